@@ -1,0 +1,171 @@
+"""The one settings file. What an operator changes comes from the environment; ``docs/operations.md`` lists it."""
+
+import os
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from cercles.config.home import ROOT, home, secret_key
+
+HOME = home()
+DEMO = os.environ.get("CERCLES_DEMO") == "1"
+DEBUG = os.environ.get("CERCLES_DEBUG") == "1"
+SECRET_KEY = secret_key()
+SITE_URL = os.environ.get("CERCLES_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+SITE_NAME = os.environ.get("CERCLES_NAME", "Cercles")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
+HTTPS = SITE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+ROOMS = [
+    "core", "journal", "search", "references", "territories", "people", "organisations",
+    "circles", "meetings", "practices", "pages",
+]  # fmt: skip
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "template_partials",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    *(f"cercles.{room}" for room in reversed(ROOMS)),
+    "cercles.config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cercles.core.middleware.SameFormOnce",
+]
+ROOT_URLCONF = "cercles.config.urls"
+WSGI_APPLICATION = "cercles.config.wsgi.application"
+
+_TEMPLATE_BUILTINS = [
+    "django.templatetags.i18n",
+    "template_partials.templatetags.partials",
+    "cercles.core.templatetags.ui",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": _TEMPLATE_BUILTINS,
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cercles.core.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+_SQLITE = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+}
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{HOME / 'cercles.sqlite3'}", conn_max_age=60)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = _SQLITE
+    # A file, never memory: concurrency is tested with several processes.
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "pages:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "pages:home"
+ACCOUNT_ADAPTER = "cercles.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "cercles.people.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = False
+SECURE_REFERRER_POLICY = "same-origin"
+# everybody, on_request or administrators
+WHO_OPENS_CIRCLES = os.environ.get("CERCLES_WHO_OPENS_CIRCLES", "everybody")
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("Français"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("CERCLES_TIME_ZONE", "Europe/Paris")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cercles.core.finders.NodePackagesFinder",
+]
+NODE_MODULES = ROOT / "assets" / "node_modules"
+MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or os.environ.get("CERCLES_TESTING") == "1"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("CERCLES_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = int(os.environ.get("CERCLES_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("CERCLES_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("CERCLES_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("CERCLES_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("CERCLES_MAIL_FROM", f"{SITE_NAME} <cercles@localhost>")
+# In demo mode mails stay in the outbox and are read in the site.
+MAIL_STAYS_HERE = DEMO
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"links": {"()": "cercles.config.logging.HideSignedLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"cercles": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}

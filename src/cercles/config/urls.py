@@ -1,0 +1,18 @@
+"""Every room's addresses, in French, below one prefix each."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("compte/", include("allauth.urls")),
+    path("", include("cercles.core.urls")),
+    path("", include("cercles.journal.urls")),
+    path("recherche/", include("cercles.search.urls")),
+    path("references/", include("cercles.references.urls")),
+    path("territoires/", include("cercles.territories.urls")),
+    path("", include("cercles.people.urls")),
+    path("organisations/", include("cercles.organisations.urls")),
+    path("cercles/", include("cercles.circles.urls")),
+    path("rencontres/", include("cercles.meetings.urls")),
+    path("fiches/", include("cercles.practices.urls")),
+    path("", include("cercles.pages.urls")),
+]

@@ -1,0 +1,62 @@
+"""What every answer of the site goes through."""
+
+import time
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from cercles.core.models import SentForm
+
+_FIELD = "_form_key"
+_WAIT_S = 5.0
+
+
+class SameFormOnce:
+    """A form sent twice (double click, back button, a lost answer) acts once; the second answer is the first one's.
+
+    Every form of the house carries a random key. The key is kept when the act succeeded, that is when it led elsewhere, and
+    dropped when the form came back with errors, so that a corrected form may be sent.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.POST.get(_FIELD, "")[:64] if request.method == "POST" else ""
+        if not key:
+            return self.get_response(request)
+        key = f"{key[:36]}:{request.path[-27:]}"
+        if not self._take(key):
+            return HttpResponseRedirect(self._answer(key) or request.path)
+        try:
+            response = self.get_response(request)
+        except BaseException:
+            SentForm.objects.filter(pk=key).delete()
+            raise
+        location = response.headers.get("Location", "") or response.headers.get("HX-Redirect", "")
+        if location and response.status_code < 400:
+            SentForm.objects.filter(pk=key).update(location=location[:500])
+        else:
+            SentForm.objects.filter(pk=key).delete()
+        return response
+
+    @staticmethod
+    def _take(key: str) -> bool:
+        try:
+            with transaction.atomic():
+                SentForm.objects.create(key=key)
+        except IntegrityError:
+            return False
+        return True
+
+    @staticmethod
+    def _answer(key: str) -> str:
+        """Where the first sending led; waits a little while it is still at work."""
+        until = time.monotonic() + _WAIT_S
+        while time.monotonic() < until:
+            location = SentForm.objects.filter(pk=key).values_list("location", flat=True).first()
+            if location is None or location:
+                return location or ""
+            time.sleep(0.05)
+        return ""

@@ -1,0 +1,60 @@
+"""Abstract columns shared by every room, and the two tables the edge itself needs."""
+
+import secrets
+
+from django.db import models
+
+from cercles.core import clock
+from cercles.core.audience import PUBLIC
+from cercles.core.enums import Visibility
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0/o, 1/l/i: an address is sometimes read aloud
+
+
+def new_ref() -> str:
+    """A short random name for an address: 10 letters of 31, that is 49 bits; unique by constraint."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+class Referenced(models.Model):
+    """An object with an address that tells nothing of how many others there are."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Stamped(models.Model):
+    """Dates of birth and last change, set by the house's clock."""
+
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Audienced(models.Model):
+    """An object that says who may see it. The action that writes it sets both columns together."""
+
+    visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.CIRCLE)
+    audience = models.CharField(max_length=40, db_index=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        return self.audience == PUBLIC
+
+
+class SentForm(models.Model):
+    """A form that was sent: its key and where its answer led, so that the same form sent twice acts once."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(default=clock.now)
+    location = models.CharField(max_length=500, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="core_sentform_at")]

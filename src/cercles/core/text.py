@@ -1,0 +1,23 @@
+"""Text made comparable: the one function that fills every ``search_key`` column, on SQLite as on PostgreSQL."""
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": " ", "'": " ", "-": " ", "–": " ", "‑": " "})
+
+
+def search_key(*parts: str) -> str:
+    """Casefold, drop accents and ligatures, turn hyphens and apostrophes into spaces: « L'Haÿ-les-Roses » → ``l hay les roses``.
+
+    SQLite holds É ≠ é in ``icontains`` and ``Lower()``; comparing keys gives the same answers on both databases.
+    """
+    text = " ".join(part for part in parts if part).casefold().translate(_LIGATURES)
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return re.sub(r"\s+", " ", bare).strip()
+
+
+def initials(name: str) -> str:
+    """Two letters for a disc: « Maud Lenoir » → ``ML``, « Val-Fibre » → ``VF``."""
+    words = re.findall(r"[^\W\d_]+", name) or [name or "?"]
+    letters = words[0][0] + (words[1][0] if len(words) > 1 else words[0][1:2])
+    return letters.upper()

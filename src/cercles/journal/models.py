@@ -1,0 +1,98 @@
+"""What happened, what came of what, and what is still to be done."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cercles.core import clock
+from cercles.journal.enums import WorkState
+
+
+class Entry(models.Model):
+    """One thing that happened, written by the action itself: ``by`` did ``verb`` to (``kind``, ``object_id``)."""
+
+    verb = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    title = models.CharField(max_length=200, blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    audience = models.CharField(max_length=40, db_index=True)
+    reason = models.TextField(blank=True, default="")
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["kind", "object_id", "-at"], name="journal_entry_object")]
+
+
+class Link(models.Model):
+    """The thread: ``outcome`` came of ``origin``. Written inside the action that creates the outcome; never edited, only revoked."""
+
+    origin_kind = models.CharField(max_length=40)
+    origin_id = models.BigIntegerField()
+    outcome_kind = models.CharField(max_length=40)
+    outcome_id = models.BigIntegerField()
+    verb = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    revoked_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["origin_kind", "origin_id", "outcome_kind", "outcome_id", "verb"],
+                condition=Q(revoked_at__isnull=True),
+                name="link_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | ~Q(revoked_reason=""), name="link_revoked_with_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["outcome_kind", "outcome_id"], name="journal_link_outcome")]
+
+
+class Work(models.Model):
+    """A row of work: due at a time, leased by a worker, tried again after a failure, never lost."""
+
+    key = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=8, choices=WorkState.choices, default=WorkState.DUE)
+    created_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_by = models.CharField(max_length=60, blank=True, default="")
+    done_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+class Job(Work):
+    """Deferred work: the verb names a function registered in ``core.jobs``."""
+
+    verb = models.CharField(max_length=60)
+    arguments = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="journal_job_due")]
+
+
+class OutgoingMail(Work):
+    """A mail to one person. Its ``Message-ID`` comes from its key, so that a second sending is the same mail."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=250)
+    text = models.TextField()
+    html = models.TextField(blank=True, default="")
+    reply_to = models.CharField(max_length=254, blank=True, default="")
+    headers = models.JSONField(default=dict, blank=True)
+    attachments = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="journal_mail_due")]

@@ -1,0 +1,39 @@
+"""Reads of the journal, and what rooms give it to show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+
+@dataclass(frozen=True)
+class Node:
+    """One end of the thread as a reader may see it."""
+
+    title: str
+    url: str
+    note: str = ""
+    at: date | None = None
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """Something that waits for a person: one line, one act. ``urgency`` 0–100 orders the lines and fills the arc."""
+
+    title: str
+    note: str
+    label: str
+    url: str
+    urgency: int = 50
+    group: str = ""
+
+
+def kind_of(obj: models.Model | type[models.Model]) -> str:
+    """``organisations.organisation``: how the journal names a kind of object."""
+    return obj._meta.label_lower
+
+
+def ids(objects: Iterable[Any]) -> list[int]:
+    return [obj.pk for obj in objects]

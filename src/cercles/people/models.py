@@ -1,0 +1,87 @@
+"""Accounts and what each person agreed to."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cercles.core import audience, clock
+from cercles.core.enums import Visibility
+from cercles.core.models import Audienced, Referenced
+from cercles.core.text import initials, search_key
+from cercles.people.enums import AccountState
+from cercles.people.enums import Consent as ConsentKind
+
+
+class UserQuerySet(audience.AudienceQuerySet):
+    def active(self) -> "UserQuerySet":
+        return self.filter(state=AccountState.ACTIVE)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, name: str = "", **fields: Any) -> "User":
+        """A person with no password: one signs in by a code sent to the address."""
+        email = email.strip().lower()
+        user = self.model(email=email, name=name, search_key=search_key(name), **fields)
+        user.audience = fields.get("audience") or audience.NETWORK
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").lower())
+
+
+class User(Referenced, Audienced, AbstractBaseUser):
+    """A person. ``is_administrator`` lets administer the platform; it never lets read what is not addressed to them."""
+
+    email = models.EmailField(_("adresse électronique"), max_length=254, unique=True)
+    name = models.CharField(_("prénom et nom"), max_length=120, blank=True)
+    search_key = models.CharField(max_length=140, blank=True, db_index=True, editable=False)
+    about = models.TextField(_("en quelques lignes"), blank=True, default="", max_length=2000)
+    phone = models.CharField(_("téléphone"), max_length=30, blank=True, default="")
+    state = models.CharField(max_length=8, choices=AccountState.choices, default=AccountState.ACTIVE)
+    is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(default=False)
+    is_fictional = models.BooleanField(default=False)
+    link_counter = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    joined_at = models.DateTimeField(null=True, blank=True)
+    # Shown to every account by default: members recognise each other. The person narrows it to her circles.
+    visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.NETWORK)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ["search_key", "id"]
+        verbose_name = _("personne")
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        if self.state == AccountState.ERASED:
+            return str(_("ancien membre"))
+        return self.name or self.email.partition("@")[0]
+
+    @property
+    def initials(self) -> str:
+        return initials(self.display_name)
+
+
+class ConsentRecord(models.Model):
+    """One line of the consent log: given or withdrawn, when, for which version of the text. Never edited."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=12, choices=ConsentKind.choices)
+    version = models.CharField(max_length=20)
+    given = models.BooleanField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
