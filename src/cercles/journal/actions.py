@@ -1,5 +1,6 @@
 """Writes of the journal, called by the actions of every room above, inside their transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import models, transaction
 
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
+from cercles.journal import emails, rules
 from cercles.journal.models import Entry, Job, Link, OutgoingMail
 from cercles.journal.queries import kind_of
 
@@ -64,9 +66,35 @@ def queue_mail(
     mail, _ = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
-            "person": person, "to": to, "subject": " ".join(subject.split())[:250], "text": text, "html": html,
+            "person": person, "to": to, "subject": emails.one_line(subject), "text": text, "html": html,
             "reply_to": reply_to, "headers": headers or {}, "attachments": attachments or [],
             "due_at": due_at or clock.now(), "created_at": clock.now(),
         },
     )  # fmt: skip
     return mail
+
+
+def send_letter(
+    *,
+    key: str,
+    person: Any,
+    subject: Any,
+    lines: Iterable[Any],
+    act: tuple[Any, str] | None = None,
+    facts: Iterable[tuple[Any, Any]] = (),
+    reason: Any = "",
+    attachments: Iterable[dict[str, str]] = (),
+    reply_to: str = "",
+) -> OutgoingMail | None:
+    """Write to ``person``: plain paragraphs, at most one act ``(label, address)``, and why they receive this.
+
+    Part of the caller's transaction, and sent once for a ``key``. Nobody writes to an erased person: then there is no mail.
+    An attachment is ``{"name", "type", "text"}``, for instance ``text/calendar; method=REQUEST``.
+    """
+    if not rules.may_be_written_to(person):
+        return None
+    letter = emails.compose(person=person, subject=subject, lines=lines, act=act, facts=facts, reason=reason)
+    return queue_mail(
+        key=key, to=person.email, person=person, subject=letter.subject, text=letter.text, html=letter.html,
+        reply_to=reply_to, attachments=list(attachments),
+    )  # fmt: skip

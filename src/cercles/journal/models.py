@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cercles.core import clock
+from cercles.core import clock, verbs
+from cercles.core.audience import AudienceQuerySet
 from cercles.journal.enums import WorkState
 
 
@@ -21,9 +22,16 @@ class Entry(models.Model):
     reason = models.TextField(blank=True, default="")
     data = models.JSONField(default=dict, blank=True)
 
+    objects = AudienceQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["kind", "object_id", "-at"], name="journal_entry_object")]
+
+    @property
+    def words(self) -> str:
+        """« a ouvert le cercle »: what follows the name of the person."""
+        return verbs.words_of(self.verb)
 
 
 class Link(models.Model):

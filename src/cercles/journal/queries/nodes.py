@@ -1,4 +1,4 @@
-"""Reads of the journal, and what rooms give it to show."""
+"""What rooms give the journal to show, and how it names their objects."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,0 +1,25 @@
+"""Where an object comes from, what came of it, and what happened to it.
+
+``{% load thread %}{% thread_of obj=sheet %}`` and ``{% history_of obj=sheet %}``.
+"""
+
+from typing import Any
+
+from django import template
+from django.db import models
+
+from cercles.journal import queries
+
+register = template.Library()
+
+
+@register.inclusion_tag("core/thread.html", takes_context=True)
+def thread_of(context: template.Context, *, obj: models.Model, teaching: str = "") -> dict[str, Any]:
+    """Draw the thread of ``obj`` for the person who reads. With no thread, nothing, or the line ``teaching``."""
+    return {"items": queries.thread_of(obj, context.get("user")), "teaching": teaching}
+
+
+@register.inclusion_tag("journal/history.html", takes_context=True)
+def history_of(context: template.Context, *, obj: models.Model, most: int = 20) -> dict[str, Any]:
+    """Who did what to ``obj`` and when, the newest first, for the person who reads. With nothing to tell, nothing."""
+    return {"entries": queries.entries_of(obj, context.get("user"))[:most]}
