@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
@@ -27,7 +28,7 @@ def link(origin: models.Model, outcome: models.Model, *, verb: str, by: Any) -> 
         "origin_kind": kind_of(origin), "origin_id": origin.pk,
         "outcome_kind": kind_of(outcome), "outcome_id": outcome.pk, "verb": verb,
     }  # fmt: skip
-    found, _ = Link.objects.get_or_create(**ends, revoked_at=None, defaults={"by": by, "at": clock.now()})
+    found, _created = Link.objects.get_or_create(**ends, revoked_at=None, defaults={"by": by, "at": clock.now()})
     return found
 
 
@@ -35,7 +36,7 @@ def link(origin: models.Model, outcome: models.Model, *, verb: str, by: Any) -> 
 def revoke_link(found: Link, *, by: Any, reason: str) -> None:
     """Take a link back; the row stays with who, when and why."""
     if not reason.strip():
-        raise RuleBroken("reason_missing", "Dites en une phrase pourquoi ce lien est retiré.", field="reason")
+        raise RuleBroken("reason_missing", _("Dites en une phrase pourquoi ce lien est retiré."), field="reason")
     Link.objects.filter(pk=found.pk, revoked_at=None).update(
         revoked_at=clock.now(), revoked_by=by, revoked_reason=reason.strip()
     )
@@ -43,7 +44,7 @@ def revoke_link(found: Link, *, by: Any, reason: str) -> None:
 
 def enqueue(verb: str, *, key: str, due_at: datetime | None = None, **arguments: Any) -> Job:
     """Ask for ``verb`` to be run by the worker. The same ``key`` is the same job: asking twice runs it once."""
-    job, _ = Job.objects.get_or_create(
+    job, _created = Job.objects.get_or_create(
         key=key, defaults={"verb": verb, "arguments": arguments, "due_at": due_at or clock.now()}
     )
     return job
@@ -63,7 +64,7 @@ def queue_mail(
     due_at: datetime | None = None,
 ) -> OutgoingMail:
     """Put a mail in the outbox, in the caller's transaction: it leaves if and only if the act is kept. Same ``key``: same mail."""
-    mail, _ = OutgoingMail.objects.get_or_create(
+    mail, _created = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
             "person": person, "to": to, "subject": emails.one_line(subject), "text": text, "html": html,

@@ -1,0 +1,81 @@
+"""What every test of the house shares: the cast, clients that may only read on GET, and a quiet environment."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+os.environ["CERCLES_TESTING"] = "1"
+os.environ.setdefault("CERCLES_URL", "http://testserver")
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.cast import Cast, make_cast
+
+
+class WroteOnGet(AssertionError):
+    """A page that is only looked at changed the database."""
+
+
+_READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "PRAGMA", "EXPLAIN")
+
+
+def _select_only(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    if not sql.lstrip("( ").upper().startswith(_READS):
+        raise WroteOnGet(sql[:200])
+    return execute(sql, params, many, context)
+
+
+class HouseClient(Client):
+    """A browser for which GET and HEAD may only SELECT."""
+
+    def generic(self, method: str, path: str, *args: Any, **kwargs: Any) -> Any:
+        if method not in ("GET", "HEAD"):
+            return super().generic(method, path, *args, **kwargs)
+        with connection.execute_wrapper(_select_only):
+            return super().generic(method, path, *args, **kwargs)
+
+
+@pytest.fixture
+def client() -> HouseClient:
+    return HouseClient()
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[[Any], HouseClient]:
+    """``client_of(person)``: a browser signed in as ``person``; anonymous for the stranger."""
+
+    def signed_in(person: Any) -> HouseClient:
+        browser = HouseClient()
+        if person.is_authenticated:
+            browser.force_login(person)
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The seven people of every story, around one circle and one organisation."""
+    return make_cast()
+
+
+@pytest.fixture
+def queries(django_assert_num_queries: Any) -> Any:
+    """``with queries(7): …`` asserts exactly that number of queries."""
+    return django_assert_num_queries
+
+
+@pytest.fixture
+def outbox(db: None) -> Callable[[], list[Any]]:
+    """``outbox()``: the mails that wait to leave, oldest first."""
+    from cercles.journal.models import OutgoingMail
+
+    return lambda: list(OutgoingMail.objects.order_by("id"))
+
+
+@pytest.fixture(autouse=True)
+def _home_of_this_test(settings: Any, tmp_path: Any) -> None:
+    """Files written by a test stay in its folder."""
+    settings.MEDIA_ROOT = tmp_path / "files"

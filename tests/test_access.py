@@ -1,0 +1,124 @@
+"""The access tables against the code, three ways; and the proof that each predicate matters."""
+
+import importlib
+import inspect
+import types
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cercles.core.models import Audienced
+from tests.access import RULES, STAGES, URL_KWARGS
+from tests.access.tables import Right, Scene, differences, load, right_differences, rights, scenes, url_rows
+from tests.cast import PERSONS, Cast
+
+load()
+
+
+def _id(value: Any) -> str:
+    return "-".join(part for part in value[:4] if isinstance(part, str)) if isinstance(value, tuple) else str(value)
+
+
+@pytest.mark.parametrize("scene", sorted(scenes()), ids=_id)
+def test_the_table_the_rule_and_the_queryset_say_the_same(scene: Scene, cast: Cast) -> None:
+    assert differences(scene, scenes()[scene], cast) == []
+
+
+@pytest.mark.parametrize("right", rights(), ids=_id)
+def test_each_right_is_held_by_exactly_those_the_table_names(right: Right, cast: Cast) -> None:
+    assert right_differences(right, predicates()[right.predicate], cast) == []
+
+
+def test_every_scene_is_said_for_the_whole_cast() -> None:
+    assert {scene: sorted(people) for scene, people in scenes().items() if set(people) != set(PERSONS)} == {}
+
+
+def test_every_object_with_an_audience_stands_in_a_table() -> None:
+    audienced = {model for model in apps.get_models() if issubclass(model, Audienced)}
+    told = {RULES[scene.kind][0] for scene in scenes()}
+    assert {model._meta.label for model in audienced - told} == set()
+
+
+def test_every_kind_has_a_builder_and_lines() -> None:
+    assert set(RULES) == {scene.kind for scene in scenes()}
+    assert set(RULES) <= set(STAGES)
+
+
+# Addresses
+
+
+def _names(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inside = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _names(pattern.url_patterns, inside)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"the address {pattern.pattern} has no name"
+            yield prefix + pattern.name
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert set(_names(get_resolver().url_patterns)) ^ set(url_rows()) == set()
+
+
+@pytest.mark.parametrize("name", sorted(url_rows()))
+def test_each_address_answers_what_the_table_says(name: str, cast: Cast, client_of: Any) -> None:
+    kwargs = URL_KWARGS[name](cast) if name in URL_KWARGS else {}
+    path = reverse(name, kwargs=kwargs)
+    answers = {person: client_of(cast.person(person)).get(path).status_code for person in PERSONS}
+    assert answers == url_rows()[name]
+
+
+# Mutation: a predicate forced to True must be noticed.
+
+
+def predicates() -> dict[str, types.FunctionType]:
+    """Every public predicate of every room, as ``room.name``."""
+    found = {}
+    for room in settings.ROOMS:
+        try:
+            module = importlib.import_module(f"cercles.{room}.rules")
+        except ModuleNotFoundError:
+            continue
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__.startswith(module.__name__) and not name.startswith("_"):
+                found[f"{room}.{name}"] = function
+    return found
+
+
+def _always(*args: Any, **kwargs: Any) -> bool:
+    return True
+
+
+@pytest.mark.parametrize("name", sorted(predicates()))
+def test_a_predicate_forced_to_true_is_noticed(name: str, cast: Cast) -> None:
+    function, room = predicates()[name], name.partition(".")[0]
+    real = function.__code__
+    function.__code__ = _always.__code__
+    try:
+        assert _noticed(name, room, cast), f"nothing in the tables notices that {name} is always true"
+    finally:
+        function.__code__ = real
+
+
+def _noticed(name: str, room: str, cast: Cast) -> bool:
+    named = predicates()
+    for right in sorted(rights(), key=lambda right: right.predicate != name):
+        if right.predicate.startswith(f"{room}.") and _undone(right_differences, right, named[right.predicate], cast):
+            return True
+    own_first = sorted(scenes(), key=lambda scene: (scene.room != room, scene))
+    return any(_undone(differences, scene, scenes()[scene], cast) for scene in own_first)
+
+
+def _undone(compare: Any, *args: Any) -> list[str]:
+    """Compare inside a savepoint that is rolled back, so that scenes do not meet."""
+    mark = transaction.savepoint()
+    try:
+        return compare(*args)
+    finally:
+        transaction.savepoint_rollback(mark)
