@@ -1,4 +1,4 @@
-"""Words of the room ``circles``."""
+"""Words of the room ``circles``, and the lives of what it holds, as tables."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,14 @@ class Stage(models.TextChoices):
     CLOSED = "closed", _("Clos")
 
 
+OPEN_STAGES = tuple(stage for stage in Stage if stage != Stage.CLOSED)
+# People move a circle freely between its open stages; closing is an act of its own, and so is opening again.
+STAGE_MOVES = {
+    **{stage: {"set": OPEN_STAGES, "close": (Stage.CLOSED,)} for stage in OPEN_STAGES},
+    Stage.CLOSED: {"reopen": OPEN_STAGES},
+}
+
+
 class CircleRole(models.TextChoices):
     """What a member is in a circle (domain.md §4.5 keeps the standard list)."""
 
@@ -28,3 +36,84 @@ class CircleRole(models.TextChoices):
 
 
 FACILITATING = (CircleRole.FACILITATOR, CircleRole.CO_FACILITATOR)
+# Facilitation itself changes hands by a proposal that the other accepts.
+GIVEN_ROLES = tuple(role for role in CircleRole if role != CircleRole.FACILITATOR)
+
+
+class WhoOpens(models.TextChoices):
+    """Who may open a circle on this instance (setting ``WHO_OPENS_CIRCLES``)."""
+
+    EVERYBODY = "everybody", _("Toute personne inscrite")
+    ON_REQUEST = "on_request", _("Sur demande à l’administration")
+    ADMINISTRATORS = "administrators", _("L’administration seulement")
+
+
+class RequestState(models.TextChoices):
+    """A request: to join a circle, or to open one."""
+
+    ASKED = "asked", _("En attente")
+    ACCEPTED = "accepted", _("Acceptée")
+    DECLINED = "declined", _("Refusée")
+    WITHDRAWN = "withdrawn", _("Retirée")
+
+
+REQUEST_MOVES = {
+    RequestState.ASKED: {
+        "accept": RequestState.ACCEPTED,
+        "decline": RequestState.DECLINED,
+        "withdraw": RequestState.WITHDRAWN,
+    }
+}
+
+
+class InvitationState(models.TextChoices):
+    """An invitation; a person who declined may still change her mind until it ends."""
+
+    SENT = "sent", _("Envoyée")
+    ACCEPTED = "accepted", _("Acceptée")
+    DECLINED = "declined", _("Déclinée")
+    CANCELLED = "cancelled", _("Annulée")
+
+
+INVITATION_MOVES = {
+    InvitationState.SENT: {
+        "accept": InvitationState.ACCEPTED,
+        "decline": InvitationState.DECLINED,
+        "cancel": InvitationState.CANCELLED,
+    },
+    InvitationState.DECLINED: {"accept": InvitationState.ACCEPTED},
+}
+
+
+class LinkMode(models.TextChoices):
+    """What a shared link to a circle leads to."""
+
+    REQUEST = "request", _("Une demande, que vous acceptez ou non")
+    DIRECT = "direct", _("L’entrée directe, une fois la charte acceptée")
+
+
+class HandoverState(models.TextChoices):
+    """A hand-over of facilitation, proposed by one and accepted by the other."""
+
+    PROPOSED = "proposed", _("Proposée")
+    ACCEPTED = "accepted", _("Acceptée")
+    DECLINED = "declined", _("Déclinée")
+    CANCELLED = "cancelled", _("Annulée")
+
+
+HANDOVER_MOVES = {
+    HandoverState.PROPOSED: {
+        "accept": HandoverState.ACCEPTED,
+        "decline": HandoverState.DECLINED,
+        "cancel": HandoverState.CANCELLED,
+    }
+}
+
+
+class Level(models.TextChoices):
+    """How far an organisation says it is on a theme: a statement, never a mark."""
+
+    NOT_YET = "not_yet", _("Pas encore")
+    THINKING = "thinking", _("En réflexion")
+    TRYING = "trying", _("Expérimente")
+    USUAL = "usual", _("Pratique courante")

@@ -1,19 +1,146 @@
-"""Who may do what in a circle, in plain Python from the person and the circle."""
+"""Who may do what in a circle, in plain Python from the person and the object."""
 
 from typing import Any
 
-from cercles.circles.enums import FACILITATING
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+
+from cercles.circles.enums import FACILITATING, CircleRole, Stage, WhoOpens
+from cercles.core import audience
 
 
-def _memberships(person: Any, circle: Any) -> list[Any]:
+def current_memberships(person: Any) -> list[Any]:
+    """The circles a person is in now; read once and kept on the person, that is for one request."""
     if not person.is_authenticated:
         return []
-    return [row for row in person.memberships.all() if row.circle_id == circle.pk and row.until is None]
+    prefetch_related_objects([person], "memberships")
+    return [row for row in person.memberships.all() if row.until is None]
+
+
+def forget(person: Any) -> None:
+    """Drop what is kept on ``person``: her memberships changed."""
+    getattr(person, "_prefetched_objects_cache", {}).pop("memberships", None)
+    audience.forget(person)
+
+
+def membership_of(person: Any, circle: Any) -> Any | None:
+    """The current membership of a person in a circle, or None."""
+    return next((row for row in current_memberships(person) if row.circle_id == circle.pk), None)
 
 
 def is_member(person: Any, circle: Any) -> bool:
-    return bool(_memberships(person, circle))
+    return membership_of(person, circle) is not None
 
 
 def is_facilitator(person: Any, circle: Any) -> bool:
-    return any(row.role in FACILITATING for row in _memberships(person, circle))
+    row = membership_of(person, circle)
+    return row is not None and row.role in FACILITATING
+
+
+def may_open_circle(person: Any) -> bool:
+    """Directly, without asking."""
+    if not person.is_authenticated:
+        return False
+    return person.is_administrator or settings.WHO_OPENS_CIRCLES == WhoOpens.EVERYBODY
+
+
+def may_ask_to_open(person: Any) -> bool:
+    return person.is_authenticated and settings.WHO_OPENS_CIRCLES == WhoOpens.ON_REQUEST and not may_open_circle(person)
+
+
+def can_see_circle(person: Any, circle: Any) -> bool:
+    """That it exists: name, purpose, for whom, themes, stage, charter."""
+    if circle.visibility == "public":
+        return True
+    return person.is_authenticated and (circle.visibility == "network" or is_member(person, circle))
+
+
+def can_see_inside(person: Any, circle: Any) -> bool:
+    """Its life: members, grid, acceptances, history of its stages."""
+    return is_member(person, circle)
+
+
+def can_edit_circle(person: Any, circle: Any) -> bool:
+    return is_facilitator(person, circle) and circle.stage != Stage.CLOSED
+
+
+def can_set_stage(person: Any, circle: Any) -> bool:
+    """Closing is an act, and so is opening again: a facilitator keeps this one right in a closed circle."""
+    return is_facilitator(person, circle)
+
+
+def can_ask_to_join(person: Any, circle: Any) -> bool:
+    return (
+        person.is_authenticated
+        and circle.stage != Stage.CLOSED
+        and can_see_circle(person, circle)
+        and not is_member(person, circle)
+    )
+
+
+def can_act_as_member(person: Any, circle: Any) -> bool:
+    return is_member(person, circle) and circle.stage != Stage.CLOSED
+
+
+def can_see_charter(person: Any, version: Any) -> bool:
+    """The rules of a circle are known to whoever knows that it exists; former versions stay among members."""
+    return can_see_circle(person, version.circle)
+
+
+def can_edit_charter(person: Any, version: Any) -> bool:
+    """A version is never edited: this is publishing the next one."""
+    return can_edit_circle(person, version.circle)
+
+
+def can_see_door(person: Any, door: Any) -> bool:
+    """A request to join, or an invitation: the person it names, and those who facilitate."""
+    if not person.is_authenticated:
+        return False
+    return door.person_id == person.pk or is_facilitator(person, door.circle)
+
+
+def can_decide_door(person: Any, door: Any) -> bool:
+    return can_edit_circle(person, door.circle)
+
+
+def can_see_opening(person: Any, request: Any) -> bool:
+    return person.is_authenticated and (person.is_administrator or request.person_id == person.pk)
+
+
+def can_decide_opening(person: Any, request: Any) -> bool:
+    return person.is_authenticated and person.is_administrator and request.state == "asked"
+
+
+def can_edit_membership(person: Any, row: Any) -> bool:
+    """Role, pioneer, removal. Who holds facilitation changes only by hand-over; a co-facilitator, by the facilitator."""
+    mine = membership_of(person, row.circle)
+    if mine is None or row.until is not None or row.circle.stage == Stage.CLOSED or mine.pk == row.pk:
+        return False
+    if row.role == CircleRole.FACILITATOR:
+        return False
+    if row.role == CircleRole.CO_FACILITATOR:
+        return mine.role == CircleRole.FACILITATOR
+    return mine.role in FACILITATING
+
+
+def is_of_organisation(person: Any, organisation_id: int) -> bool:
+    """She is a member of some circle for it."""
+    return any(row.organisation_id == organisation_id for row in current_memberships(person))
+
+
+def can_edit_position(person: Any, position: Any) -> bool:
+    """Those who are in the circle for this organisation, or the person who is there for herself."""
+    mine = membership_of(person, position.circle)
+    return mine is not None and position.circle.stage != Stage.CLOSED and mine.party == position.party
+
+
+def can_see_position(person: Any, position: Any) -> bool:
+    if position.visibility == "public":
+        return True
+    if not person.is_authenticated:
+        return False
+    if position.visibility == "network":
+        return True
+    if position.visibility == "circle":
+        return is_member(person, position.circle)
+    return position.person_id == person.pk

@@ -1,0 +1,65 @@
+"""Open a circle."""
+
+import pytest
+
+from cercles.circles import rules
+from cercles.circles.actions import add_member, open_circle
+from cercles.circles.models import CharterAcceptance, Circle
+from cercles.core import audience
+from cercles.core.errors import RuleBroken
+from cercles.people.models import User
+from tests.factories.circles import CircleFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def maud():
+    return User.objects.create_user("maud@exemple.org", "Maud Lenoir")
+
+
+def test_who_opens_facilitates_and_has_accepted_the_charter(maud):
+    circle = open_circle(by=maud, name="Cercle RSE & Partenariats", purpose="Apprendre entre PME.")
+
+    assert circle.slug == "cercle-rse-partenariats"
+    assert circle.audience == "network"
+    assert rules.is_facilitator(maud, circle)
+    assert list(CharterAcceptance.objects.values_list("person", "version__number")) == [(maud.pk, 1)]
+    assert audience.key("circle", circle.pk) in audience.audience_of(maud)
+
+
+def test_two_circles_of_one_name_have_two_addresses(maud):
+    slugs = [open_circle(by=maud, name="Ouvrir", purpose="…").slug for _ in range(2)]
+
+    assert slugs == ["ouvrir-2", "ouvrir-3"]
+
+
+def test_its_grid_starts_with_the_circles_own_words_each_once(maud):
+    circle = open_circle(
+        by=maud, name="C", purpose="…", theme_labels=["Vendre  l’usage", "", "Vendre l’usage", "Achats"]
+    )
+
+    assert [str(theme) for theme in circle.own_themes.all()] == ["Vendre l’usage", "Achats"]
+
+
+def test_a_circle_for_its_members_only_is_known_to_them_alone(maud):
+    circle = open_circle(by=maud, name="C", purpose="…", visibility="circle")
+
+    stranger = User.objects.create_user("autre@exemple.org")
+    assert list(Circle.objects.visible_to(maud)) == [circle]
+    assert list(Circle.objects.visible_to(stranger)) == []
+
+
+def test_nobody_enters_a_closed_circle(maud):
+    circle = CircleFactory(stage="closed")
+
+    with pytest.raises(RuleBroken, match="circle_closed"):
+        add_member(circle=circle, person=maud, by=maud)
+
+
+def test_entering_twice_is_entering_once(maud):
+    circle = CircleFactory()
+
+    first = add_member(circle=circle, person=maud, by=maud)
+
+    assert add_member(circle=circle, person=maud, by=maud) == first
