@@ -5,9 +5,9 @@ from cercles.core import audience, slots
 
 def audience_strings(person):
     """``circle:12`` for each circle the person is in now."""
-    from cercles.circles import rules  # models load after apps
+    from cercles.circles.rules import memory  # models load after apps
 
-    return [audience.key("circle", row.circle_id) for row in rules.current_memberships(person)]
+    return [audience.key("circle", row.circle_id) for row in memory.current_memberships(person)]
 
 
 class CirclesConfig(AppConfig):

@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cercles.circles import rules
 from cercles.circles.actions.charter import note_acceptance
 from cercles.circles.actions.locks import locked_open
 from cercles.circles.enums import CircleRole
 from cercles.circles.models import CharterVersion, Circle, Membership
+from cercles.circles.rules import memory
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
@@ -53,5 +53,5 @@ def add_member(
         journal.record("circle.joined", fresh, by=by, audience=fresh.members_audience, person=person.pk)
     if version is not None:
         note_acceptance(version, person=person)
-    rules.forget(person)
+    memory.forget(person)
     return found

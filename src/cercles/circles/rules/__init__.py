@@ -3,37 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 
 from cercles.circles.enums import FACILITATING, CircleRole, Stage, WhoOpens
-from cercles.core import audience
-
-
-def current_memberships(person: Any) -> list[Any]:
-    """The circles a person is in now; read once and kept on the person, that is for one request."""
-    if not person.is_authenticated:
-        return []
-    prefetch_related_objects([person], "memberships")
-    return [row for row in person.memberships.all() if row.until is None]
-
-
-def forget(person: Any) -> None:
-    """Drop what is kept on ``person``: her memberships changed."""
-    getattr(person, "_prefetched_objects_cache", {}).pop("memberships", None)
-    audience.forget(person)
-
-
-def membership_of(person: Any, circle: Any) -> Any | None:
-    """The current membership of a person in a circle, or None."""
-    return next((row for row in current_memberships(person) if row.circle_id == circle.pk), None)
+from cercles.circles.rules import memory
 
 
 def is_member(person: Any, circle: Any) -> bool:
-    return membership_of(person, circle) is not None
+    return memory.membership_of(person, circle) is not None
 
 
 def is_facilitator(person: Any, circle: Any) -> bool:
-    row = membership_of(person, circle)
+    row = memory.membership_of(person, circle)
     return row is not None and row.role in FACILITATING
 
 
@@ -113,7 +93,7 @@ def can_decide_opening(person: Any, request: Any) -> bool:
 
 def can_edit_membership(person: Any, row: Any) -> bool:
     """Role, pioneer, removal. Who holds facilitation changes only by hand-over; a co-facilitator, by the facilitator."""
-    mine = membership_of(person, row.circle)
+    mine = memory.membership_of(person, row.circle)
     if mine is None or row.until is not None or row.circle.stage == Stage.CLOSED or mine.pk == row.pk:
         return False
     if row.role == CircleRole.FACILITATOR:
@@ -123,14 +103,9 @@ def can_edit_membership(person: Any, row: Any) -> bool:
     return mine.role in FACILITATING
 
 
-def is_of_organisation(person: Any, organisation_id: int) -> bool:
-    """She is a member of some circle for it."""
-    return any(row.organisation_id == organisation_id for row in current_memberships(person))
-
-
 def can_edit_position(person: Any, position: Any) -> bool:
     """Those who are in the circle for this organisation, or the person who is there for herself."""
-    mine = membership_of(person, position.circle)
+    mine = memory.membership_of(person, position.circle)
     return mine is not None and position.circle.stage != Stage.CLOSED and mine.party == position.party
 
 
