@@ -1,32 +1,44 @@
 """Accounts and what each person agreed to."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cercles.core import audience, clock
+from cercles.core import audience, clock, slots
 from cercles.core.enums import Visibility
 from cercles.core.models import Audienced, Referenced
 from cercles.core.text import initials, search_key
-from cercles.people.enums import AccountState
+from cercles.people.enums import PAGE_VISIBILITIES, AccountState
 from cercles.people.enums import Consent as ConsentKind
 
 
 class UserQuerySet(audience.AudienceQuerySet):
-    def active(self) -> "UserQuerySet":
-        return self.filter(state=AccountState.ACTIVE)
+    def active(self) -> Self:
+        """Those who came and may come back."""
+        return self.filter(state=AccountState.ACTIVE, is_active=True)
+
+    def visible_to(self, reader: Any) -> Self:
+        """Herself, and active people who show their page to everybody with an account or to the circles they share."""
+        if not reader.is_authenticated:
+            return self.none()
+        shown = Q(audience=audience.NETWORK)
+        for peers in slots.providers("person.peers"):
+            shown |= Q(visibility=Visibility.CIRCLE) & peers(reader)
+        active = Q(state=AccountState.ACTIVE, is_active=True)
+        return self.filter(Q(pk=reader.pk) | (active & shown)).exclude(state=AccountState.ERASED)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, name: str = "", **fields: Any) -> "User":
         """A person with no password: one signs in by a code sent to the address."""
-        email = email.strip().lower()
-        user = self.model(email=email, name=name, search_key=search_key(name), **fields)
-        user.audience = fields.get("audience") or audience.NETWORK
+        user = self.model(email=email.strip().lower(), name=name, search_key=search_key(name), **fields)
         user.set_unusable_password()
         user.save(using=self._db)
+        user.audience = user.page_audience
+        user.save(using=self._db, update_fields=["audience"])
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":
@@ -42,7 +54,12 @@ class User(Referenced, Audienced, AbstractBaseUser):
     about = models.TextField(_("en quelques lignes"), blank=True, default="", max_length=2000)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True, default="")
     state = models.CharField(max_length=8, choices=AccountState.choices, default=AccountState.ACTIVE)
+    # False when an administrator suspended the account, or it was erased: nobody signs in with it.
     is_active = models.BooleanField(default=True)
+    suspended_reason = models.CharField(max_length=500, blank=True, default="", editable=False)
+    # Written with the line of the consent log that says so.
+    in_directory = models.BooleanField(default=False, editable=False)
+    invited_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
     is_administrator = models.BooleanField(default=False)
     is_fictional = models.BooleanField(default=False)
     link_counter = models.PositiveIntegerField(default=0)
@@ -59,6 +76,9 @@ class User(Referenced, Audienced, AbstractBaseUser):
     class Meta:
         ordering = ["search_key", "id"]
         verbose_name = _("personne")
+        constraints = [
+            models.CheckConstraint(condition=Q(visibility__in=PAGE_VISIBILITIES), name="person_page_never_public"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
@@ -68,6 +88,16 @@ class User(Referenced, Audienced, AbstractBaseUser):
         if self.state == AccountState.ERASED:
             return str(_("ancien membre"))
         return self.name or self.email.partition("@")[0]
+
+    @property
+    def page_audience(self) -> str:
+        """The string that goes with ``visibility``. Sharing a circle is not one string, so ``visible_to`` adds those readers."""
+        shown = self.state == AccountState.ACTIVE and self.visibility == Visibility.NETWORK
+        return audience.NETWORK if shown else audience.key("person", self.pk)
+
+    @property
+    def is_suspended(self) -> bool:
+        return not self.is_active and self.state != AccountState.ERASED
 
     @property
     def initials(self) -> str:

@@ -1,0 +1,120 @@
+"""How a person comes to be known, comes in, and writes her own page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cercles.core import clock
+from cercles.core.enums import Visibility
+from cercles.core.errors import RuleBroken
+from cercles.core.text import search_key
+from cercles.journal.actions import record
+from cercles.people.actions.consents import log_consent
+from cercles.people.enums import PAGE_VISIBILITIES, AccountState, Consent
+from cercles.people.models import User
+
+UNCONFIRMED_LIFE = timedelta(days=2)
+
+
+@transaction.atomic
+def invite_person(*, email: str, by: Any, name: str = "", fictional: bool = False) -> User:
+    """The person with this address, made ``invited`` if nobody knew her. The room above sends the one mail that says why.
+
+    ``by`` is None for an import. An account that exists keeps its own name.
+    """
+    email = _clean_email(email)
+    person = User.objects.select_for_update().filter(email=email).first()
+    if person is None:
+        person = User.objects.create_user(
+            email, " ".join(name.split())[:120], state=AccountState.INVITED, invited_by=by, is_fictional=fictional
+        )
+    elif person.state == AccountState.PENDING:
+        person.state, person.invited_by = AccountState.INVITED, by
+        _rename(person, person.name or name)
+        person.save(update_fields=["state", "invited_by", "name", "search_key"])
+    else:
+        return person
+    record("people.invited", person, by=by)
+    return person
+
+
+@transaction.atomic
+def ask_to_sign_up(*, email: str) -> User:
+    """The person a code is sent to. A new address stays ``pending``, and is forgotten, until the code comes back."""
+    email = _clean_email(email)
+    known = User.objects.filter(email=email).first()
+    return known or User.objects.create_user(email, state=AccountState.PENDING)
+
+
+@transaction.atomic
+def enter(*, person: User) -> User:
+    """She holds the mailbox: an invited or pending person becomes an active account. An active one is left as it is."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.state in (AccountState.INVITED, AccountState.PENDING):
+        person.state, person.joined_at = AccountState.ACTIVE, clock.now()
+        person.audience = person.page_audience
+        person.save(update_fields=["state", "joined_at", "audience"])
+        record("people.joined", person, by=person)
+    return person
+
+
+@transaction.atomic
+def settle_in(*, by: User, name: str, terms: bool, directory: bool = False) -> User:
+    """What a newcomer says once: her name, that she accepts the terms, and whether she wants to be in the directory."""
+    if not terms:
+        raise RuleBroken(
+            "terms_refused", _("Acceptez les conditions d’utilisation pour ouvrir un compte."), field="terms"
+        )
+    person = User.objects.select_for_update().get(pk=by.pk)
+    _rename(person, name)
+    person.save(update_fields=["name", "search_key"])
+    log_consent(person, Consent.TERMS, given=True)
+    if directory != person.in_directory:
+        log_consent(person, Consent.DIRECTORY, given=directory)
+    return person
+
+
+@transaction.atomic
+def update_profile(*, by: User, name: str, about: str = "", phone: str = "", visibility: str) -> User:
+    """Her own page. Nobody else writes it, so nobody else widens who sees it."""
+    if visibility not in PAGE_VISIBILITIES:
+        raise RuleBroken("not_for_people", _("Choisissez qui voit votre page."), field="visibility")
+    person = User.objects.select_for_update().get(pk=by.pk)
+    before = person.visibility
+    _rename(person, name)
+    person.about, person.phone, person.visibility = about.strip(), phone.strip(), Visibility(visibility)
+    person.audience = person.page_audience
+    person.save(update_fields=["name", "search_key", "about", "phone", "visibility", "audience"])
+    if before != person.visibility:
+        record("people.visibility_changed", person, by=by, before=before, after=str(person.visibility))
+    return person
+
+
+def forget_unconfirmed() -> int:
+    """Delete the addresses somebody typed two days ago without ever showing they were theirs."""
+    old = User.objects.filter(state=AccountState.PENDING, created_at__lt=clock.now() - UNCONFIRMED_LIFE)
+    forgotten = 0
+    for person in old[:500]:
+        forgotten += person.delete()[1].get("people.User", 0)
+    return forgotten
+
+
+def _clean_email(email: str) -> str:
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        text = _("« %(email)s » n’est pas une adresse électronique complète. Exemple : prenom.nom@exemple.fr")
+        raise RuleBroken("bad_address", text % {"email": email[:80]}, field="email") from None
+    return email
+
+
+def _rename(person: User, name: str) -> None:
+    name = " ".join(name.split())[:120]
+    if not name and person.state == AccountState.ACTIVE:
+        raise RuleBroken("name_missing", _("Indiquez votre prénom et votre nom."), field="name")
+    person.name, person.search_key = name, search_key(name)[:140]
