@@ -22,7 +22,8 @@ def can_see_person(reader: Any, person: Any) -> bool:
 
 def can_edit_person(reader: Any, person: Any) -> bool:
     """Only the person writes her own page."""
-    return reader.is_authenticated and reader.pk == person.pk and person.state == AccountState.ACTIVE
+    here = person.state == AccountState.ACTIVE and person.is_active
+    return reader.is_authenticated and reader.pk == person.pk and here
 
 
 def can_administer(reader: Any) -> bool:

@@ -1,0 +1,22 @@
+"""Scenes of the room ``people``: the page of the cast's member, in each state it may be in."""
+
+from typing import Any
+
+from cercles.people.enums import AccountState
+from cercles.people.models import User
+from cercles.people.rules import can_edit_person, can_see_person
+from tests.access import RULES, stage
+from tests.cast import Cast
+
+RULES["person"] = (User, can_see_person, can_edit_person)
+
+
+@stage("person")
+def person(cast: Cast, visibility: str, state: str) -> Any:
+    subject = cast.member
+    subject.visibility = visibility
+    subject.is_active = state not in ("suspended", "erased")
+    subject.state = AccountState.ACTIVE if state == "suspended" else state
+    subject.audience = subject.page_audience
+    subject.save()
+    return subject
