@@ -146,10 +146,14 @@ EMAIL_PORT = int(os.environ.get("CERCLES_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("CERCLES_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("CERCLES_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("CERCLES_SMTP_TLS") == "1"
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = float(os.environ.get("CERCLES_SMTP_TIMEOUT", "20"))
 DEFAULT_FROM_EMAIL = os.environ.get("CERCLES_MAIL_FROM", f"{SITE_NAME} <cercles@localhost>")
 # In demo mode mails stay in the outbox and are read in the site.
 MAIL_STAYS_HERE = DEMO
+# The worker: how long a row stays its own without news, how often it looks for work, the first delay after a failure.
+WORKER_LEASE_S = float(os.environ.get("CERCLES_WORKER_LEASE_S", "60"))
+WORKER_POLL_S = float(os.environ.get("CERCLES_WORKER_POLL_S", "1"))
+WORKER_RETRY_S = float(os.environ.get("CERCLES_WORKER_RETRY_S", "30"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,6 +1,35 @@
+from datetime import timedelta
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext as _
+
+from cercles.core import jobs, slots
 
 
 class JournalConfig(AppConfig):
     name = "cercles.journal"
     label = "journal"
+
+    def ready(self) -> None:
+        from cercles.journal import actions
+
+        slots.register("health", worker_health)
+        slots.register("person.export", export_mails)
+        slots.register("person.erase", actions.erase_mails)
+        jobs.register("journal.tidy", actions.tidy)
+        jobs.repeat("journal.tidy", every=timedelta(days=1), hour=4)
+
+
+def worker_health() -> dict[str, bool]:
+    """``{"worker": True}`` when a worker said it lives within the last minute."""
+    from cercles.journal import queries
+
+    return {"worker": queries.worker_alive()}
+
+
+def export_mails(person: Any) -> dict[str, list[dict[str, Any]]]:
+    """The mails the site wrote to a person, for her own copy of her data."""
+    from cercles.journal import queries
+
+    return {_("Courriels reçus du site"): queries.mails_of(person)}

@@ -10,6 +10,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
+_ERASED = "erased"  # the state of an account, as the room ``people`` writes it
+
+
+def may_be_written_to(person: Any) -> bool:
+    """An erased person receives nothing more, nor does somebody without an address."""
+    return bool(person.email) and person.state != _ERASED
+
+
 @dataclass(frozen=True)
 class Letter:
     """A mail ready for the outbox."""

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from cercles.core import clock, verbs
 from cercles.core.audience import AudienceQuerySet
@@ -75,6 +76,7 @@ class Work(models.Model):
     lease_by = models.CharField(max_length=60, blank=True, default="")
     done_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True, default="")
+    reason = models.TextField(blank=True, default="")  # why it was given up
 
     class Meta:
         abstract = True
@@ -87,7 +89,11 @@ class Job(Work):
     arguments = models.JSONField(default=dict, blank=True)
 
     class Meta:
+        ordering = ["due_at", "id"]
         indexes = [models.Index(fields=["state", "due_at"], name="journal_job_due")]
+
+    def __str__(self) -> str:
+        return self.verb
 
 
 class OutgoingMail(Work):
@@ -103,4 +109,19 @@ class OutgoingMail(Work):
     attachments = models.JSONField(default=list, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_at"], name="journal_mail_due")]
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="journal_mail_due"),
+            models.Index(fields=["to", "due_at"], name="journal_mail_to"),
+        ]
+
+    def __str__(self) -> str:
+        return _("courriel n° %(number)s") % {"number": self.pk}
+
+
+class WorkerSign(models.Model):
+    """A worker says « I am alive » here, every few seconds, from its start to its end."""
+
+    name = models.CharField(max_length=60, unique=True)
+    started_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(default=clock.now, db_index=True)

@@ -1,0 +1,60 @@
+"""Mails are put in the outbox inside the transaction of the act: they leave if and only if the act is kept."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from cercles.core import clock
+from cercles.journal import emails
+from cercles.journal.models import OutgoingMail
+
+
+def queue_mail(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    person: Any = None,
+    reply_to: str = "",
+    headers: dict[str, str] | None = None,
+    attachments: list[dict[str, str]] | None = None,
+    due_at: datetime | None = None,
+) -> OutgoingMail:
+    """Put a mail in the outbox, in the caller's transaction: it leaves if and only if the act is kept. Same ``key``: same mail."""
+    mail, _created = OutgoingMail.objects.get_or_create(
+        key=key,
+        defaults={
+            "person": person, "to": to, "subject": emails.one_line(subject), "text": text, "html": html,
+            "reply_to": reply_to, "headers": headers or {}, "attachments": attachments or [],
+            "due_at": due_at or clock.now(), "created_at": clock.now(),
+        },
+    )  # fmt: skip
+    return mail
+
+
+def send_letter(
+    *,
+    key: str,
+    person: Any,
+    subject: Any,
+    lines: Iterable[Any],
+    act: tuple[Any, str] | None = None,
+    facts: Iterable[tuple[Any, Any]] = (),
+    reason: Any = "",
+    attachments: Iterable[dict[str, str]] = (),
+    reply_to: str = "",
+) -> OutgoingMail | None:
+    """Write to ``person``: plain paragraphs, at most one act ``(label, address)``, and why they receive this.
+
+    Part of the caller's transaction, and sent once for a ``key``. Nobody writes to an erased person: then there is no mail.
+    An attachment is ``{"name", "type", "text"}``, for instance ``text/calendar; method=REQUEST``.
+    """
+    if not emails.may_be_written_to(person):
+        return None
+    letter = emails.compose(person=person, subject=subject, lines=lines, act=act, facts=facts, reason=reason)
+    return queue_mail(
+        key=key, to=person.email, person=person, subject=letter.subject, text=letter.text, html=letter.html,
+        reply_to=reply_to, attachments=list(attachments),
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Deferred work: asked for, asked again, given up."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from cercles.core import clock, jobs
+from cercles.core.errors import RuleBroken
+from cercles.core.models import SentForm
+from cercles.journal.actions.thread import record
+from cercles.journal.enums import WorkState
+from cercles.journal.models import Job, OutgoingMail, Work, WorkerSign
+
+_SLICE = 500  # rows written at once: no transaction of ours is long
+KEPT_RUNS = timedelta(days=7)
+KEPT_BODIES = timedelta(days=90)
+
+
+def enqueue(verb: str, *, key: str, due_at: datetime | None = None, **arguments: Any) -> Job:
+    """Ask for ``verb`` to be run by the worker. The same ``key`` is the same job: asking twice runs it once."""
+    job, _created = Job.objects.get_or_create(
+        key=key, defaults={"verb": verb, "arguments": arguments, "due_at": due_at or clock.now()}
+    )
+    return job
+
+
+@transaction.atomic
+def try_again(row: Work, *, by: Any) -> None:
+    """Ask for a stuck or waiting row once more, at once, with all its tries."""
+    row = _still_open(row)
+    type(row).objects.filter(pk=row.pk).update(
+        state=WorkState.DUE, due_at=clock.now(), attempts=0, lease_until=None, lease_by=""
+    )
+    record("journal.tried_again", row, by=by)
+
+
+@transaction.atomic
+def give_up(row: Work, *, by: Any, reason: str) -> None:
+    """Stop trying, and say why."""
+    if not reason.strip():
+        raise RuleBroken("reason_missing", _("Dites en une phrase pourquoi vous abandonnez."), field="reason")
+    row = _still_open(row)
+    type(row).objects.filter(pk=row.pk).update(
+        state=WorkState.DROPPED, reason=reason.strip(), lease_until=None, lease_by=""
+    )
+    record("journal.gave_up", row, by=by, reason=reason.strip())
+
+
+def _still_open(row: Work) -> Work:
+    """The row as it is now, locked; a worker may have finished it since the page was read."""
+    row = type(row).objects.select_for_update().get(pk=row.pk)
+    if row.state not in (WorkState.DUE, WorkState.STUCK):
+        raise RuleBroken("already_closed", _("Ce travail est déjà terminé : il n’y a plus rien à faire."))
+    if row.lease_until and row.lease_until > clock.now():
+        raise RuleBroken(
+            "at_work", _("Ce travail est en cours à l’instant : attendez une minute, puis regardez à nouveau.")
+        )
+    return row
+
+
+def tidy() -> dict[str, int]:
+    """Drop what no longer serves: past runs of recurring work, bodies of old mails, forms sent long ago, gone workers."""
+    now = clock.now()
+    runs = models.Q(*(models.Q(key__startswith=f"{rule.verb}@") for rule in jobs.recurring()), _connector=models.Q.OR)
+    past = Job.objects.filter(runs, state=WorkState.DONE, done_at__lt=now - KEPT_RUNS) if runs else Job.objects.none()
+    read = OutgoingMail.objects.filter(state=WorkState.DONE, done_at__lt=now - KEPT_BODIES).exclude(text="")
+    return {
+        "runs": _in_slices(past, lambda rows: rows.delete()[0]),
+        "bodies": _in_slices(read, lambda rows: rows.update(text="", html="", attachments=[])),
+        "forms": _in_slices(SentForm.objects.filter(at__lt=now - KEPT_RUNS), lambda rows: rows.delete()[0]),
+        "workers": WorkerSign.objects.filter(seen_at__lt=now - KEPT_RUNS).delete()[0],
+    }
+
+
+def _in_slices(rows: models.QuerySet, write: Any) -> int:
+    """Write a slice at a time: no long transaction, whatever the number."""
+    total = 0
+    while pks := list(rows.values_list("pk", flat=True)[:_SLICE]):
+        total += write(rows.model.objects.filter(pk__in=pks))
+    return total
