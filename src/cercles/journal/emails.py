@@ -9,7 +9,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-
 _ERASED = "erased"  # the state of an account, as the room ``people`` writes it
 
 
