@@ -16,6 +16,8 @@ DEBUG = os.environ.get("CERCLES_DEBUG") == "1"
 SECRET_KEY = secret_key()
 SITE_URL = os.environ.get("CERCLES_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 SITE_NAME = os.environ.get("CERCLES_NAME", "Cercles")
+# Where the source of this instance is: the licence asks every page to offer it to those who use a modified one.
+SOURCE_URL = os.environ.get("CERCLES_SOURCE_URL", "")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
 HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -12,6 +12,8 @@ PREFIX = "vendor"
 FILES = (
     "bootstrap/dist/css/bootstrap.min.css",
     "bootstrap/dist/css/bootstrap.min.css.map",
+    "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2",
+    "htmx.org/dist/htmx.min.js",
 )
 
 

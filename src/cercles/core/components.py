@@ -1,0 +1,33 @@
+"""What rooms hand to the page's chrome: entries of a menu, tabs, panels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of a menu. ``key`` is what a page says in ``{% block nav %}`` and, when ``icon`` is empty, names its icon."""
+
+    label: str
+    url_name: str
+    key: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab is a link: one page each."""
+
+    label: str
+    url: str
+    key: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of a page that belongs to another room: its template, and what it needs."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)

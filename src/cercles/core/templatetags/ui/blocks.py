@@ -1,0 +1,60 @@
+"""Containers: a sheet of paper, rows. Their content arrives already escaped by the template that wrote it."""
+
+from django.template import TemplateSyntaxError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cercles.core.templatetags.ui.library import draw, one_of, register
+
+
+@register.simple_block_tag
+def sheet(
+    content: str,
+    *,
+    title: str = "",
+    eyebrow: str = "",
+    quiet: bool = False,
+    level: int = 2,
+    act_url: str = "",
+    act_label: str = "",
+    id: str = "",
+) -> SafeString:
+    """A piece of the page that holds together, with at most one link beside its title."""
+    _heading(level)
+    return draw(
+        "sheet", content=content, title=title, eyebrow=eyebrow, quiet=quiet, tag=f"h{level}",
+        act_url=act_url, act_label=act_label, id=id,
+    )  # fmt: skip
+
+
+@register.simple_block_tag
+def rows(content: str) -> SafeString:
+    """A list; holds ``row`` only."""
+    return format_html('<ul class="rows">{}</ul>', content)
+
+
+@register.simple_block_tag
+def row(
+    content: str,
+    *,
+    title: str = "",
+    url: str = "",
+    note: str = "",
+    lead: str = "",
+    act_url: str = "",
+    act_label: str = "",
+    act: str = "line",
+    level: int = 3,
+) -> SafeString:
+    """One line of a list: what it is, what is known of it, at most one act. ``lead``: html of a disc, a day or an arc."""
+    _heading(level)
+    one_of(act, ("act", "line", "link", "stop"), "row")
+    return draw(
+        "row", content=content.strip(), title=title, url=url, note=note, lead=lead, tag=f"h{level}",
+        act_url=act_url, act_label=act_label, act=act,
+    )  # fmt: skip
+
+
+def _heading(level: int) -> None:
+    if level not in {2, 3, 4, 5}:
+        raise TemplateSyntaxError(f"level: {level!r} is not 2, 3, 4 or 5")

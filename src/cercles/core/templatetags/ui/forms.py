@@ -1,0 +1,105 @@
+"""Forms: a whole one, one field, one button that acts."""
+
+from typing import Any
+
+from django import forms as django_forms
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from cercles.core.templatetags.ui.library import draw, form_key, register
+from cercles.core.templatetags.ui.marks import button_class
+
+_NATIVE = (
+    # Order matters: DateTimeInput and TimeInput are not DateInput, all three are TextInput.
+    (django_forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+    (django_forms.DateInput, "date", "%Y-%m-%d"),
+    (django_forms.TimeInput, "time", "%H:%M"),
+)
+
+
+def _dress(widget: django_forms.Widget) -> None:
+    """Give a widget its classes, and to dates the browser's own calendar."""
+    for kind, input_type, pattern in _NATIVE:
+        if isinstance(widget, kind):
+            widget.input_type, widget.format = input_type, pattern
+    input_type = getattr(widget, "input_type", "")
+    style = {"checkbox": "form-check-input", "radio": "form-check-input", "select": "form-select"}
+    mine = style.get(input_type, "form-control")
+    if mine not in widget.attrs.get("class", "").split():
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {mine}".strip()
+
+
+@register.simple_tag
+def field(*, field: BoundField) -> SafeString:
+    """A label, one line of help, the input, and its error beside it, tied together for screen readers."""
+    if field.is_hidden:
+        return SafeString(field)
+    widget = field.field.widget
+    _dress(widget)
+    grouped = isinstance(widget, django_forms.RadioSelect | django_forms.CheckboxSelectMultiple)
+    base = field.auto_id or field.html_name
+    help_id = f"{base}_helptext" if field.help_text else ""
+    error_id = f"{base}_error" if field.errors else ""
+    attrs: dict[str, Any] = {}
+    described = " ".join(filter(None, (help_id, error_id)))
+    if described and not grouped:
+        attrs["aria-describedby"] = described
+    ticked = isinstance(widget, django_forms.CheckboxInput)
+    values = {
+        "field": field, "help_id": help_id, "error_id": error_id, "described": described, "grouped": grouped,
+        "ticked": ticked, "optional": not field.field.required and not ticked,
+        "html": "" if grouped else field.as_widget(attrs=attrs),
+    }  # fmt: skip
+    return draw("field", **values)
+
+
+def _errors(form: django_forms.BaseForm) -> list[tuple[str, str, str]]:
+    """Each error with the field it leads to: (id of the input, label, sentence)."""
+    found = [("", "", text) for text in form.non_field_errors()]
+    for bound in form:
+        target = bound.id_for_label or (f"{bound.auto_id}_0" if bound.auto_id else "")
+        found += [(target, str(bound.label), text) for text in bound.errors]
+    return found
+
+
+@register.simple_block_tag(takes_context=True)
+def form_page(
+    context: Context,
+    content: str,
+    *,
+    form: django_forms.BaseForm,
+    submit: str = "",
+    url: str = "",
+    seen_by: str = "",
+    cancel_url: str = "",
+    multipart: bool = False,
+    draft: str = "",
+    variant: str = "act",
+    method: str = "post",
+) -> SafeString:
+    """A whole form. ``draft``: a name under which the browser keeps a long text until it is sent."""
+    return draw(
+        "form_page", form=form, content=content, submit=submit, url=url, seen_by=seen_by, cancel_url=cancel_url,
+        multipart=multipart or form.is_multipart(), draft=draft, errors=_errors(form) if form.is_bound else [],
+        style=button_class(variant, False), method=method, key=form_key(), csrf_token=context.get("csrf_token", ""),
+    )  # fmt: skip
+
+
+@register.simple_block_tag(takes_context=True)
+def act_form(
+    context: Context,
+    content: str,
+    *,
+    url: str,
+    label: str,
+    variant: str = "act",
+    confirm: str = "",
+    small: bool = False,
+    icon: str = "",
+) -> SafeString:
+    """One button that acts. With ``confirm``, it first unfolds that sentence and a second button: no script needed."""
+    return draw(
+        "act_form", content=content, url=url, label=label, confirm=confirm, icon=icon,
+        style=button_class(variant, small), key=form_key(), csrf_token=context.get("csrf_token", ""),
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""Ways to move: tabs and pages of a list."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from cercles.core.components import Tab
+from cercles.core.templatetags.ui.library import draw, register
+
+
+@register.simple_tag
+def tabs(*, items: Iterable[Tab], current: str, label: str) -> SafeString:
+    """Tabs are links, so that each has an address; ``label`` names the group for screen readers."""
+    return draw("tabs", items=list(items), current=current, label=label)
+
+
+@register.simple_tag(takes_context=True)
+def pager(context: Context, *, page: Page) -> SafeString:
+    """Pages of a list; keeps the filters of the address. Draws nothing for one page."""
+    if page.paginator.num_pages < 2:
+        return SafeString("")
+    request: Any = context.get("request")
+    query = request.GET.copy() if request else None
+
+    def address(number: int) -> str:
+        if query is None:
+            return f"?page={number}"
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    steps = [(n, address(n) if isinstance(n, int) else "") for n in numbers]
+    before = address(page.previous_page_number()) if page.has_previous() else ""
+    after = address(page.next_page_number()) if page.has_next() else ""
+    return draw("pager", page=page, steps=steps, before=before, after=after)

@@ -1,0 +1,51 @@
+"""Texts: Markdown, dates, pairs, notices, empty states, the head of a page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from cercles.core import markdown, typography
+from cercles.core.templatetags.ui.library import draw, one_of, register
+
+register.filter("when", typography.when)
+register.filter("when_time", typography.when_time)
+register.filter("ago", typography.ago)
+
+
+@register.simple_tag
+def md(*, text: str) -> SafeString:
+    """What somebody wrote, in Markdown, cleaned."""
+    return draw("md", html=markdown.render(text))
+
+
+@register.simple_tag
+def page_head(*, title: str, eyebrow: str = "", lead: str = "", aside: str = "") -> SafeString:
+    """Where am I: the only ``h1`` of a page. ``aside``: html of discs or pills beside it."""
+    return draw("page_head", title=title, eyebrow=eyebrow, lead=lead, aside=aside)
+
+
+@register.simple_tag
+def facts(*, items: Iterable[tuple[str, Any]]) -> SafeString:
+    """Pairs of a label and a value; a missing value is shown as missing."""
+    return draw("facts", items=list(items))
+
+
+@register.simple_tag
+def notice(*, text: str, kind: str = "info") -> SafeString:
+    """One sentence about the page itself."""
+    one_of(kind, ("info", "ok", "wait", "stop"), "notice")
+    icon = {"info": "info", "ok": "check", "wait": "wait", "stop": "stop"}[kind]
+    return draw("notice", text=text, kind=kind, icon=icon)
+
+
+@register.simple_tag
+def empty(*, title: str, text: str = "", example: str = "", act_url: str = "", act_label: str = "") -> SafeString:
+    """Nothing here yet: says what will be, with an example, and how to begin."""
+    return draw("empty", title=title, text=text, example=example, act_url=act_url, act_label=act_label)
+
+
+@register.filter
+def message_kind(level: str) -> str:
+    """The kind of notice for a message of ``django.contrib.messages``."""
+    return {"success": "ok", "warning": "wait", "error": "stop"}.get(level, "info")

@@ -1,0 +1,72 @@
+"""Dates and durations as one writes them in French."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cercles.core import clock
+
+NBSP = "\u00a0"
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+Moment = date | datetime
+
+
+def day_of(value: Moment) -> date:
+    """The local day of a date or a moment."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def when(value: Moment | None) -> str:
+    """« 12 juin 2019 », « 1er juillet 2019 »."""
+    if not value:
+        return ""
+    day = day_of(value)
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{date_format(day, 'F Y')}"
+
+
+def when_time(value: datetime | None) -> str:
+    """« 12 juin 2019 à 14 h 30 », on the clock of the instance's place."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    minutes = f"{NBSP}{local:%M}" if local.minute else ""
+    return _("%(day)s à %(hour)s") % {"day": when(local), "hour": f"{local.hour}{NBSP}h{minutes}"}
+
+
+def _days(days: int) -> str:
+    near = {0: _("aujourd’hui"), 1: _("hier"), -1: _("demain"), 2: _("avant-hier"), -2: _("après-demain")}
+    if days in near:
+        return near[days]
+    count = abs(days)
+    if count < 61:
+        span = ngettext("%(n)d jour", "%(n)d jours", count) % {"n": count}
+    elif count < 730:
+        span = _("%(n)d mois") % {"n": count // 30.44}
+    else:
+        span = _("%(n)d ans") % {"n": count // 365.25}
+    span = span.replace(" ", NBSP)
+    return (_("il y a %(span)s") if days > 0 else _("dans %(span)s")) % {"span": span}
+
+
+def ago(value: Moment | None) -> str:
+    """« il y a 3 jours », « demain », « à l’instant »: measured from the house's clock."""
+    if not value:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        seconds = (clock.now() - value) / timedelta(seconds=1)
+        if abs(seconds) < _MINUTE:
+            return _("à l’instant")
+        if abs(seconds) < _HOUR:
+            span = f"{int(abs(seconds) // _MINUTE)}{NBSP}min"
+        elif abs(seconds) < _DAY and day_of(value) == clock.today():
+            span = f"{int(abs(seconds) // _HOUR)}{NBSP}h"
+        else:
+            return _days((clock.today() - day_of(value)).days)
+        return (_("il y a %(span)s") if seconds > 0 else _("dans %(span)s")) % {"span": span}
+    return _days((clock.today() - day_of(value)).days)

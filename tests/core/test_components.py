@@ -1,0 +1,86 @@
+"""What a template writes, and what the page shows."""
+
+from datetime import date
+
+import pytest
+from django import forms
+from django.template import Context, Template, TemplateSyntaxError
+
+
+def drawn(source: str, **values) -> str:
+    return Template(source).render(Context(values))
+
+
+def test_an_unknown_attribute_fails_when_the_template_is_loaded():
+    with pytest.raises(TemplateSyntaxError):
+        Template("{% pill text='x' colour='red' %}")
+
+
+def test_a_state_that_does_not_exist_is_refused():
+    with pytest.raises(TemplateSyntaxError):
+        drawn("{% pill text='x' kind='green' %}")
+
+
+def test_a_pill_says_its_state_in_words_and_escapes_them():
+    assert drawn("{% pill text=text kind='wait' %}", text="<b>2 places</b>") == (
+        '<span class="pill wait">&lt;b&gt;2 places&lt;/b&gt;</span>'
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% sheet title=bad eyebrow=bad act_url='/' act_label=bad %}{{ bad }}{% endsheet %}",
+        "{% rows %}{% row title=bad note=bad lead=bad act_url='/' act_label=bad %}{{ bad }}{% endrow %}{% endrows %}",
+        "{% act_form url='/' label=bad confirm=bad %}{{ bad }}{% endact_form %}",
+        "{% page_head title=bad eyebrow=bad lead=bad %}",
+        "{% button label=bad url=bad %}",
+        "{% disc name=bad %}{% discs names=many more=2 %}",
+        "{% empty title=bad text=bad example=bad %}",
+        "{% seen_by text=bad %}{% notice text=bad %}{% facts items=pairs %}{% md text=bad %}",
+    ],
+)
+def test_nothing_typed_becomes_code(source):
+    bad = "<img src=x onerror=alert(1)>"
+    assert "<img" not in drawn(source, bad=bad, many=[bad], pairs=[(bad, bad)])
+
+
+def test_a_share_is_an_attribute_of_the_drawing():
+    html = drawn("{% arc part=3 whole=4 %}")
+    assert 'stroke-dasharray="75 100"' in html
+    assert "style=" not in html
+
+
+def test_a_day_of_another_year_says_its_year():
+    assert '<span class="year">2019</span>' in drawn("{% day date=d %}", d=date(2019, 7, 1))
+
+
+class SheetForm(forms.Form):
+    title = forms.CharField(label="Titre", help_text="Un verbe.")
+    day = forms.DateField(label="Jour", required=False)
+    kind = forms.ChoiceField(label="Format", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    agreed = forms.BooleanField(label="D’accord")
+    file = forms.FileField(label="Fichier", required=False)
+
+
+def test_an_error_is_tied_to_its_field_and_listed_first():
+    html = drawn(
+        "{% form_page form=form submit='Publier' seen_by='Visible par tous' %}{% endform_page %}", form=SheetForm({})
+    )
+    assert 'aria-describedby="id_title_helptext id_title_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert '<a href="#id_title">Titre</a>' in html
+    assert '<a href="#id_kind_0">Format</a>' in html
+    assert 'type="date"' in html
+    assert 'enctype="multipart/form-data"' in html
+    assert html.count('class="optional"') == 2
+
+
+def test_each_rendering_of_a_form_has_its_own_key():
+    source = "{% form_page form=form %}{% endform_page %}"
+    assert drawn(source, form=SheetForm()) != drawn(source, form=SheetForm())
+
+
+def test_the_gallery_is_public(client, db):
+    response = client.get("/galerie/")
+    assert response.status_code == 200
