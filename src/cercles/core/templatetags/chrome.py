@@ -28,7 +28,7 @@ def main_nav(context: Context, content: str) -> SafeString:
     current = content.strip()
     items = [_entry(item, current) for provider in slots.providers("nav.main") for item in provider()]
     first, rest = items[:UNDER_THE_THUMB], items[UNDER_THE_THUMB:]
-    return _draw("nav", first=first, rest=rest, rest_current=any(item["current"] for item in rest))
+    return _draw("core/chrome/nav.html", first=first, rest=rest, rest_current=any(item["current"] for item in rest))
 
 
 @register.simple_tag(takes_context=True)
@@ -38,7 +38,12 @@ def account_corner(context: Context) -> SafeString:
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     items = [_entry(item, "") for item in slots.collect("nav.account", user)] if signed_in else []
-    return _draw("account", user=user if signed_in else None, items=items, csrf_token=context.get("csrf_token", ""))
+    return _draw(
+        "core/chrome/account.html",
+        user=user if signed_in else None,
+        items=items,
+        csrf_token=context.get("csrf_token", ""),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -51,7 +56,7 @@ def search_box(context: Context) -> SafeString:
             continue
         request = context.get("request")
         words = request.GET.get("q", "") if request is not None and request.path == url else ""
-        return _draw("search", url=url, words=words)
+        return _draw("core/chrome/search.html", url=url, words=words)
     return SafeString("")
 
 
@@ -71,4 +76,4 @@ def slot_panels(context: Context, *, slot: str) -> SafeString:
 
 
 def _draw(name: str, **values: Any) -> SafeString:
-    return mark_safe(render_to_string(f"core/chrome/{name}.html", values))  # templates escape
+    return mark_safe(render_to_string(name, values))  # templates escape

@@ -22,7 +22,7 @@ def sheet(
     """A piece of the page that holds together, with at most one link beside its title."""
     _heading(level)
     return draw(
-        "sheet", content=content, title=title, eyebrow=eyebrow, quiet=quiet, tag=f"h{level}",
+        "core/ui/sheet.html", content=content, title=title, eyebrow=eyebrow, quiet=quiet, tag=f"h{level}",
         act_url=act_url, act_label=act_label, id=id,
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def row(
     _heading(level)
     one_of(act, ("act", "line", "link", "stop"), "row")
     return draw(
-        "row", content=content.strip(), title=title, url=url, note=note, lead=lead, tag=f"h{level}",
+        "core/ui/row.html", content=content.strip(), title=title, url=url, note=note, lead=lead, tag=f"h{level}",
         act_url=act_url, act_label=act_label, act=act,
     )  # fmt: skip
 

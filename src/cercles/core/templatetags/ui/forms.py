@@ -51,7 +51,7 @@ def field(*, field: BoundField) -> SafeString:
         "ticked": ticked, "optional": not field.field.required and not ticked,
         "html": "" if grouped else field.as_widget(attrs=attrs),
     }  # fmt: skip
-    return draw("field", **values)
+    return draw("core/ui/field.html", **values)
 
 
 def _errors(form: django_forms.BaseForm) -> list[tuple[str, str, str]]:
@@ -80,7 +80,7 @@ def form_page(
 ) -> SafeString:
     """A whole form. ``draft``: a name under which the browser keeps a long text until it is sent."""
     return draw(
-        "form_page", form=form, content=content, submit=submit, url=url, seen_by=seen_by, cancel_url=cancel_url,
+        "core/ui/form_page.html", form=form, content=content, submit=submit, url=url, seen_by=seen_by, cancel_url=cancel_url,
         multipart=multipart or form.is_multipart(), draft=draft, errors=_errors(form) if form.is_bound else [],
         style=button_class(variant, False), method=method, key=form_key(), csrf_token=context.get("csrf_token", ""),
     )  # fmt: skip
@@ -100,6 +100,6 @@ def act_form(
 ) -> SafeString:
     """One button that acts. With ``confirm``, it first unfolds that sentence and a second button: no script needed."""
     return draw(
-        "act_form", content=content, url=url, label=label, confirm=confirm, icon=icon,
+        "core/ui/act_form.html", content=content, url=url, label=label, confirm=confirm, icon=icon,
         style=button_class(variant, small), key=form_key(), csrf_token=context.get("csrf_token", ""),
     )  # fmt: skip

@@ -11,8 +11,8 @@ register = template.Library()
 
 
 def draw(name: str, **values: Any) -> SafeString:
-    """Render ``core/ui/<name>.html``; it sees nothing but ``values``."""
-    return mark_safe(render_to_string(f"core/ui/{name}.html", values))  # templates escape
+    """Render a component's template; it sees nothing but ``values``."""
+    return mark_safe(render_to_string(name, values))  # templates escape
 
 
 def form_key() -> str:

@@ -14,7 +14,7 @@ from cercles.core.templatetags.ui.library import draw, register
 @register.simple_tag
 def tabs(*, items: Iterable[Tab], current: str, label: str) -> SafeString:
     """Tabs are links, so that each has an address; ``label`` names the group for screen readers."""
-    return draw("tabs", items=list(items), current=current, label=label)
+    return draw("core/ui/tabs.html", items=list(items), current=current, label=label)
 
 
 @register.simple_tag(takes_context=True)
@@ -35,4 +35,4 @@ def pager(context: Context, *, page: Page) -> SafeString:
     steps = [(n, address(n) if isinstance(n, int) else "") for n in numbers]
     before = address(page.previous_page_number()) if page.has_previous() else ""
     after = address(page.next_page_number()) if page.has_next() else ""
-    return draw("pager", page=page, steps=steps, before=before, after=after)
+    return draw("core/ui/pager.html", page=page, steps=steps, before=before, after=after)

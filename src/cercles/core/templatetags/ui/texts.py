@@ -16,19 +16,19 @@ register.filter("ago", typography.ago)
 @register.simple_tag
 def md(*, text: str) -> SafeString:
     """What somebody wrote, in Markdown, cleaned."""
-    return draw("md", html=markdown.render(text))
+    return draw("core/ui/md.html", html=markdown.render(text))
 
 
 @register.simple_tag
 def page_head(*, title: str, eyebrow: str = "", lead: str = "", aside: str = "") -> SafeString:
     """Where am I: the only ``h1`` of a page. ``aside``: html of discs or pills beside it."""
-    return draw("page_head", title=title, eyebrow=eyebrow, lead=lead, aside=aside)
+    return draw("core/ui/page_head.html", title=title, eyebrow=eyebrow, lead=lead, aside=aside)
 
 
 @register.simple_tag
 def facts(*, items: Iterable[tuple[str, Any]]) -> SafeString:
     """Pairs of a label and a value; a missing value is shown as missing."""
-    return draw("facts", items=list(items))
+    return draw("core/ui/facts.html", items=list(items))
 
 
 @register.simple_tag
@@ -36,13 +36,13 @@ def notice(*, text: str, kind: str = "info") -> SafeString:
     """One sentence about the page itself."""
     one_of(kind, ("info", "ok", "wait", "stop"), "notice")
     icon = {"info": "info", "ok": "check", "wait": "wait", "stop": "stop"}[kind]
-    return draw("notice", text=text, kind=kind, icon=icon)
+    return draw("core/ui/notice.html", text=text, kind=kind, icon=icon)
 
 
 @register.simple_tag
 def empty(*, title: str, text: str = "", example: str = "", act_url: str = "", act_label: str = "") -> SafeString:
     """Nothing here yet: says what will be, with an example, and how to begin."""
-    return draw("empty", title=title, text=text, example=example, act_url=act_url, act_label=act_label)
+    return draw("core/ui/empty.html", title=title, text=text, example=example, act_url=act_url, act_label=act_label)
 
 
 @register.filter
