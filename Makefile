@@ -1,0 +1,43 @@
+# Two commands matter: `make demo` and `make test`. All can be run again at any time.
+PYTHON ?= python3
+RUN = .venv/bin
+export PORT ?= 8000
+.PHONY: demo install dev prepare test test-postgresql journeys check bench lock screenshots
+
+demo: install
+	@CERCLES_DEMO=1 $(RUN)/cercles demo
+
+install:
+	@$(PYTHON) tools/bootstrap.py base
+	@echo "Cercles est installé. Pour l’essayer : make demo. Pour le servir : .venv/bin/cercles serve"
+
+dev:
+	@$(PYTHON) tools/bootstrap.py dev
+
+test: dev
+	@$(RUN)/python -m pytest -n 2 --create-db
+	@$(PYTHON) tools/postgresql.py || true
+
+test-postgresql: dev
+	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/cercles} $(RUN)/python -m pytest -n 2 --create-db
+
+journeys: dev
+	@$(RUN)/python -m pytest -m journey -n 0 --create-db; code=$$?; [ $$code -eq 5 ] || exit $$code
+
+check: dev
+	@$(RUN)/ruff format --check -q src tests tools
+	@$(RUN)/ruff check -q src tests tools
+	@$(RUN)/lint-imports > .venv/lint-imports.txt || (cat .venv/lint-imports.txt; exit 1)
+	@CERCLES_TESTING=1 $(RUN)/cercles makemigrations --check --dry-run > /dev/null
+	@$(RUN)/mypy
+	@echo "check: tout va bien"
+
+bench: dev
+	@$(RUN)/python -m benchmarks
+
+lock:
+	@cd requirements && for kind in base dev; do uv pip compile --universal --python-version 3.11 --generate-hashes -q $$kind.in -o $$kind.txt \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"; done
+
+screenshots: dev
+	@$(RUN)/python tools/screenshots.py
