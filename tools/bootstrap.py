@@ -19,11 +19,11 @@ NEEDED = (3, 11)
 
 
 def say(sentence):
-    print("· " + sentence, flush=True)  # noqa: T201
+    print("· " + sentence, flush=True)
 
 
 def stop(sentence):
-    print("\n" + sentence, file=sys.stderr)  # noqa: T201
+    print("\n" + sentence, file=sys.stderr)
     raise SystemExit(1)
 
 
@@ -45,7 +45,7 @@ def once(stamp, mark, step):
 
 def run(command, sentence, **kwargs):
     """Run quietly; on failure show the last useful lines and the sentence that says what to do."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kwargs)  # noqa: S603
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kwargs)
     if done.returncode:
         lines = [line for line in done.stdout.splitlines() if line.strip()][-6:]
         if "No space left" in done.stdout:
@@ -84,7 +84,7 @@ def install_assets():
         environment = dict(os.environ)
         if npm is None:
             npm = str(borrow_node(Path(folder)))
-            environment["PATH"] = os.path.dirname(npm) + os.pathsep + environment["PATH"]  # noqa: PTH120
+            environment["PATH"] = str(Path(npm).parent) + os.pathsep + environment["PATH"]
         run([npm, "ci", "--silent", "--no-audit", "--no-fund"], NETWORK, cwd=str(ROOT / "assets"), env=environment)
 
 
@@ -98,12 +98,14 @@ def borrow_node(folder):
 
 def main():
     if sys.version_info < NEEDED:
-        stop("Cercles demande Python 3.11 ou plus récent ; celui-ci est %d.%d." % sys.version_info[:2])  # noqa: UP031
+        stop("Cercles demande Python 3.11 ou plus récent ; celui-ci est %d.%d." % sys.version_info[:2])
     kind = sys.argv[1] if len(sys.argv) > 1 else "base"
     requirements, assets = ROOT / "requirements", ROOT / "assets"
     make_venv()
     done = VENV / ".done"
-    have_dev = kind == "base" and (done / "dev").exists() and (done / "dev").read_text() == digest(requirements / "dev.txt")
+    have_dev = (
+        kind == "base" and (done / "dev").exists() and (done / "dev").read_text() == digest(requirements / "dev.txt")
+    )
     if not have_dev:
         once(done / kind, digest(requirements / (kind + ".txt")), lambda: install_python(kind))
     once(assets / "node_modules" / ".done", digest(assets / "package-lock.json"), install_assets)
@@ -113,4 +115,6 @@ if __name__ == "__main__":
     try:
         main()
     except OSError as error:
-        stop("Le disque est plein ou protégé (%s). Libérez de la place, puis relancez la même commande." % error.strerror)  # noqa: UP031
+        stop(
+            "Le disque est plein ou protégé (%s). Libérez de la place, puis relancez la même commande." % error.strerror
+        )

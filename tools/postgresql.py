@@ -4,6 +4,6 @@ import socket
 
 try:
     socket.create_connection(("127.0.0.1", 5432), timeout=1).close()
-    print("PostgreSQL répond ici : make test-postgresql passe la même suite dessus.")  # noqa: T201
+    print("PostgreSQL répond ici : make test-postgresql passe la même suite dessus.")
 except OSError:
-    print("PostgreSQL n’est pas là : la suite n’a été passée que sur SQLite.")  # noqa: T201
+    print("PostgreSQL n’est pas là : la suite n’a été passée que sur SQLite.")
