@@ -3,6 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cercles.core.enums import Visibility
+
+# An organisation's page is for everybody, for every account, or for its own people: no other width makes sense.
+ORGANISATION_VISIBILITIES = (Visibility.PUBLIC, Visibility.NETWORK, Visibility.ORGANISATION)
+MOST_GOALS = 3
+
 
 class Source(models.TextChoices):
     """Where an organisation's page came from."""
@@ -19,9 +25,27 @@ class ClaimState(models.TextChoices):
     ASKED = "asked", _("Demandée")
     CONFIRMED = "confirmed", _("Confirmée")
     DECLINED = "declined", _("Refusée")
+    CONTESTED = "contested", _("Contestée")
+    WITHDRAWN = "withdrawn", _("Retirée")
 
 
-CLAIM_MOVES = {ClaimState.ASKED: {"confirm": ClaimState.CONFIRMED, "decline": ClaimState.DECLINED}}
+# A contested request waits for an administrator again; what was refused or withdrawn is asked anew.
+CLAIM_MOVES = {
+    ClaimState.ASKED: {
+        "confirm": ClaimState.CONFIRMED,
+        "decline": ClaimState.DECLINED,
+        "contest": ClaimState.CONTESTED,
+        "withdraw": ClaimState.WITHDRAWN,
+    },
+    ClaimState.CONTESTED: {
+        "confirm": ClaimState.CONFIRMED,
+        "decline": ClaimState.DECLINED,
+        "withdraw": ClaimState.WITHDRAWN,
+    },
+    ClaimState.CONFIRMED: {"contest": ClaimState.CONTESTED},
+}
+OPEN_CLAIMS = (ClaimState.ASKED, ClaimState.CONTESTED)
+CLAIMS_WITH_A_REASON = (ClaimState.DECLINED, ClaimState.CONTESTED)
 
 
 class AffiliationRole(models.TextChoices):
@@ -32,3 +56,34 @@ class AffiliationRole(models.TextChoices):
     VOLUNTEER = "volunteer", _("Bénévole")
     BOARD = "board", _("Membre du conseil")
     OTHER = "other", _("Autre lien")
+
+
+class Layout(models.TextChoices):
+    """The files that can be imported. ``cercles`` is exactly what the export writes."""
+
+    CERCLES = "cercles", _("Export de Cercles")
+    SIAE = "siae", _("Structures d’insertion (SIAE)")
+
+
+class ImportState(models.TextChoices):
+    """The life of an import. ``failed`` and ``stopped`` carry their reason; both can be taken up again where they stand."""
+
+    WAITING = "waiting", _("En attente")
+    RUNNING = "running", _("En cours")
+    DONE = "done", _("Terminé")
+    FAILED = "failed", _("Interrompu")
+    STOPPED = "stopped", _("Arrêté")
+
+
+IMPORT_MOVES = {
+    ImportState.WAITING: {"start": ImportState.RUNNING, "stop": ImportState.STOPPED, "fail": ImportState.FAILED},
+    ImportState.RUNNING: {
+        "start": ImportState.RUNNING,  # taken up by another worker after a kill
+        "finish": ImportState.DONE,
+        "stop": ImportState.STOPPED,
+        "fail": ImportState.FAILED,
+    },
+    ImportState.FAILED: {"resume": ImportState.WAITING, "start": ImportState.RUNNING},
+    ImportState.STOPPED: {"resume": ImportState.WAITING, "start": ImportState.RUNNING},
+}
+IMPORTS_WITH_A_REASON = (ImportState.FAILED, ImportState.STOPPED)

@@ -1,0 +1,145 @@
+"""Organisations and the goals they work for."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cercles.core import audience
+from cercles.core.enums import Visibility
+from cercles.core.models import Audienced, Referenced, Stamped
+from cercles.core.text import initials, search_key
+from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, Source
+from cercles.references.models import Term
+from cercles.territories.models import Territory
+
+# Unique each: two pages with one SIRET are one organisation. A SIREN is shared by the establishments of one body.
+UNIQUE_IDENTIFIERS = ("siret", "rna", "rnf")
+
+
+class OrganisationQuerySet(audience.AudienceQuerySet):
+    def canonical(self) -> Self:
+        """Without the duplicates that are aliases of another."""
+        return self.filter(merged_into__isnull=True)
+
+    def named_like(self, text: str) -> Self:
+        """Every word of ``text`` begins a word of the name, whatever the accents."""
+        query = Q()
+        for word in search_key(text).split():
+            query &= Q(search_key__startswith=word) | Q(search_key__contains=f" {word}")
+        return self.filter(query)
+
+
+def _unique_when_known(name: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=[name],
+        condition=Q(**{f"{name}__isnull": False}),
+        name=f"organisation_{name}_once",
+        violation_error_message=_("Cet identifiant est déjà celui d’une autre organisation."),
+    )
+
+
+class Organisation(Referenced, Audienced, Stamped):
+    """An organisation of the network or of a register. Identifiers are optional, unique and checked by the action that writes them."""
+
+    name = models.CharField(_("nom"), max_length=255)
+    short_name = models.CharField(_("nom court ou sigle"), max_length=80, blank=True, default="")
+    search_key = models.CharField(max_length=360, db_index=True, editable=False)
+    category = models.ForeignKey(
+        Term, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("catégorie")
+    )
+    # What a register calls it inside its category: « ACI », « EI »; several, separated by a space.
+    kinds = models.CharField(_("types"), max_length=40, blank=True, default="")
+    legal_form = models.CharField(_("forme juridique"), max_length=80, blank=True, default="")
+    activity_code = models.CharField(_("code NAF"), max_length=6, blank=True, default="")
+    siren = models.CharField("SIREN", max_length=9, null=True, blank=True)
+    siret = models.CharField("SIRET", max_length=14, null=True, blank=True)
+    rna = models.CharField("RNA", max_length=10, null=True, blank=True)
+    rnf = models.CharField("RNF", max_length=20, null=True, blank=True)
+    purpose = models.TextField(_("ce que fait l’organisation"), blank=True, default="", max_length=2000)
+    website = models.URLField(_("site internet"), max_length=300, blank=True, default="")
+    address = models.CharField(_("adresse"), max_length=255, blank=True, default="")
+    post_code = models.CharField(_("code postal"), max_length=5, blank=True, default="")
+    seat = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("commune")
+    )
+    themes = models.ManyToManyField(Term, blank=True, related_name="+", verbose_name=_("thèmes"))
+    economic_models = models.ManyToManyField(Term, blank=True, related_name="+", verbose_name=_("modèles économiques"))
+    innovation_roles = models.ManyToManyField(
+        Term, blank=True, related_name="+", verbose_name=_("rôles dans l’innovation")
+    )
+    source = models.CharField(max_length=12, choices=Source.choices, default=Source.MEMBER, editable=False)
+    source_key = models.CharField(max_length=120, blank=True, default="", editable=False)
+    is_fictional = models.BooleanField(default=False, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases", editable=False
+    )
+    # An organisation's page is public unless its representative narrows it.
+    visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.PUBLIC)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["search_key", "id"]
+        verbose_name = _("organisation")
+        constraints = [
+            *(_unique_when_known(name) for name in UNIQUE_IDENTIFIERS),
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=~Q(source_key=""), name="organisation_source_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=ORGANISATION_VISIBILITIES), name="organisation_visibility_known"
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="organisation_not_its_own_alias"),
+        ]
+        indexes = [models.Index(fields=["siren"], name="organisation_siren")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:detail", kwargs={"ref": self.ref})
+
+    @property
+    def initials(self) -> str:
+        return initials(self.short_name or self.name)
+
+    @property
+    def canonical_id(self) -> int:
+        """The page that speaks for this one: its own, or the one it was merged into."""
+        return self.merged_into_id or self.pk
+
+    @property
+    def is_claimed(self) -> bool:
+        """True when somebody represents it today."""
+        return any(row.is_current and row.is_representative for row in self.affiliations.all())
+
+    def audience_for(self, visibility: str) -> str:
+        """The string that goes with ``visibility``; known once the row has its id."""
+        return audience.key("organisation", self.pk) if visibility == Visibility.ORGANISATION else visibility
+
+
+class Goal(models.Model):
+    """A Sustainable Development Goal an organisation works for: three at most, the first is the main one."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="goals")
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "term"], name="goal_once"),
+            models.UniqueConstraint(fields=["organisation", "rank"], name="goal_rank_once"),
+            models.CheckConstraint(condition=Q(rank__gte=1, rank__lte=MOST_GOALS), name="goal_three_at_most"),
+        ]
+
+    @property
+    def is_main(self) -> bool:
+        return self.rank == 1

@@ -1,0 +1,52 @@
+"""Scenes of the room ``organisations``."""
+
+from typing import Any
+
+from cercles.core import clock
+from cercles.organisations import rules
+from cercles.organisations.models import Affiliation, Claim, Organisation
+from tests.access import RULES, stage
+from tests.cast import Cast
+from tests.factories.organisations import AffiliationFactory, ClaimFactory, OrganisationFactory
+
+RULES["organisation"] = (Organisation, rules.can_see_organisation, rules.can_edit_organisation)
+RULES["affiliation"] = (Affiliation, rules.can_see_affiliation, rules.can_edit_affiliation)
+RULES["claim"] = (Claim, rules.can_see_claim, rules.can_decide_claim)
+
+
+def _shown(organisation: Organisation, visibility: str) -> Organisation:
+    organisation.visibility, organisation.audience = visibility, organisation.audience_for(visibility)
+    organisation.save()
+    return organisation
+
+
+@stage("organisation")
+def organisation(cast: Cast, visibility: str, state: str) -> Any:
+    """``unclaimed`` was added by ``account``; ``merged`` became an alias of the cast's organisation."""
+    if state == "claimed":
+        return _shown(cast.organisation, visibility)
+    made = OrganisationFactory(visibility=visibility, created_by=cast.account)
+    if state == "added_then_claimed":
+        AffiliationFactory(person=cast.representative, organisation=made, role="representative")
+    if state == "merged":
+        Organisation.objects.filter(pk=made.pk).update(merged_into=cast.organisation)
+    return made
+
+
+@stage("affiliation")
+def affiliation(cast: Cast, visibility: str, state: str) -> Any:
+    """The facilitator also works for the cast's organisation, or did."""
+    until = clock.today() if state == "ended" else None
+    return AffiliationFactory(person=cast.facilitator, organisation=_shown(cast.organisation, visibility), until=until)
+
+
+@stage("claim")
+def claim(cast: Cast, visibility: str, state: str) -> Any:
+    """``account`` asked to represent the cast's organisation; in ``by_administrator`` the administrator did."""
+    by_administrator = state == "by_administrator"
+    return ClaimFactory(
+        person=cast.administrator if by_administrator else cast.account,
+        organisation=_shown(cast.organisation, visibility),
+        state="asked" if by_administrator else state,
+        reason="Nous ne la connaissons pas." if state == "contested" else "",
+    )
