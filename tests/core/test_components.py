@@ -79,8 +79,3 @@ def test_an_error_is_tied_to_its_field_and_listed_first():
 def test_each_rendering_of_a_form_has_its_own_key():
     source = "{% form_page form=form %}{% endform_page %}"
     assert drawn(source, form=SheetForm()) != drawn(source, form=SheetForm())
-
-
-def test_the_gallery_is_public(client, db):
-    response = client.get("/galerie/")
-    assert response.status_code == 200

@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
+from cercles.core.gallery import sections
+
 
 @require_GET
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/gallery.html", {})
+    return render(request, "core/gallery.html", {"sections": sections(request)})
 
 
 @require_GET

@@ -75,5 +75,11 @@ def slot_panels(context: Context, *, slot: str) -> SafeString:
     return mark_safe("".join(html))  # templates escape
 
 
+@register.filter
+def message_kind(level: str) -> str:
+    """The kind of notice for a message of ``django.contrib.messages``."""
+    return {"success": "ok", "warning": "wait", "error": "stop"}.get(level, "info")
+
+
 def _draw(name: str, **values: Any) -> SafeString:
     return mark_safe(render_to_string(name, values))  # templates escape

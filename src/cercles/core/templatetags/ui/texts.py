@@ -43,9 +43,3 @@ def notice(*, text: str, kind: str = "info") -> SafeString:
 def empty(*, title: str, text: str = "", example: str = "", act_url: str = "", act_label: str = "") -> SafeString:
     """Nothing here yet: says what will be, with an example, and how to begin."""
     return draw("core/ui/empty.html", title=title, text=text, example=example, act_url=act_url, act_label=act_label)
-
-
-@register.filter
-def message_kind(level: str) -> str:
-    """The kind of notice for a message of ``django.contrib.messages``."""
-    return {"success": "ok", "warning": "wait", "error": "stop"}.get(level, "info")
