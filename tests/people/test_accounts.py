@@ -49,7 +49,7 @@ def test_a_newcomer_says_her_name_and_accepts_the_terms():
 
 
 def test_an_address_nobody_confirmed_is_forgotten():
-    actions.ask_to_sign_up(email="jamais@exemple.fr")
+    actions.ask_to_enter(email="jamais@exemple.fr")
     with clock.at(clock.now() + timedelta(days=3)):
         assert actions.forget_unconfirmed() == 1
     assert User.objects.count() == 0

@@ -23,11 +23,12 @@ _SALT = "cercles.core.links"
 
 
 class LinkRefused(Exception):
-    """The link cannot act: ``altered``, ``expired`` or ``revoked``. The page says what to do."""
+    """The link cannot act: ``altered``, ``expired`` or ``revoked``. The page says what to do; ``claim`` is what an expired one said."""
 
-    def __init__(self, reason: str):
+    def __init__(self, reason: str, claim: "Claim | None" = None):
         super().__init__(reason)
         self.reason = reason
+        self.claim = claim
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,10 @@ def read(text: str) -> Claim:
     if verb is None:
         raise LinkRefused("altered")
     expires = datetime.fromtimestamp(base36_to_int(expiry), UTC)
+    claim = Claim(verb, base36_to_int(obj), base36_to_int(person), expires, base36_to_int(counter))
     if expires < clock.now():
-        raise LinkRefused("expired")
-    return Claim(verb, base36_to_int(obj), base36_to_int(person), expires, base36_to_int(counter))
+        raise LinkRefused("expired", claim)
+    return claim
 
 
 def is_current(claim: Claim, person: Any) -> bool:

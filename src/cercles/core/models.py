@@ -58,3 +58,11 @@ class SentForm(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="core_sentform_at")]
+
+
+class CacheRow(models.Model):
+    """The table of Django's database cache: rate limits are counted together by every process, without another service."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

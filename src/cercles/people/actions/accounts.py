@@ -13,6 +13,7 @@ from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
 from cercles.core.text import search_key
 from cercles.journal.actions import record
+from cercles.people import emails
 from cercles.people.actions.consents import log_consent
 from cercles.people.enums import PAGE_VISIBILITIES, AccountState, Consent
 from cercles.people.models import User
@@ -43,10 +44,16 @@ def invite_person(*, email: str, by: Any, name: str = "", fictional: bool = Fals
 
 
 @transaction.atomic
-def ask_to_sign_up(*, email: str) -> User:
-    """The person a code is sent to. A new address stays ``pending``, and is forgotten, until the code comes back."""
+def ask_to_enter(*, email: str) -> User | None:
+    """The person a code is sent to. A new address stays ``pending``, and is forgotten, unless the code comes back.
+
+    None when the account is suspended: she is told so by mail, and the page says what it says to everybody.
+    """
     email = _clean_email(email)
     known = User.objects.filter(email=email).first()
+    if known is not None and not known.is_active:
+        emails.suspended_at_the_door(known)
+        return None
     return known or User.objects.create_user(email, state=AccountState.PENDING)
 
 

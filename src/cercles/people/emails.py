@@ -1,0 +1,126 @@
+"""What we write to a person about her own account."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cercles.core import clock, links
+from cercles.journal.actions import send_letter
+from cercles.people.models import User
+
+
+def _url(name: str, **kwargs: Any) -> str:
+    return settings.SITE_URL + reverse(name, kwargs=kwargs)
+
+
+def code(person: User, digits: str) -> None:
+    """The digits stand in the subject: a phone shows them without opening the mail."""
+    send_letter(
+        key=f"people.code:{secrets.token_hex(12)}",
+        person=person,
+        subject=_("%(code)s : votre code pour %(site)s") % {"code": digits, "site": settings.SITE_NAME},
+        lines=[
+            _("Saisissez ce code dans la page restée ouverte : %(code)s") % {"code": digits},
+            _("Il sert une seule fois, dans les quinze minutes. Ne le donnez à personne, même si on vous le demande."),
+        ],
+        reason=_("Quelqu’un, sans doute vous, a saisi votre adresse pour entrer. Sinon, ne faites rien."),
+    )
+
+
+def suspended_at_the_door(person: User) -> None:
+    send_letter(
+        key=f"people.door:{person.pk}:{clock.now():%Y%m%d%H}",
+        person=person,
+        subject=_("Votre compte est suspendu"),
+        lines=[
+            _("Vous avez demandé un code, mais votre compte est suspendu. Raison : %(reason)s")
+            % {"reason": person.suspended_reason},
+            _("Pour en parler, écrivez à la personne qui administre la plateforme."),
+        ],
+        reason=_("Votre adresse a été saisie dans la page de connexion."),
+    )
+
+
+def fresh_link(person: User, verb: links.Verb, obj: Any, title: str) -> None:
+    """The same act, for the same person, at her own address. At most one an hour."""
+    send_letter(
+        key=f"people.fresh:{verb.code}:{obj.pk}:{person.pk}:{clock.now():%Y%m%d%H}",
+        person=person,
+        subject=_("Votre nouveau lien : %(title)s") % {"title": title},
+        lines=[_("Voici un lien neuf, à la place de celui qui a expiré.")],
+        act=(title, links.url(verb.code, obj, person)),
+        reason=_("Vous avez ouvert un lien expiré et demandé à en recevoir un autre."),
+    )
+
+
+def links_revoked(person: User) -> None:
+    send_letter(
+        key=f"people.revoked:{person.pk}:{person.link_counter}",
+        person=person,
+        subject=_("Les liens que nous vous avions envoyés ne fonctionnent plus"),
+        lines=[
+            _("Comme demandé, aucun des liens reçus jusqu’ici ne permet plus d’agir en votre nom."),
+            _("Les prochains messages porteront des liens neufs. Ne les transférez pas."),
+        ],
+        act=(_("Voir mon compte"), _url("people:account")),
+        reason=_("Cette demande vient de votre compte, ou d’un message qui vous était adressé."),
+    )
+
+
+def platform_invitation(person: User, by: User, message: str) -> None:
+    send_letter(
+        key=f"people.invitation:{person.pk}:{clock.now():%Y%m%d}",
+        person=person,
+        subject=_("%(name)s vous invite sur %(site)s") % {"name": by.display_name, "site": settings.SITE_NAME},
+        lines=[
+            *([message] if message else []),
+            _("Pas de mot de passe : saisissez cette adresse, nous vous envoyons un code."),
+        ],
+        act=(_("Entrer"), _url("account_login")),
+        reason=_("%(name)s a saisi votre adresse pour vous inviter. Sans réponse de votre part, rien ne se passe.")
+        % {"name": by.display_name},
+    )
+
+
+def suspended(person: User) -> None:
+    send_letter(
+        key=f"people.suspended:{person.pk}:{clock.now():%Y%m%d%H%M%S}",
+        person=person,
+        subject=_("Votre compte est suspendu"),
+        lines=[
+            _("Votre compte ne permet plus d’entrer. Raison : %(reason)s") % {"reason": person.suspended_reason},
+            _("Ce que vous avez partagé reste en place. Pour en parler, écrivez à qui administre la plateforme."),
+        ],
+        reason=_("Une décision concerne votre compte."),
+    )
+
+
+def reactivated(person: User) -> None:
+    send_letter(
+        key=f"people.reactivated:{person.pk}:{clock.now():%Y%m%d%H%M%S}",
+        person=person,
+        subject=_("Votre compte est de nouveau ouvert"),
+        lines=[_("Vous pouvez de nouveau entrer, avec un code reçu à cette adresse.")],
+        act=(_("Entrer"), _url("account_login")),
+        reason=_("Une décision concerne votre compte."),
+    )
+
+
+def administrator_changed(person: User, by: User) -> None:
+    made = person.is_administrator
+    send_letter(
+        key=f"people.administrator:{person.pk}:{made}:{clock.now():%Y%m%d%H%M%S}",
+        person=person,
+        subject=_("Vous administrez la plateforme") if made else _("Vous n’administrez plus la plateforme"),
+        lines=[
+            _("%(name)s vous a confié l’administration.") % {"name": by.display_name}
+            if made
+            else _("%(name)s a retiré votre rôle d’administration. Votre compte ne change pas autrement.")
+            % {"name": by.display_name}
+        ],
+        act=(_("Voir les personnes"), _url("people:administration")) if made else None,
+        reason=_("Une décision concerne votre compte."),
+    )
