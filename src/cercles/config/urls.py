@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("cercles.people.urls.account")),
     path("", include("cercles.core.urls")),
     path("", include("cercles.journal.urls")),
     path("recherche/", include("cercles.search.urls")),

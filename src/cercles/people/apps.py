@@ -1,6 +1,49 @@
+from datetime import timedelta
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext as _
+
+from cercles.core import jobs, slots
+from cercles.core.components import NavItem
 
 
 class PeopleConfig(AppConfig):
     name = "cercles.people"
     label = "people"
+
+    def ready(self) -> None:
+        from cercles.people import actions, exports
+
+        slots.register("nav.account", account_menu)
+        slots.register("nav.footer", footer)
+        slots.register("person.export", exports.account_rows, order=0)
+        slots.register("person.erase_blockers", actions.last_administrator)
+        slots.register("person.erase_told", told_of_accounts, order=0)
+        jobs.register("people.forget_unconfirmed", actions.forget_unconfirmed)
+        jobs.repeat("people.forget_unconfirmed", every=timedelta(days=1), hour=3)
+
+
+def account_menu(person: Any) -> list[NavItem]:
+    items = [
+        NavItem(_("Mon compte"), "people:account", "account", "settings"),
+        NavItem(_("Annuaire"), "people:directory", "people", "people"),
+    ]
+    if person.is_administrator:
+        items.append(NavItem(_("Administrer les comptes"), "people:administration", "administration", "lock"))
+    return items
+
+
+def footer() -> list[NavItem]:
+    return [NavItem(_("Conditions d’utilisation"), "people:terms", "terms", "info")]
+
+
+def told_of_accounts(person: Any) -> list[tuple[bool, str]]:
+    """What the erasure does in this room and in the journal, for the page that asks: ``(kept, sentence)``."""
+    return [
+        (False, _("votre nom, votre adresse électronique, votre téléphone et votre présentation")),
+        (False, _("l’historique de vos accords et les courriels que le site vous a écrits")),
+        (False, _("vos connexions en cours et tous les liens reçus par courriel, qui cessent d’agir")),
+        (True, _("ce que vous avez écrit pour d’autres, signé « ancien membre »")),
+        (True, _("la trace de ce qui a été fait et quand, sans votre nom")),
+    ]

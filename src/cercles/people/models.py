@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core import audience, clock, slots
@@ -88,6 +89,10 @@ class User(Referenced, Audienced, AbstractBaseUser):
         if self.state == AccountState.ERASED:
             return str(_("ancien membre"))
         return self.name or self.email.partition("@")[0]
+
+    @property
+    def url(self) -> str:
+        return reverse("people:person", kwargs={"ref": self.ref})
 
     @property
     def page_audience(self) -> str:

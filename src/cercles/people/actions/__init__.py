@@ -8,7 +8,13 @@ from cercles.people.actions.accounts import (
     settle_in,
     update_profile,
 )
-from cercles.people.actions.administration import invite_to_platform, reactivate, set_administrator, suspend
+from cercles.people.actions.administration import (
+    invite_to_platform,
+    last_administrator,
+    reactivate,
+    set_administrator,
+    suspend,
+)
 from cercles.people.actions.consents import set_consent
 from cercles.people.actions.erasure import erase_blockers, erase_person
 from cercles.people.actions.links import renew_link, revoke_links
@@ -21,6 +27,7 @@ __all__ = [
     "forget_unconfirmed",
     "invite_person",
     "invite_to_platform",
+    "last_administrator",
     "reactivate",
     "renew_link",
     "revoke_links",

@@ -91,3 +91,13 @@ def _keep_one_administrator(person: User) -> None:
         return
     text = _("Il ne resterait personne pour administrer la plateforme : confiez d’abord ce rôle à quelqu’un d’autre.")
     raise RuleBroken("last_administrator", text)
+
+
+def last_administrator(person: User) -> list[str]:
+    """Why the only administrator may not leave, and what to do."""
+    if (
+        not person.is_administrator
+        or User.objects.active().filter(is_administrator=True).exclude(pk=person.pk).exists()
+    ):
+        return []
+    return [_("Vous êtes la seule personne à administrer la plateforme : confiez d’abord ce rôle à quelqu’un d’autre.")]

@@ -7,6 +7,8 @@ from cercles.core import slots
 from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
+from cercles.journal.models import Entry
+from cercles.journal.queries import kind_of
 from cercles.people.enums import AccountState
 from cercles.people.models import User
 
@@ -25,12 +27,15 @@ def erase_person(*, by: User) -> User:
     person = User.objects.select_for_update().get(pk=by.pk)
     if person.state == AccountState.ERASED:
         return person
+    if person.is_administrator:  # the last two may not leave at the same moment
+        list(User.objects.select_for_update().filter(is_administrator=True).order_by("pk"))
     blockers = erase_blockers(person)
     if blockers:
         raise RuleBroken("erase_blocked", _("Avant d’effacer votre compte : %(what)s") % {"what": " ".join(blockers)})
     for erase in slots.providers("person.erase"):
         erase(person)
     person.consents.all().delete()
+    Entry.objects.filter(kind=kind_of(person), object_id=person.pk).update(title="", reason="", data={})
     person.state, person.is_active, person.is_administrator = AccountState.ERASED, False, False
     person.email, person.name, person.search_key = f"efface-{person.ref}@invalid", "", ""
     person.about, person.phone, person.suspended_reason = "", "", ""

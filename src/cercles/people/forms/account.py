@@ -1,0 +1,77 @@
+"""One's own account, and what administrators do with others."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cercles.core.enums import Visibility
+from cercles.core.forms import AddressesField
+from cercles.people.models import User
+
+WORD = _("effacer")
+_SHOWN_TO = (
+    (Visibility.NETWORK.value, _("Toutes les personnes inscrites")),
+    (Visibility.CIRCLE.value, _("Les membres de mes cercles")),
+    (Visibility.PRIVATE.value, _("Moi seulement")),
+)
+
+
+class ProfileForm(forms.ModelForm):
+    """``update_profile`` writes it; the model only lends its fields."""
+
+    visibility = forms.ChoiceField(
+        label=_("Qui voit ma page"), choices=_SHOWN_TO, widget=forms.RadioSelect,
+        help_text=_("Votre nom reste écrit à côté de ce que vous faites dans vos cercles."),
+    )  # fmt: skip
+
+    class Meta:
+        model = User
+        fields = ("name", "about", "phone", "visibility")
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "about": forms.Textarea(attrs={"rows": 6}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        }
+        help_texts = {
+            "about": _("Ce que vous faites, ce que vous cherchez, ce que vous pouvez apporter."),
+            "phone": _("Montré à qui voit votre page. Laissez vide pour ne pas le donner."),
+        }
+
+    def __init__(self, *args: object, **kwargs: object):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+
+    def _post_clean(self) -> None:
+        """The instance is the page's own reader: it is not changed before the action has agreed."""
+
+
+class EraseForm(forms.Form):
+    word = forms.CharField(
+        label=_("Pour confirmer, écrivez : effacer"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_word(self) -> str:
+        word = self.cleaned_data["word"].strip(" «».\xa0").casefold()
+        if word != str(WORD):
+            raise ValidationError(
+                _("Écrivez « effacer », en toutes lettres, ou quittez cette page."), code="not_the_word"
+            )
+        return word
+
+
+class PlatformInvitationForm(forms.Form):
+    """``invite_to_platform``."""
+
+    addresses = AddressesField(label=_("Adresses"))
+    message = forms.CharField(
+        label=_("Un mot pour elles"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SuspensionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Raison"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("La personne la lira. Elle est gardée dans le journal."),
+    )  # fmt: skip
