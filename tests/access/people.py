@@ -5,7 +5,7 @@ from typing import Any
 from cercles.people.enums import AccountState
 from cercles.people.models import User
 from cercles.people.rules import can_edit_person, can_see_person
-from tests.access import RULES, stage
+from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
 
 RULES["person"] = (User, can_see_person, can_edit_person)
@@ -20,3 +20,9 @@ def person(cast: Cast, visibility: str, state: str) -> Any:
     subject.audience = subject.page_audience
     subject.save()
     return subject
+
+
+for name in ("link_act", "link_renew", "link_forwarded"):
+    URL_KWARGS[f"people:{name}"] = lambda cast: {"token": "test.nothing.1.1.1.0.altered"}
+for name in ("person", "administration_person", "reactivate", "set_administrator", "demo_enter"):
+    URL_KWARGS[f"people:{name}"] = lambda cast: {"ref": cast.member.ref}

@@ -32,8 +32,8 @@ def administrators_only(view: Callable[..., HttpResponse]) -> Callable[..., Http
     return answer
 
 
-@require_GET
 @administrators_only
+@require_GET
 def people(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:80]
     page = Paginator(accounts(words), PAGE).get_page(request.GET.get("page"))
@@ -41,8 +41,8 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/administration.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     form = PlatformInvitationForm(request.POST or None)
     done, invited = attempt(form, lambda clean: actions.invite_to_platform(by=request.user, **clean))
@@ -53,8 +53,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "people/administration_invite.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, ref: str) -> HttpResponse:
     """One account: suspend it with a reason."""
     shown = get_object_or_404(accounts(), ref=ref)
@@ -67,16 +67,16 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "people/administration_person.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
 @administrators_only
+@require_POST
 def reactivate(request: HttpRequest, ref: str) -> HttpResponse:
     actions.reactivate(person=get_object_or_404(accounts(), ref=ref), by=request.user)
     messages.success(request, _("Le compte est de nouveau ouvert ; la personne est prévenue."))
     return redirect("people:administration_person", ref=ref)
 
 
-@require_POST
 @administrators_only
+@require_POST
 def set_administrator(request: HttpRequest, ref: str) -> HttpResponse:
     given = request.POST.get("given") == "yes"
     try:
