@@ -58,16 +58,18 @@ def visit(
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("response", lambda response: said.append(response.url) if response.status >= 400 else None)
     answer = page.goto(args.base + path, wait_until="networkidle")
     requests, kilobytes = weigh(page)
     file = args.out / f"{name_of(path)}-{width}{'-dark' if scheme == 'dark' else ''}.png"
     page.screenshot(path=file, full_page=not args.fold)
+    heard = list(said)  # axe itself asks for imported style sheets at the wrong address
     found = complaints(page) if args.axe else []
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     context.close()
     return {
         "file": file.name, "status": answer.status if answer else 0, "requests": requests, "kB": kilobytes,
-        "axe": found, "overflows": wide, "console": said,
+        "axe": found, "overflows": wide, "console": heard,
     }  # fmt: skip
 
 

@@ -79,3 +79,9 @@ def test_an_error_is_tied_to_its_field_and_listed_first():
 def test_each_rendering_of_a_form_has_its_own_key():
     source = "{% form_page form=form %}{% endform_page %}"
     assert drawn(source, form=SheetForm()) != drawn(source, form=SheetForm())
+
+
+def test_what_a_block_holds_is_drawn_once_escaped():
+    html = drawn("{% rows %}{% row title='A & B' %} {% pill text='Répondue' %} {% endrow %}{% endrows %}")
+    assert '<div class="row-body"><span class="pill ok">Répondue</span></div>' in html
+    assert "A &amp; B" in html

@@ -2,7 +2,7 @@
 
 from django.template import TemplateSyntaxError
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from cercles.core.templatetags.ui.library import draw, one_of, register
 
@@ -50,7 +50,7 @@ def row(
     _heading(level)
     one_of(act, ("act", "line", "link", "stop"), "row")
     return draw(
-        "core/ui/row.html", content=content.strip(), title=title, url=url, note=note, lead=lead, tag=f"h{level}",
+        "core/ui/row.html", content=mark_safe(content.strip()), title=title, url=url, note=note, lead=lead, tag=f"h{level}",
         act_url=act_url, act_label=act_label, act=act,
     )  # fmt: skip
 

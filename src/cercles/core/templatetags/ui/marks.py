@@ -91,7 +91,7 @@ def day(*, date: date) -> SafeString:
     year = format_html('<span class="year">{}</span>', local.year) if local.year != clock.today().year else ""
     return format_html(
         '<time class="day" datetime="{}"><b>{}</b><span class="month">{}</span>{}<span class="visually-hidden"> ({})</span></time>',
-        local.isoformat(), local.day, date_format(local, "M"), year, when(local),
+        local.isoformat(), local.day, date_format(local, "N").lower(), year, when(local),
     )  # fmt: skip
 
 

@@ -20,9 +20,9 @@ def md(*, text: str) -> SafeString:
 
 
 @register.simple_tag
-def page_head(*, title: str, eyebrow: str = "", lead: str = "", aside: str = "") -> SafeString:
+def page_head(*, title: str, eyebrow: str = "", lead: str = "", aside: str = "", level: int = 1) -> SafeString:
     """Where am I: the only ``h1`` of a page. ``aside``: html of discs or pills beside it."""
-    return draw("core/ui/page_head.html", title=title, eyebrow=eyebrow, lead=lead, aside=aside)
+    return draw("core/ui/page_head.html", title=title, eyebrow=eyebrow, lead=lead, aside=aside, tag=f"h{level}")
 
 
 @register.simple_tag
