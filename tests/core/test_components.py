@@ -82,6 +82,6 @@ def test_each_rendering_of_a_form_has_its_own_key():
 
 
 def test_what_a_block_holds_is_drawn_once_escaped():
-    html = drawn("{% rows %}{% row title='A & B' %} {% pill text='Répondue' %} {% endrow %}{% endrows %}")
+    html = drawn("{% rows %}{% row title=t %} {% pill text='Répondue' %} {% endrow %}{% endrows %}", t="A & B")
     assert '<div class="row-body"><span class="pill ok">Répondue</span></div>' in html
     assert "A &amp; B" in html

@@ -45,7 +45,7 @@ class Case:
 
 
 class SampleForm(forms.Form):
-    title = forms.CharField(label=_("Titre"), help_text=_("Un verbe d’action : « Louer », « Partager », « Former »."))
+    title = forms.CharField(label=_("Titre"), help_text=_("Un verbe d’action : « Louer », « Partager », « Former »."))
     difficulties = forms.CharField(
         label=_("Ce qui a failli rater"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("C’est ce que vos pairs lisent d’abord.")
     )  # fmt: skip

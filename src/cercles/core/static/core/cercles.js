@@ -56,13 +56,15 @@
     for (const field of back) field.value = kept[field.name];
     if (back.length) say(form, kept);
   }
-  // What was sent led to a page that says so (data-cercles-done): the drafts of the address it came from are dropped.
+  // A kept text is dropped once it was sent: the page says so, or the sending led elsewhere than to an error.
   function settle() {
     const from = sessionStorage.getItem("cercles-sent-from");
-    sessionStorage.removeItem("cercles-sent-from");
     if (!from || document.querySelector(".error-summary")) return;
-    if (from.startsWith(DRAFT + location.pathname + ":") && document.querySelector("form[data-cercles-draft]")) return;
-    store.drop(from);
+    sessionStorage.removeItem("cercles-sent-from");
+    const here = from.startsWith(DRAFT + location.pathname + ":");
+    const cameFromIt = document.referrer && from.startsWith(DRAFT + new URL(document.referrer).pathname + ":");
+    const went = !here && cameFromIt && !document.body.classList.contains("failed");
+    if (went || document.querySelector(".messages .notice.ok")) store.drop(from);
   }
   settle();
   for (const form of document.querySelectorAll("form[data-cercles-draft]")) {
@@ -72,7 +74,7 @@
   }
 
   // The list of errors is read first.
-  document.querySelector("[data-cercles-focus]")?.focus();
+  document.querySelector("main > form [data-cercles-focus], main :not(.stage) > form [data-cercles-focus]")?.focus();
 
   // Menus close on Escape and on a press elsewhere.
   const menus = () => document.querySelectorAll("details[data-cercles-menu][open]");

@@ -100,6 +100,6 @@ def act_form(
 ) -> SafeString:
     """One button that acts. With ``confirm``, it first unfolds that sentence and a second button: no script needed."""
     return draw(
-        "core/ui/act_form.html", content=content, url=url, label=label, confirm=confirm, icon=icon,
+        "core/ui/act_form.html", content=content, url=url, label=label, act=label[:1].lower() + label[1:], confirm=confirm, icon=icon,
         style=button_class(variant, small), key=form_key(), csrf_token=context.get("csrf_token", ""),
     )  # fmt: skip
