@@ -1,9 +1,10 @@
-"""A mail server and a worker in this process, both quick."""
+"""A mail server, and workers started as an operator would."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.journal.processes import WorkerProcess
 from tests.journal.server import MailServer
 
 
@@ -16,3 +17,17 @@ def server(settings) -> Iterator[MailServer]:
     settings.MAIL_STAYS_HERE, settings.SITE_URL = False, "http://testserver"
     yield running
     running.stop()
+
+
+@pytest.fixture
+def work(server, tmp_path) -> Iterator[Callable[..., WorkerProcess]]:
+    """``work("--once", lease_s=3)`` starts a worker; none outlives the test."""
+    started: list[WorkerProcess] = []
+
+    def start(*arguments: str, **more: float) -> WorkerProcess:
+        started.append(WorkerProcess(server, tmp_path / f"worker{len(started)}.log", *arguments, **more))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.kill()

@@ -1,0 +1,6 @@
+"""The instance's settings, and the jobs of the tests."""
+
+from cercles.config.settings import *  # noqa: F403
+from cercles.config.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.journal.effects.EffectsConfig"]
