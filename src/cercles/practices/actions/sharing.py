@@ -1,0 +1,123 @@
+"""Share a sheet, open it to everybody, keep it fresh, put it away."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cercles.circles.queries import current_members
+from cercles.core import clock
+from cercles.core.enums import Visibility
+from cercles.core.errors import RuleBroken
+from cercles.core.text import search_key
+from cercles.journal.actions import enqueue, record
+from cercles.practices import emails
+from cercles.practices.actions.moves import locked, move
+from cercles.practices.enums import TEXT_FIELDS, ApprovalState, SheetState
+from cercles.practices.models import FRESH_FOR, PracticeSheet, Reuse, SheetVersion
+from cercles.practices.queries import texts_of
+from cercles.search.actions import touch
+
+
+def share(sheet: PracticeSheet, by: Any) -> SheetVersion:
+    """Freeze the agreed text as the next version and show it. Called under the sheet's lock, by the last agreement."""
+    texts = texts_of(sheet)
+    for name in TEXT_FIELDS:
+        setattr(sheet, name, texts[name])
+    sheet.search_key = search_key(sheet.title)[:200]
+    if sheet.state == SheetState.OWNER_CHECK:
+        move(sheet, "share")
+    elif sheet.state == SheetState.TO_REFRESH:
+        move(sheet, "refresh")
+    now = clock.now()
+    version = SheetVersion.objects.create(
+        sheet=sheet, number=sheet.versions.count() + 1, texts=texts, licence=sheet.licence,
+        organisation_names=[organisation.name for organisation in sheet.organisations.all()],
+        change_note=sheet.pending_note, shared_at=now,
+    )  # fmt: skip
+    sheet.pending, sheet.pending_note, sheet.shared_at, sheet.checked_at = None, "", sheet.shared_at or now, now
+    sheet.save()
+    record("practices.shared", sheet, by=by, version=version.number)
+    touch(sheet)
+    enqueue(
+        "practices.tell_members", key=f"sheet-told:{sheet.pk}:{version.number}", sheet=sheet.pk, version=version.number
+    )
+    return version
+
+
+def tell_members(*, sheet: int, version: int) -> None:
+    """The worker's part: one letter to each member of the circle but the author. Run twice, it writes once."""
+    found = PracticeSheet.objects.select_related("circle").get(pk=sheet)
+    for row in current_members(found.circle):
+        if row.person_id != found.author_id:
+            emails.tell_shared(found, version, row.person)
+
+
+@transaction.atomic
+def open_sheet(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
+    """Show the sheet to everybody, if every organisation it names agreed to that."""
+    sheet = locked(sheet)
+    hesitant = sheet.approvals.exclude(state=ApprovalState.PUBLIC).values_list("organisation__name", flat=True)
+    if hesitant:
+        raise RuleBroken(
+            "not_all_agree",
+            _("Il manque l’accord « pour tout le monde » de : %(names)s.") % {"names": ", ".join(hesitant)},
+        )
+    move(sheet, "open")
+    sheet.save()
+    record("practices.opened", sheet, by=by)
+    touch(sheet)
+    return sheet
+
+
+@transaction.atomic
+def narrow_sheet(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
+    """Back to the circle, with its reuses: lowering is free."""
+    sheet = locked(sheet)
+    move(sheet, "narrow")
+    sheet.save()
+    Reuse.objects.filter(sheet=sheet).update(visibility=Visibility.CIRCLE, audience=sheet.audience)
+    record("practices.narrowed", sheet, by=by)
+    touch(sheet)
+    return sheet
+
+
+@transaction.atomic
+def archive_sheet(*, sheet: PracticeSheet, by: Any, reason: str) -> PracticeSheet:
+    """Put it away: it stays readable and citable, with the reason."""
+    sheet = locked(sheet)
+    if not reason.strip():
+        raise RuleBroken("no_reason", _("Dites en une phrase pourquoi la fiche est archivée."), field="reason")
+    move(sheet, "archive")
+    sheet.save()
+    record("practices.archived", sheet, by=by, reason=reason.strip())
+    touch(sheet)
+    return sheet
+
+
+@transaction.atomic
+def confirm_fresh(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
+    """« C’est toujours vrai » : the sheet is good for two more years."""
+    sheet = locked(sheet)
+    if sheet.state == SheetState.TO_REFRESH:
+        move(sheet, "refresh")
+    sheet.checked_at = clock.now()
+    sheet.save()
+    record("practices.confirmed_fresh", sheet, by=by)
+    return sheet
+
+
+def find_old_sheets() -> None:
+    """Once a day: what nobody confirmed for two years asks to be refreshed."""
+    limit: timedelta = FRESH_FOR
+    old = PracticeSheet.objects.filter(
+        state__in=(SheetState.CIRCLE, SheetState.PUBLIC), checked_at__lt=clock.now() - limit
+    )
+    for pk in old.values_list("pk", flat=True):
+        with transaction.atomic():
+            sheet = PracticeSheet.objects.select_for_update().get(pk=pk)
+            if sheet.state in (SheetState.CIRCLE, SheetState.PUBLIC):
+                move(sheet, "age")
+                sheet.save()
+                record("practices.aged", sheet, by=None)

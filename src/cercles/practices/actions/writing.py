@@ -1,0 +1,103 @@
+"""Start a sheet and write it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from cercles.circles.models import Circle
+from cercles.core import clock
+from cercles.core.errors import RuleBroken
+from cercles.core.text import search_key
+from cercles.journal.actions import link, record
+from cercles.organisations.models import Organisation
+from cercles.practices.actions.moves import locked, show
+from cercles.practices.enums import SHARED, TEXT_FIELDS
+from cercles.practices.models import Approval, PracticeSheet
+from cercles.references.models import Term
+from cercles.territories.models import Territory
+
+
+@transaction.atomic
+def start_sheet(
+    *,
+    circle: Circle,
+    by: Any,
+    texts: Mapping[str, str],
+    organisations: Iterable[Organisation],
+    economic_models: Iterable[Term] = (),
+    goals: Iterable[Term] = (),
+    place: Territory | None = None,
+    licence: str = "cc-by-4.0",
+    origin: models.Model | None = None,
+    is_fictional: bool = False,
+) -> PracticeSheet:
+    """A draft, seen by its author alone. ``origin`` is what it comes from: a meeting, a question, else the circle."""
+    now = clock.now()
+    sheet = PracticeSheet(
+        circle=circle,
+        author=by,
+        place=place,
+        licence=licence,
+        is_fictional=is_fictional,
+        created_at=now,
+        changed_at=now,
+    )
+    _put(sheet, texts)
+    show(sheet)
+    sheet.save()
+    _name(sheet, organisations)
+    sheet.economic_models.set(economic_models)
+    sheet.goals.set(goals)
+    record("practices.started", sheet, by=by)
+    link(origin or circle, sheet, verb="told", by=by)
+    return sheet
+
+
+@transaction.atomic
+def write_sheet(
+    *,
+    sheet: PracticeSheet,
+    by: Any,
+    texts: Mapping[str, str],
+    organisations: Iterable[Organisation],
+    economic_models: Iterable[Term] = (),
+    goals: Iterable[Term] = (),
+    place: Territory | None = None,
+    licence: str = "cc-by-4.0",
+) -> PracticeSheet:
+    """Write a draft; or, on a shared sheet, the next text, which stays aside until those it names agree again."""
+    sheet = locked(sheet)
+    if sheet.state in SHARED:
+        sheet.pending = {name: texts.get(name, "") for name in TEXT_FIELDS}
+    else:
+        _put(sheet, texts)
+    sheet.place, sheet.licence, sheet.changed_at = place, licence, clock.now()
+    sheet.save()
+    _name(sheet, organisations)
+    sheet.economic_models.set(economic_models)
+    sheet.goals.set(goals)
+    record("practices.written", sheet, by=by)
+    return sheet
+
+
+def _put(sheet: PracticeSheet, texts: Mapping[str, str]) -> None:
+    for name in TEXT_FIELDS:
+        setattr(sheet, name, texts.get(name, "").strip())
+    sheet.title = " ".join(sheet.title.split())
+    sheet.search_key = search_key(sheet.title)[:200]
+
+
+def _name(sheet: PracticeSheet, organisations: Iterable[Organisation]) -> None:
+    """Say which organisations the sheet is about; what those who stay have answered is kept."""
+    named = list(organisations)
+    if not named:
+        raise RuleBroken(
+            "no_organisation",
+            _("Dites au moins une organisation dont la fiche raconte la pratique."),
+            field="organisations",
+        )
+    Approval.objects.filter(sheet=sheet).exclude(organisation__in=named).delete()
+    for organisation in named:
+        Approval.objects.get_or_create(sheet=sheet, organisation=organisation)

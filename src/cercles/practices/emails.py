@@ -1,0 +1,105 @@
+"""Letters of the room ``practices``."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cercles.core import links
+from cercles.journal.actions import send_letter
+from cercles.practices.models import Approval, PracticeSheet, Reuse
+
+APPROVE, REUSE = "sheet.approve", "sheet.reuse"
+
+
+def address(sheet: PracticeSheet) -> str:
+    return settings.SITE_URL + reverse("practices:detail", args=[sheet.ref])
+
+
+def ask_for_approval(approval: Approval, person: Any) -> None:
+    title, name = approval.sheet.title, approval.organisation.name
+    send_letter(
+        key=f"approval:{approval.pk}:{approval.round}:{person.pk}",
+        person=person,
+        subject=_("Votre accord pour la fiche « %(title)s »") % {"title": title},
+        lines=[
+            _("Une fiche pratique raconte ce que %(name)s a fait. Elle ne sera partagée qu’avec votre accord.")
+            % {"name": name},
+            _(
+                "Vous pouvez la lire, être d’accord pour le cercle ou pour tout le monde, ou refuser en disant pourquoi."
+            ),
+        ],
+        act=(_("Lire et répondre"), links.url(APPROVE, approval, person)),
+        reason=_("Vous recevez ce courriel parce que vous représentez %(name)s.") % {"name": name},
+    )
+
+
+def confirm_answer(approval: Approval, person: Any) -> None:
+    send_letter(
+        key=f"approval-answer:{approval.pk}:{approval.round}:{approval.answered_at}:{person.pk}",
+        person=person,
+        subject=_("Votre réponse pour « %(title)s » est notée") % {"title": approval.sheet.title},
+        lines=[
+            _("Pour %(name)s, vous avez répondu : %(answer)s.")
+            % {"name": approval.organisation.name, "answer": approval.get_state_display()},
+            _("Si ce n’était pas vous, ou si vous changez d’avis, rouvrez le lien reçu et répondez à nouveau."),
+        ],
+        act=(_("Voir la fiche"), address(approval.sheet)),
+    )
+
+
+def tell_declined(approval: Approval) -> None:
+    author = approval.sheet.author
+    if author is None:
+        return
+    send_letter(
+        key=f"approval-declined:{approval.pk}:{approval.round}:{approval.answered_at}",
+        person=author,
+        subject=_("%(name)s n’est pas d’accord avec la fiche") % {"name": approval.organisation.name},
+        lines=[_("À propos de « %(title)s » :") % {"title": approval.sheet.title}, approval.reason],
+        act=(_("Reprendre le texte"), address(approval.sheet)),
+    )
+
+
+def tell_shared(sheet: PracticeSheet, number: int, person: Any) -> None:
+    send_letter(
+        key=f"sheet-shared:{sheet.pk}:{number}:{person.pk}",
+        person=person,
+        subject=_("Nouvelle fiche : %(title)s") % {"title": sheet.title},
+        lines=[
+            _("Une fiche pratique vient d’être partagée dans %(circle)s, avec l’accord de ceux qu’elle nomme.")
+            % {"circle": sheet.circle.name},
+            _("À lire ici : %(address)s") % {"address": address(sheet)},
+            _("Si vous l’essayez un jour, dites-le en deux minutes, même si cela n’a pas marché."),
+        ],
+        act=(_("Dire ce que cela a donné chez nous"), links.url(REUSE, sheet, person)),
+        reason=_("Vous recevez ce courriel parce que vous êtes membre de ce cercle."),
+    )
+
+
+def tell_reused(reuse: Reuse, person: Any) -> None:
+    send_letter(
+        key=f"reuse:{reuse.pk}:{reuse.declared_at}:{person.pk}",
+        person=person,
+        subject=_("%(name)s a repris votre fiche") % {"name": reuse.organisation.name},
+        lines=[
+            _("À propos de « %(title)s » : %(outcome)s.")
+            % {"title": reuse.sheet.title, "outcome": reuse.get_outcome_display().lower()},
+            *[text for text in (reuse.what_changed, reuse.result) if text],
+        ],
+        act=(_("Voir la fiche et ses reprises"), address(reuse.sheet)),
+    )
+
+
+def confirm_reuse(reuse: Reuse, person: Any) -> None:
+    send_letter(
+        key=f"reuse-noted:{reuse.pk}:{reuse.declared_at}",
+        person=person,
+        subject=_("Votre reprise de « %(title)s » est notée") % {"title": reuse.sheet.title},
+        lines=[
+            _("Pour %(name)s : %(outcome)s. Vous pouvez compléter ou corriger votre réponse.")
+            % {"name": reuse.organisation.name, "outcome": reuse.get_outcome_display().lower()},
+        ],
+        act=(_("Voir la fiche"), address(reuse.sheet)),
+    )

@@ -1,0 +1,62 @@
+"""Who may read, write, answer and reuse, in plain Python."""
+
+from typing import Any
+
+from cercles.circles.rules import is_facilitator, is_member
+from cercles.organisations.rules import is_representative
+from cercles.practices.enums import SHARED, SheetState
+
+
+def answers_for(person: Any, sheet: Any) -> bool:
+    """She represents one of the organisations the sheet names."""
+    return any(is_representative(person, organisation) for organisation in sheet.organisations.all())
+
+
+def is_author(person: Any, sheet: Any) -> bool:
+    return person.is_authenticated and sheet.author_id == person.pk
+
+
+def can_see_sheet(person: Any, sheet: Any) -> bool:
+    """A draft is its author's; those it names read it as soon as they are asked; then the circle; then, if all agree, everybody."""
+    if sheet.state not in SHARED:
+        asked = sheet.state == SheetState.OWNER_CHECK and answers_for(person, sheet)
+        return is_author(person, sheet) or asked
+    return sheet.visibility == "public" or is_member(person, sheet.circle) or answers_for(person, sheet)
+
+
+def can_edit_sheet(person: Any, sheet: Any) -> bool:
+    """Its author and those who answer for it. Facilitating a circle gives no pen on what others tell."""
+    if sheet.state == SheetState.ARCHIVED or not can_see_sheet(person, sheet):
+        return False
+    return is_author(person, sheet) or answers_for(person, sheet)
+
+
+def can_write_in(person: Any, circle: Any) -> bool:
+    """Start a sheet in a circle."""
+    return is_member(person, circle) and circle.stage != "closed"
+
+
+def can_answer(person: Any, approval: Any) -> bool:
+    """Agree or not, in the name of an organisation: its representatives alone."""
+    return approval.sheet.state != SheetState.DRAFT and is_representative(person, approval.organisation)
+
+
+def can_archive(person: Any, sheet: Any) -> bool:
+    """Those who may write it, and the circle's facilitator, who keeps its library in order."""
+    shared = sheet.state in SHARED and sheet.state != SheetState.ARCHIVED
+    return shared and (can_edit_sheet(person, sheet) or is_facilitator(person, sheet.circle))
+
+
+def can_declare_reuse(person: Any, sheet: Any) -> bool:
+    """Whoever reads a shared sheet and is somebody here."""
+    open_to_reuse = sheet.state in SHARED and sheet.state != SheetState.ARCHIVED
+    return person.is_authenticated and open_to_reuse and can_see_sheet(person, sheet)
+
+
+def can_see_reuse(person: Any, reuse: Any) -> bool:
+    return reuse.visibility == "public" or is_member(person, reuse.sheet.circle)
+
+
+def can_edit_reuse(person: Any, reuse: Any) -> bool:
+    """Whoever declared it, as long as she reads it."""
+    return person.is_authenticated and reuse.declared_by_id == person.pk and can_see_reuse(person, reuse)
