@@ -1,6 +1,44 @@
+"""What the room gives to the others."""
+
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "practices.started": _("a commencé la fiche"),
+    "practices.submitted": _("a demandé l’accord des organisations nommées"),
+    "practices.approval_circle": _("a donné son accord pour le cercle"),
+    "practices.approval_public": _("a donné son accord pour tout le monde"),
+    "practices.approval_declined": _("n’a pas donné son accord"),
+    "practices.withdrawn": _("a repris le texte"),
+    "practices.shared": _("a partagé une version"),
+    "practices.opened": _("a rendu la fiche publique"),
+    "practices.narrowed": _("a ramené la fiche à son cercle"),
+    "practices.archived": _("a archivé la fiche"),
+    "practices.confirmed_fresh": _("a confirmé que la fiche est à jour"),
+}
 
 
 class PracticesConfig(AppConfig):
     name = "cercles.practices"
     label = "practices"
+
+    def ready(self) -> None:
+        from cercles.core import jobs, links, slots, verbs
+        from cercles.practices import actions, adapters, queries
+
+        for verb in adapters.VERBS:
+            links.register(verb)
+        verbs.register_verbs(WORDS)
+        jobs.register("practices.tell_members", actions.tell_members)
+        jobs.register("practices.find_old_sheets", actions.find_old_sheets)
+        jobs.repeat("practices.find_old_sheets", every=timedelta(days=1), hour=5)
+        slots.register("nav.main", adapters.nav, order=40)
+        slots.register("circle.tabs", adapters.circle_tabs, order=40)
+        slots.register("home.public", adapters.home_public, order=40)
+        slots.register("due", adapters.due, order=40)
+        slots.register("person.export", adapters.export)
+        slots.register("person.erase", adapters.erase)
+        slots.register("thread.nodes:practices.practicesheet", queries.sheet_nodes)
+        slots.register("thread.nodes:practices.reuse", queries.reuse_nodes)

@@ -24,7 +24,7 @@ def submit_sheet(*, sheet: PracticeSheet, by: Any, change_note: str = "") -> Pra
     """Ask every named organisation. The one the author represents agrees by asking; the others get a signed link."""
     sheet = locked(sheet)
     _refuse_untold(sheet)
-    approvals = list(sheet.approvals.select_related("organisation"))
+    approvals = list(sheet.approvals.select_related("organisation", "sheet"))
     _refuse_unanswerable(approvals)
     if sheet.state in SHARED:
         if not sheet.pending:
@@ -64,7 +64,8 @@ def _refuse_unanswerable(approvals: list[Approval]) -> None:
 def _ask(approval: Approval, by: Any) -> None:
     own = is_representative(by, approval.organisation)
     approval.round += 1
-    approval.state = ApprovalState.CIRCLE if own else ApprovalState.WAITING
+    own_answer = ApprovalState.PUBLIC if approval.sheet.state == SheetState.PUBLIC else ApprovalState.CIRCLE
+    approval.state = own_answer if own else ApprovalState.WAITING
     approval.answered_by, approval.answered_at = (by, clock.now()) if own else (None, None)
     approval.reason = ""
     approval.save()
@@ -107,7 +108,7 @@ def _share_if_agreed(sheet: PracticeSheet, by: Any) -> None:
     agreed = states <= {ApprovalState.CIRCLE, ApprovalState.PUBLIC}
     if agreed and (sheet.state == SheetState.OWNER_CHECK or sheet.pending):
         share(sheet, by)
-    elif ApprovalState.PUBLIC not in states or len(states) > 1:
+    else:
         _narrow_if_less(sheet, states)
 
 

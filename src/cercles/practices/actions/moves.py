@@ -21,7 +21,8 @@ def move(sheet: PracticeSheet, verb: str) -> None:
         raise RuleBroken(
             "sheet_state", _("La fiche a changé d’état entre-temps. Rechargez la page pour voir où elle en est.")
         )
-    sheet.state = following
+    was_public = verb == "refresh" and sheet.visibility == Visibility.PUBLIC
+    sheet.state = SheetState.PUBLIC if was_public else following
     show(sheet)
 
 

@@ -1,0 +1,70 @@
+"""Scenes of the room ``practices``."""
+
+from typing import Any
+
+from cercles.practices import actions, rules
+from cercles.practices.models import Attachment, PracticeSheet, Reuse
+from tests.access import RULES, URL_KWARGS, stage
+from tests.cast import Cast
+from tests.factories.organisations import AffiliationFactory, OrganisationFactory
+from tests.factories.practices import make_public, make_shared, make_sheet, submit
+
+RULES["sheet"] = (PracticeSheet, rules.can_see_sheet, rules.can_edit_sheet)
+RULES["reuse"] = (Reuse, rules.can_see_reuse, rules.can_edit_reuse)
+
+
+@stage("sheet")
+def sheet(cast: Cast, visibility: str, state: str) -> Any:
+    """Written by ``member`` about the organisation that ``representative`` represents."""
+    if state == "draft":
+        return make_sheet(cast)
+    if state == "owner_check":
+        return submit(cast, make_sheet(cast))
+    shared = make_public(cast) if visibility == "public" else make_shared(cast)
+    return actions.archive_sheet(sheet=shared, by=cast.member, reason="Dépassée.") if state == "archived" else shared
+
+
+@stage("reuse")
+def reuse(cast: Cast, visibility: str, state: str) -> Any:
+    """Declared by ``facilitator`` for another organisation."""
+    other = OrganisationFactory(name="Les Toiles")
+    AffiliationFactory(person=cast.facilitator, organisation=other)
+    shared = make_public(cast) if visibility == "public" else make_shared(cast)
+    return actions.declare_reuse(sheet=shared, by=cast.facilitator, organisation=other, outcome="tried")
+
+
+@stage("approval")
+def approval(cast: Cast, visibility: str, state: str) -> Any:
+    made = make_sheet(cast)
+    return (made if state == "draft" else submit(cast, made)).approvals.get()
+
+
+def _shared(cast: Cast) -> dict[str, Any]:
+    return {"ref": make_shared(cast).ref}
+
+
+def _file(cast: Cast) -> dict[str, Any]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    shared = make_shared(cast)
+    file = SimpleUploadedFile("plan.txt", b"Un plan.")
+    attachment: Attachment = actions.attach_file(sheet=shared, by=cast.member, file=file)
+    return {"ref": shared.ref, "file_ref": attachment.ref}
+
+
+URL_KWARGS.update(
+    {
+        "practices:start": lambda cast: {"slug": cast.circle.slug},
+        "practices:detail": _shared,
+        "practices:edit": _shared,
+        "practices:submit": _shared,
+        "practices:move": lambda cast: {**_shared(cast), "verb": "ouvrir"},
+        "practices:archive": _shared,
+        "practices:approve": lambda cast: {"ref": (made := make_shared(cast)).ref, "pk": made.approvals.get().pk},
+        "practices:reuse": _shared,
+        "practices:version": lambda cast: {**_shared(cast), "number": 1},
+        "practices:file_add": _shared,
+        "practices:file": _file,
+        "practices:file_remove": _file,
+    }
+)
