@@ -1,0 +1,69 @@
+"""The pages: what is typed is kept, files are checked, lists stay cheap."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cercles.core.errors import RuleBroken
+from cercles.practices import actions
+from cercles.practices.models import Attachment, PracticeSheet
+from tests.factories.practices import TEXTS, make_public, make_shared
+
+
+def test_a_form_with_an_error_keeps_what_was_typed(cast, client_of):
+    path = reverse("practices:start", args=[cast.circle.slug])
+    page = client_of(cast.member).post(
+        path, {"title": "", "problem": "Notre four tombe en panne.", "licence": "cc-by-4.0"}
+    )
+    assert page.status_code == 422
+    assert "Notre four tombe en panne." in page.content.decode()
+    assert PracticeSheet.objects.count() == 0
+
+
+def test_html_in_every_text_is_shown_as_text(cast, client_of):
+    bad = "<script>alert(1)</script>"
+    texts = dict.fromkeys(("title", "problem", "what_was_done", "difficulties", "results", "transfer", "contact"), bad)
+    sheet = actions.start_sheet(circle=cast.circle, by=cast.member, texts=texts, organisations=[cast.organisation])
+    page = client_of(cast.member).get(reverse("practices:detail", args=[sheet.ref])).content.decode()
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("film.mp4", b"....", "unknown_kind"),
+        ("notes.pdf", b"PK\x03\x04....", "not_its_name"),
+        ("notes.txt", b"ab\x00cd", "not_its_name"),
+        ("gros.pdf", b"%PDF-" + b"0" * (30 * 1024 * 1024), "too_big"),
+    ],
+)
+def test_a_file_that_cannot_be_kept_says_why(cast, name, content, code):
+    with pytest.raises(RuleBroken) as refusal:
+        actions.attach_file(sheet=make_shared(cast), by=cast.member, file=SimpleUploadedFile(name, content))
+    assert refusal.value.code == code
+    assert Attachment.objects.count() == 0
+
+
+def test_the_list_costs_the_same_for_one_sheet_and_for_three(cast, client_of, queries):
+    browser = client_of(cast.account)
+    make_public(cast)
+    browser.get(reverse("practices:list"))
+    with queries(LIST_QUERIES):
+        browser.get(reverse("practices:list"))
+    make_public(cast), make_public(cast)
+    with queries(LIST_QUERIES):
+        page = browser.get(reverse("practices:list"))
+    assert page.content.decode().count(TEXTS["title"]) == 3
+
+
+LIST_QUERIES = 9
+
+
+def test_what_is_due_is_told_to_the_representative(cast):
+    from cercles.practices.adapters import due
+    from tests.factories.practices import make_sheet, submit
+
+    sheet = submit(cast, make_sheet(cast))
+    items = [(item.label, item.url) for item in due(cast.representative)]
+    assert items == [("Lire et répondre", reverse("practices:approve", args=[sheet.ref, sheet.approvals.get().pk]))]
+    assert due(cast.account) == []

@@ -1,0 +1,64 @@
+"""Reuse is told with what became of it, failures first among equals."""
+
+import re
+
+import pytest
+
+from cercles.core import links
+from cercles.core.errors import RuleBroken
+from cercles.journal.models import Link
+from cercles.practices import actions
+from cercles.practices.models import Reuse
+from tests.factories.organisations import AffiliationFactory, OrganisationFactory
+from tests.factories.practices import make_shared
+
+
+@pytest.fixture
+def other(cast):
+    organisation = OrganisationFactory(name="Mécano-Ouest")
+    AffiliationFactory(person=cast.facilitator, organisation=organisation)
+    return organisation
+
+
+def test_giving_up_needs_a_reason(cast, other):
+    with pytest.raises(RuleBroken) as refusal:
+        actions.declare_reuse(sheet=make_shared(cast), by=cast.facilitator, organisation=other, outcome="gave_up")
+    assert (refusal.value.code, refusal.value.field) == ("no_reason", "result")
+
+
+def test_said_twice_it_is_one_reuse_one_link_and_one_letter_each(cast, other, outbox):
+    sheet = make_shared(cast)
+    before = len(outbox())
+    for _ in range(2):
+        actions.declare_reuse(
+            sheet=sheet, by=cast.facilitator, organisation=other, outcome="gave_up", result="Pas de banque."
+        )
+    assert Reuse.objects.values_list("outcome", "result", "version").get() == ("gave_up", "Pas de banque.", 1)
+    assert Link.objects.filter(outcome_kind="practices.reuse").count() == 1
+    told = [mail.to for mail in outbox()[before:]]
+    assert sorted(told) == ["facilitator@example.org", "member@example.org", "representative@example.org"]
+
+
+def test_one_declares_only_for_ones_own_organisation(cast, other):
+    with pytest.raises(RuleBroken) as refusal:
+        actions.declare_reuse(sheet=make_shared(cast), by=cast.account, organisation=other, outcome="tried")
+    assert refusal.value.code == "not_yours"
+
+
+def test_from_the_link_received_by_mail(cast, other, client):
+    sheet = make_shared(cast)
+    path = re.sub(r"^http://testserver", "", links.url("sheet.reuse", sheet, cast.facilitator))
+    assert client.get(path).status_code == 200
+    assert Reuse.objects.count() == 0
+    client.post(path, {"organisation": other.pk, "outcome": "adapted", "what_changed": "Loyer trimestriel."})
+    assert Reuse.objects.values_list("outcome", "what_changed").get() == ("adapted", "Loyer trimestriel.")
+
+
+def test_a_failure_is_shown_on_the_sheet(cast, other, client_of):
+    sheet = make_shared(cast)
+    actions.declare_reuse(
+        sheet=sheet, by=cast.facilitator, organisation=other, outcome="gave_up", result="Pas de banque."
+    )
+    page = client_of(cast.member).get(f"/fiches/{sheet.ref}/").content.decode()
+    assert "Pas de banque." in page
+    assert "1 abandon expliqué" in page
