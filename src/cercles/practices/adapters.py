@@ -24,7 +24,7 @@ def present_approval(approval: Approval, person: Any) -> dict[str, Any]:
     facts = [(sheet._meta.get_field(name).verbose_name, text) for name, text in texts.items() if text]
     asked = {"name": approval.organisation.name, "title": texts["title"]}
     return {
-        "title": _("Votre accord pour « %(title)s »") % asked,
+        "title": _("Votre accord pour « %(title)s »") % asked,
         "text": _("Cette fiche raconte ce que %(name)s a fait. Rien n’est partagé sans votre accord.") % asked,
         "facts": facts,
         "button": _("Répondre"),
@@ -33,7 +33,7 @@ def present_approval(approval: Approval, person: Any) -> dict[str, Any]:
 
 def perform_approval(approval: Approval, person: Any, **clean: Any) -> str:
     answered = actions.answer_approval(approval=approval, by=person, **clean)
-    return _("Votre réponse est notée : %(answer)s.") % {"answer": answered.get_state_display()}
+    return _("Votre réponse est notée : %(answer)s.") % {"answer": answered.get_state_display()}
 
 
 def load_sheet(pk: int) -> PracticeSheet | None:
@@ -42,7 +42,7 @@ def load_sheet(pk: int) -> PracticeSheet | None:
 
 def present_reuse(sheet: PracticeSheet, person: Any) -> dict[str, Any]:
     return {
-        "title": _("Qu’avez-vous fait de « %(title)s » ?") % {"title": sheet.title},
+        "title": _("Qu’avez-vous fait de « %(title)s » ?") % {"title": sheet.title},
         "text": _("Deux minutes, même si cela n’a pas marché. Ceux dont c’est la pratique seront prévenus."),
         "button": _("Déclarer"),
     }
@@ -50,7 +50,7 @@ def present_reuse(sheet: PracticeSheet, person: Any) -> dict[str, Any]:
 
 def perform_reuse(sheet: PracticeSheet, person: Any, **clean: Any) -> str:
     actions.declare_reuse(sheet=sheet, by=person, **clean)
-    return _("Merci : votre reprise est notée.")
+    return _("Merci : votre reprise est notée.")
 
 
 VERBS = (
@@ -63,7 +63,7 @@ def due(person: Any) -> list[DueItem]:
     """Agreements to give, and one's own sheets that were refused or grew old."""
     asked = [
         DueItem(
-            title=_("Donner votre accord pour « %(title)s »") % {"title": row.sheet.title},
+            title=_("Donner votre accord pour « %(title)s »") % {"title": row.sheet.title},
             note=_("au nom de %(name)s") % {"name": row.organisation.name}, label=_("Lire et répondre"),
             url=reverse("practices:approve", args=[row.sheet.ref, row.pk]), urgency=80,
         )
@@ -72,14 +72,14 @@ def due(person: Any) -> list[DueItem]:
     own = PracticeSheet.objects.filter(author=person)
     refused = [
         DueItem(
-            title=_("Reprendre « %(title)s »") % {"title": sheet.title}, note=_("une organisation nommée n’est pas d’accord"),
+            title=_("Reprendre « %(title)s »") % {"title": sheet.title}, note=_("une organisation nommée n’est pas d’accord"),
             label=_("Voir"), url=reverse("practices:detail", args=[sheet.ref]), urgency=70,
         )
         for sheet in own.filter(state="owner_check", approvals__state="declined").distinct()
     ]  # fmt: skip
     old = [
         DueItem(
-            title=_("Rafraîchir « %(title)s »") % {"title": sheet.title}, note=_("rien n’a bougé depuis deux ans"),
+            title=_("Rafraîchir « %(title)s »") % {"title": sheet.title}, note=_("rien n’a bougé depuis deux ans"),
             label=_("Voir"), url=reverse("practices:detail", args=[sheet.ref]), urgency=30,
         )
         for sheet in own.filter(state="to_refresh")

@@ -22,7 +22,7 @@ def ask_for_approval(approval: Approval, person: Any) -> None:
     send_letter(
         key=f"approval:{approval.pk}:{approval.round}:{person.pk}",
         person=person,
-        subject=_("Votre accord pour la fiche « %(title)s »") % {"title": title},
+        subject=_("Votre accord pour la fiche « %(title)s »") % {"title": title},
         lines=[
             _("Une fiche pratique raconte ce que %(name)s a fait. Elle ne sera partagée qu’avec votre accord.")
             % {"name": name},
@@ -39,9 +39,9 @@ def confirm_answer(approval: Approval, person: Any) -> None:
     send_letter(
         key=f"approval-answer:{approval.pk}:{approval.round}:{approval.answered_at}:{person.pk}",
         person=person,
-        subject=_("Votre réponse pour « %(title)s » est notée") % {"title": approval.sheet.title},
+        subject=_("Votre réponse pour « %(title)s » est notée") % {"title": approval.sheet.title},
         lines=[
-            _("Pour %(name)s, vous avez répondu : %(answer)s.")
+            _("Pour %(name)s, vous avez répondu : %(answer)s.")
             % {"name": approval.organisation.name, "answer": approval.get_state_display()},
             _("Si ce n’était pas vous, ou si vous changez d’avis, rouvrez le lien reçu et répondez à nouveau."),
         ],
@@ -57,7 +57,7 @@ def tell_declined(approval: Approval) -> None:
         key=f"approval-declined:{approval.pk}:{approval.round}:{approval.answered_at}",
         person=author,
         subject=_("%(name)s n’est pas d’accord avec la fiche") % {"name": approval.organisation.name},
-        lines=[_("À propos de « %(title)s » :") % {"title": approval.sheet.title}, approval.reason],
+        lines=[_("À propos de « %(title)s » :") % {"title": approval.sheet.title}, approval.reason],
         act=(_("Reprendre le texte"), address(approval.sheet)),
     )
 
@@ -66,11 +66,11 @@ def tell_shared(sheet: PracticeSheet, number: int, person: Any) -> None:
     send_letter(
         key=f"sheet-shared:{sheet.pk}:{number}:{person.pk}",
         person=person,
-        subject=_("Nouvelle fiche : %(title)s") % {"title": sheet.title},
+        subject=_("Nouvelle fiche : %(title)s") % {"title": sheet.title},
         lines=[
             _("Une fiche pratique vient d’être partagée dans %(circle)s, avec l’accord de ceux qu’elle nomme.")
             % {"circle": sheet.circle.name},
-            _("À lire ici : %(address)s") % {"address": address(sheet)},
+            _("À lire ici : %(address)s") % {"address": address(sheet)},
             _("Si vous l’essayez un jour, dites-le en deux minutes, même si cela n’a pas marché."),
         ],
         act=(_("Dire ce que cela a donné chez nous"), links.url(REUSE, sheet, person)),
@@ -84,7 +84,7 @@ def tell_reused(reuse: Reuse, person: Any) -> None:
         person=person,
         subject=_("%(name)s a repris votre fiche") % {"name": reuse.organisation.name},
         lines=[
-            _("À propos de « %(title)s » : %(outcome)s.")
+            _("À propos de « %(title)s » : %(outcome)s.")
             % {"title": reuse.sheet.title, "outcome": reuse.get_outcome_display().lower()},
             *[text for text in (reuse.what_changed, reuse.result) if text],
         ],
@@ -96,9 +96,9 @@ def confirm_reuse(reuse: Reuse, person: Any) -> None:
     send_letter(
         key=f"reuse-noted:{reuse.pk}:{reuse.declared_at}",
         person=person,
-        subject=_("Votre reprise de « %(title)s » est notée") % {"title": reuse.sheet.title},
+        subject=_("Votre reprise de « %(title)s » est notée") % {"title": reuse.sheet.title},
         lines=[
-            _("Pour %(name)s : %(outcome)s. Vous pouvez compléter ou corriger votre réponse.")
+            _("Pour %(name)s : %(outcome)s. Vous pouvez compléter ou corriger votre réponse.")
             % {"name": reuse.organisation.name, "outcome": reuse.get_outcome_display().lower()},
         ],
         act=(_("Voir la fiche"), address(reuse.sheet)),

@@ -47,9 +47,9 @@ class ReuseOutcome(models.TextChoices):
 class Licence(models.TextChoices):
     """What others may do with the text."""
 
-    CC_BY = "cc-by-4.0", _("CC BY 4.0 : reprendre en citant")
-    CC_BY_SA = "cc-by-sa-4.0", _("CC BY-SA 4.0 : reprendre en citant, partager de même")
-    CC_BY_NC_SA = "cc-by-nc-sa-4.0", _("CC BY-NC-SA 4.0 : sans usage commercial")
+    CC_BY = "cc-by-4.0", _("CC BY 4.0 : reprendre en citant")
+    CC_BY_SA = "cc-by-sa-4.0", _("CC BY-SA 4.0 : reprendre en citant, partager de même")
+    CC_BY_NC_SA = "cc-by-nc-sa-4.0", _("CC BY-NC-SA 4.0 : sans usage commercial")
     ETALAB = "etalab-2.0", _("Licence Ouverte 2.0")
     NONE = "none", _("Tous droits réservés")
 

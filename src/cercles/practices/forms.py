@@ -31,7 +31,7 @@ class SheetForm(forms.Form):
     title = forms.CharField(
         label=_("Titre, un verbe d’abord"),
         max_length=160,
-        help_text=_("Par exemple : louer la lumière plutôt que vendre des lampes."),
+        help_text=_("Par exemple : louer la lumière plutôt que vendre des lampes."),
     )
     organisations = forms.ModelMultipleChoiceField(
         Organisation.objects.none(), label=_("Organisations dont on raconte la pratique"), widget=forms.CheckboxSelectMultiple,
@@ -56,11 +56,11 @@ class SheetForm(forms.Form):
         label=_("Source des résultats"),
         required=False,
         max_length=300,
-        help_text=_("D’où viennent ces chiffres, et de quand ?"),
+        help_text=_("D’où viennent ces chiffres, et de quand ?"),
     )
     difficulties = forms.CharField(
         label=_("Ce qui a failli rater"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=5000,
-        help_text=_("Nécessaire pour partager : c’est ce qui sert le plus aux autres."),
+        help_text=_("Nécessaire pour partager : c’est ce qui sert le plus aux autres."),
     )  # fmt: skip
     transfer = forms.CharField(
         label=_("Pour le refaire ailleurs"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=5000
@@ -134,7 +134,7 @@ class ReuseForm(forms.Form):
     )
     result = forms.CharField(
         label=_("Ce que cela a donné"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=3000,
-        help_text=_("Si vous avez renoncé, dites pourquoi : c’est précieux pour les suivants."),
+        help_text=_("Si vous avez renoncé, dites pourquoi : c’est précieux pour les suivants."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, obj: PracticeSheet, person: Any, **kwargs: Any):
@@ -145,7 +145,7 @@ class ReuseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
         if clean.get("outcome") == ReuseOutcome.GAVE_UP and not clean.get("result", "").strip():
-            self.add_error("result", _("Dites pourquoi vous avez renoncé : c’est précieux pour les suivants."))
+            self.add_error("result", _("Dites pourquoi vous avez renoncé : c’est précieux pour les suivants."))
         return clean
 
 
@@ -155,5 +155,5 @@ class ReasonForm(forms.Form):
 
 class FileForm(forms.Form):
     file = forms.FileField(
-        label=_("Fichier"), help_text=_("25 Mo au plus : PDF, image, document, tableau ou présentation.")
+        label=_("Fichier"), help_text=_("25 Mo au plus : PDF, image, document, tableau ou présentation.")
     )

@@ -71,7 +71,7 @@ class PracticeSheet(Referenced, Audienced, Stamped):
             models.CheckConstraint(
                 condition=Q(state=SheetState.DRAFT) | ~Q(difficulties=""),
                 name="sheet_tells_its_difficulties",
-                violation_error_message=_("Dites ce qui a été difficile : c’est ce qui sert le plus aux autres."),
+                violation_error_message=_("Dites ce qui a été difficile : c’est ce qui sert le plus aux autres."),
             )
         ]
 
@@ -158,7 +158,7 @@ class Reuse(Referenced, Audienced):
             models.CheckConstraint(
                 condition=~Q(outcome=ReuseOutcome.GAVE_UP) | ~Q(result=""),
                 name="reuse_given_up_with_a_reason",
-                violation_error_message=_("Dites pourquoi vous avez renoncé : c’est précieux pour les suivants."),
+                violation_error_message=_("Dites pourquoi vous avez renoncé : c’est précieux pour les suivants."),
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="reuse_of_a_shared_version"),
         ]

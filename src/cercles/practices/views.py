@@ -103,7 +103,7 @@ def sheet_submit(request: HttpRequest, ref: str) -> HttpResponse:
     form = forms.SubmitForm(request.POST if request.method == "POST" else None, first=not sheet.shared_at)
     done = form.is_bound and attempt(form, lambda clean: actions.submit_sheet(sheet=sheet, by=request.user, **clean))[0]
     if done:
-        messages.success(request, _("C’est parti : chaque organisation nommée a reçu la demande."))
+        messages.success(request, _("C’est parti : chaque organisation nommée a reçu la demande."))
         return redirect("practices:detail", sheet.ref)
     approvals = sheet.approvals.select_related("organisation")
     context = {"form": form, "sheet": sheet, "approvals": approvals, "texts": queries.texts_of(sheet)}
@@ -128,7 +128,7 @@ def sheet_archive(request: HttpRequest, ref: str) -> HttpResponse:
     sheet = _sheet(request, ref, rules.can_archive)
     form = forms.ReasonForm(request.POST or None)
     if form.is_bound and attempt(form, lambda clean: actions.archive_sheet(sheet=sheet, by=request.user, **clean))[0]:
-        messages.success(request, _("La fiche est archivée : elle reste lisible et citable."))
+        messages.success(request, _("La fiche est archivée : elle reste lisible et citable."))
         return redirect("practices:detail", sheet.ref)
     context = {"form": form, "sheet": sheet}
     return render(request, "practices/sheet_archive.html", context, status=422 if form.is_bound else 200)
@@ -162,7 +162,7 @@ def reuse_declare(request: HttpRequest, ref: str) -> HttpResponse:
     sheet = _sheet(request, ref, rules.can_declare_reuse)
     form = forms.ReuseForm(request.POST or None, obj=sheet, person=request.user)
     if form.is_bound and attempt(form, lambda clean: actions.declare_reuse(sheet=sheet, by=request.user, **clean))[0]:
-        messages.success(request, _("Merci : votre reprise est notée, et ceux dont c’est la pratique sont prévenus."))
+        messages.success(request, _("Merci : votre reprise est notée, et ceux dont c’est la pratique sont prévenus."))
         return redirect("practices:detail", sheet.ref)
     nobody = not form.fields["organisation"].queryset.exists()
     context = {"form": form, "sheet": sheet, "nobody": nobody}

@@ -46,7 +46,7 @@ def _refuse_untold(sheet: PracticeSheet) -> None:
     texts = texts_of(sheet)
     missing = [str(PracticeSheet._meta.get_field(name).verbose_name) for name in REQUIRED if not texts[name].strip()]
     if missing:
-        raise RuleBroken("untold", _("Il reste à raconter : %(what)s.") % {"what": ", ".join(missing)})
+        raise RuleBroken("untold", _("Il reste à raconter : %(what)s.") % {"what": ", ".join(missing)})
 
 
 def _refuse_unanswerable(approvals: list[Approval]) -> None:
@@ -81,7 +81,7 @@ def answer_approval(*, approval: Approval, by: Any, answer: str, reason: str = "
     approval = Approval.objects.select_for_update().select_related("organisation", "sheet").get(pk=approval.pk)
     if approval.round == 0 or sheet.state == SheetState.DRAFT:
         raise RuleBroken(
-            "not_asked", _("Le texte est en cours de reprise : vous serez consulté de nouveau quand il sera prêt.")
+            "not_asked", _("Le texte est en cours de reprise : vous serez consulté de nouveau quand il sera prêt.")
         )
     if answer == ApprovalState.DECLINED and not reason.strip():
         raise RuleBroken(

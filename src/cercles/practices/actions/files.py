@@ -45,7 +45,7 @@ def _kind(name: str, file: Any) -> str:
         size = {"size": round(file.size / 1_048_576), "most": settings.ATTACHMENT_MAX_BYTES // 1_048_576}
         raise RuleBroken(
             "too_big",
-            _("Ce fichier pèse %(size)s Mo ; la limite est de %(most)s Mo. Réduisez-le ou mettez un lien.") % size,
+            _("Ce fichier pèse %(size)s Mo ; la limite est de %(most)s Mo. Réduisez-le ou mettez un lien.") % size,
             field="file",
         )
     kind, start = KINDS.get(PurePath(name).suffix.lower(), ("", b""))
@@ -53,7 +53,7 @@ def _kind(name: str, file: Any) -> str:
         known = ", ".join(sorted(suffix[1:] for suffix in KINDS))
         raise RuleBroken(
             "unknown_kind",
-            _("Ce type de fichier n’est pas accepté. Acceptés : %(known)s.") % {"known": known},
+            _("Ce type de fichier n’est pas accepté. Acceptés : %(known)s.") % {"known": known},
             field="file",
         )
     head = file.read(8)

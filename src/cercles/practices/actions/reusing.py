@@ -55,12 +55,12 @@ def _refuse(sheet: PracticeSheet, by: Any, organisation: Organisation, outcome: 
     if sheet.organisations.filter(pk=organisation.pk).exists():
         raise RuleBroken(
             "own_practice",
-            _("C’est la pratique de votre organisation : modifiez plutôt la fiche."),
+            _("C’est la pratique de votre organisation : modifiez plutôt la fiche."),
             field="organisation",
         )
     if outcome == ReuseOutcome.GAVE_UP and not result.strip():
         raise RuleBroken(
-            "no_reason", _("Dites pourquoi vous avez renoncé : c’est précieux pour les suivants."), field="result"
+            "no_reason", _("Dites pourquoi vous avez renoncé : c’est précieux pour les suivants."), field="result"
         )
 
 

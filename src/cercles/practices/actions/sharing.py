@@ -62,7 +62,7 @@ def open_sheet(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
     if hesitant:
         raise RuleBroken(
             "not_all_agree",
-            _("Il manque l’accord « pour tout le monde » de : %(names)s.") % {"names": ", ".join(hesitant)},
+            _("Il manque l’accord « pour tout le monde » de : %(names)s.") % {"names": ", ".join(hesitant)},
         )
     move(sheet, "open")
     sheet.save()
