@@ -15,5 +15,5 @@ def locked_open(circle: Circle) -> Circle:
     """The same, refused when the circle is closed."""
     fresh = locked(circle)
     if fresh.is_closed:
-        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
+        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
     return fresh

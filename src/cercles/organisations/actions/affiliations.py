@@ -119,7 +119,7 @@ def _refuse_self_made_representative(organisation: Organisation, by: Any) -> Non
     if by is None or not rules.is_representative(by, organisation):
         raise RuleBroken(
             "representative_by_claim",
-            _("Représenter une organisation se demande sur sa page : « Je représente cette organisation »."),
+            _("Représenter une organisation se demande sur sa page : « Je représente cette organisation »."),
             field="role",
         )
 
@@ -127,5 +127,5 @@ def _refuse_self_made_representative(organisation: Organisation, by: Any) -> Non
 def _check_dates(since: date | None, until: date | None) -> None:
     if since and until and until < since:
         raise RuleBroken(
-            "dates_in_order", _("La date de fin précède la date de début : corrigez l’une des deux."), field="until"
+            "dates_in_order", _("La date de fin précède la date de début : corrigez l’une des deux."), field="until"
         )
