@@ -22,7 +22,7 @@ _READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "PRAGMA", "EX
 
 
 def _select_only(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    if not sql.lstrip("( ").upper().startswith(_READS):
+    if not sql.lstrip("( \n").upper().startswith(_READS):
         raise WroteOnGet(sql[:200])
     return execute(sql, params, many, context)
 
