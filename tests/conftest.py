@@ -1,11 +1,7 @@
 """What every test of the house shares: the cast, clients that may only read on GET, and a quiet environment."""
 
-import os
 from collections.abc import Callable
 from typing import Any
-
-os.environ["CERCLES_TESTING"] = "1"
-os.environ.setdefault("CERCLES_URL", "http://testserver")
 
 import pytest
 from django.db import connection
