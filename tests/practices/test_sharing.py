@@ -41,9 +41,8 @@ def test_agreement_from_the_mail_without_signing_in(cast, outbox, client):
     assert PracticeSheet.objects.get().state == "owner_check"
     assert client.post(path, {"answer": "circle"}).status_code in (200, 302)
     assert PracticeSheet.objects.get().state == "circle"
-    assert outbox()[1].subject == f"Votre réponse pour « {TEXTS['title']} » est notée".replace("« ", "« ").replace(
-        " »", " »"
-    )
+    assert outbox()[1].to == "representative@example.org"
+    assert "D’accord pour le cercle" in outbox()[1].text
 
 
 def test_a_refusal_needs_a_reason_and_keeps_the_sheet_closed(cast):
