@@ -1,0 +1,107 @@
+"""Accounts, for those who administer them; and the entrance of the demonstration."""
+
+import pytest
+
+from cercles.core.errors import RuleBroken
+from cercles.journal.models import Entry
+from cercles.people import actions
+from cercles.people.enums import AccountState
+from cercles.people.models import User
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agnes():
+    return PersonFactory(name="Agnès", email="agnes@exemple.fr", administrator=True)
+
+
+def test_a_pasted_list_invites_each_person_once(client_of, agnes, outbox):
+    PersonFactory(email="deja@exemple.fr")
+    pasted = {"addresses": "Maud Lenoir <maud@exemple.fr>\ndeja@exemple.fr\na@b.fr", "message": "Venez voir."}
+    browser = client_of(agnes)
+    assert browser.post("/administration/personnes/inviter/", pasted).url == "/administration/personnes/"
+    browser.post("/administration/personnes/inviter/", pasted)
+    assert sorted(mail.to for mail in outbox()) == ["a@b.fr", "maud@exemple.fr"]
+    assert User.objects.get(email="maud@exemple.fr").state == AccountState.INVITED
+
+
+def test_wrong_lines_are_named_and_nothing_is_lost(client_of, agnes, outbox):
+    page = client_of(agnes).post("/administration/personnes/inviter/", {"addresses": "a@b.fr\nmaud@\nMaud Lenoir"})
+    content = page.content.decode()
+    assert page.status_code == 422
+    assert "maud@, ce n’est pas une adresse électronique complète." in content
+    assert "Maud Lenoir, aucune adresse électronique." in content
+    assert "a@b.fr\nmaud@" in content
+    assert outbox() == []
+
+
+def test_at_most_two_hundred_at_once(client_of, agnes):
+    addresses = "\n".join(f"p{n}@exemple.fr" for n in range(201))
+    page = client_of(agnes).post("/administration/personnes/inviter/", {"addresses": addresses})
+    assert (page.status_code, User.objects.count()) == (422, 1)
+
+
+def test_suspending_says_why_and_ends_the_visit(client_of, agnes, outbox):
+    maud = PersonFactory(email="maud@exemple.fr")
+    hers, admin = client_of(maud), client_of(agnes)
+    page = f"/administration/personnes/{maud.ref}/"
+    assert admin.post(page, {"reason": " "}).status_code == 422
+    assert admin.post(page, {"reason": "Publicité répétée."}).url == page
+    assert hers.get("/compte/").status_code == 302
+    assert Entry.objects.get(verb="people.suspended").reason == "Publicité répétée."
+    assert "Publicité répétée." in outbox()[0].text
+    assert admin.post(f"{page}reactiver/").url == page
+    assert hers.get("/compte/").status_code == 200
+    assert [mail.to for mail in outbox()] == ["maud@exemple.fr", "maud@exemple.fr"]
+
+
+def test_there_is_always_an_administrator(agnes):
+    for act in (
+        lambda: actions.set_administrator(person=agnes, by=agnes, given=False),
+        lambda: actions.suspend(person=agnes, by=PersonFactory(), reason="Pour voir."),
+    ):
+        with pytest.raises(RuleBroken) as refusal:
+            act()
+        assert refusal.value.code == "last_administrator"
+
+
+def test_the_role_is_handed_over(client_of, agnes, outbox):
+    maud = PersonFactory(email="maud@exemple.fr")
+    page = f"/administration/personnes/{maud.ref}/"
+    assert client_of(agnes).post(f"{page}administrer/", {"given": "yes"}).url == page
+    assert client_of(maud).get("/administration/personnes/").status_code == 200
+    assert client_of(agnes).post(f"/administration/personnes/{agnes.ref}/administrer/", {"given": "no"}).url == "/"
+    assert client_of(agnes).get("/administration/personnes/").status_code == 404
+    assert [mail.to for mail in outbox()] == ["maud@exemple.fr", "agnes@exemple.fr"]
+
+
+def test_an_invited_person_does_not_administer(agnes):
+    with pytest.raises(RuleBroken) as refusal:
+        actions.set_administrator(person=PersonFactory(invited=True), by=agnes, given=True)
+    assert refusal.value.code == "not_active"
+
+
+# The demonstration
+
+
+def test_in_the_demonstration_one_enters_as_somebody_invented(client, settings):
+    settings.DEMO = True
+    flora = PersonFactory(name="Flora Fictive", fictional=True)
+    assert client.get("/demo/").status_code == 200
+    assert client.post(f"/demo/{flora.ref}/").url == "/"
+    assert client.get("/compte/").wsgi_request.user == flora
+
+
+def test_nobody_real_is_entered_as(client, settings):
+    settings.DEMO = True
+    assert client.post(f"/demo/{PersonFactory().ref}/").status_code == 404
+    assert client.get("/compte/").status_code == 302
+
+
+def test_elsewhere_that_door_does_not_exist(client, settings):
+    settings.DEMO = False
+    flora = PersonFactory(fictional=True)
+    assert (client.get("/demo/").status_code, client.post(f"/demo/{flora.ref}/").status_code) == (404, 404)
+    assert client.get("/compte/").status_code == 302
