@@ -19,7 +19,7 @@ SIGN_IN, SIGN_UP, CODE = "/compte/connexion/", "/compte/inscription/", "/compte/
 @pytest.fixture
 def code(outbox):
     """The digits of the last mail, read in its subject."""
-    return lambda: re.match(r"(\d{4}-\d{4}) : votre code", outbox()[-1].subject).group(1)
+    return lambda: re.match(r"(\d{4}-\d{4})\s: votre code", outbox()[-1].subject).group(1)
 
 
 def text(page):

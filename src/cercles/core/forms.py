@@ -32,7 +32,7 @@ class AddressesField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 6})
     default_help_text = _(
-        "Une personne par ligne, ou collez une colonne de tableur : Maud Lenoir <maud.lenoir@exemple.fr>"
+        "Une personne par ligne, ou collez une colonne de tableur : Maud Lenoir <maud.lenoir@exemple.fr>"
     )
 
     def __init__(self, **kwargs: Any):
@@ -42,7 +42,7 @@ class AddressesField(forms.CharField):
     def clean(self, value: Any) -> Any:
         found, rejected = parse_addresses(super().clean(value))
         if rejected:
-            sentence = _("Ligne %(line)d : %(text)s, %(reason)s.")
+            sentence = _("Ligne %(line)d : %(text)s, %(reason)s.")
             raise forms.ValidationError(
                 [forms.ValidationError(sentence, code="bad_line", params=vars(refusal)) for refusal in rejected[:50]]
             )

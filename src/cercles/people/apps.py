@@ -44,6 +44,6 @@ def told_of_accounts(person: Any) -> list[tuple[bool, str]]:
         (False, _("votre nom, votre adresse électronique, votre téléphone et votre présentation")),
         (False, _("l’historique de vos accords et les courriels que le site vous a écrits")),
         (False, _("vos connexions en cours et tous les liens reçus par courriel, qui cessent d’agir")),
-        (True, _("ce que vous avez écrit pour d’autres, signé « ancien membre »")),
+        (True, _("ce que vous avez écrit pour d’autres, signé « ancien membre »")),
         (True, _("la trace de ce qui a été fait et quand, sans votre nom")),
     ]

@@ -21,9 +21,9 @@ def code(person: User, digits: str) -> None:
     send_letter(
         key=f"people.code:{secrets.token_hex(12)}",
         person=person,
-        subject=_("%(code)s : votre code pour %(site)s") % {"code": digits, "site": settings.SITE_NAME},
+        subject=_("%(code)s : votre code pour %(site)s") % {"code": digits, "site": settings.SITE_NAME},
         lines=[
-            _("Saisissez ce code dans la page restée ouverte : %(code)s") % {"code": digits},
+            _("Saisissez ce code dans la page restée ouverte : %(code)s") % {"code": digits},
             _("Il sert une seule fois, dans les quinze minutes. Ne le donnez à personne, même si on vous le demande."),
         ],
         reason=_("Quelqu’un, sans doute vous, a saisi votre adresse pour entrer. Sinon, ne faites rien."),
@@ -36,7 +36,7 @@ def suspended_at_the_door(person: User) -> None:
         person=person,
         subject=_("Votre compte est suspendu"),
         lines=[
-            _("Vous avez demandé un code, mais votre compte est suspendu. Raison : %(reason)s")
+            _("Vous avez demandé un code, mais votre compte est suspendu. Raison : %(reason)s")
             % {"reason": person.suspended_reason},
             _("Pour en parler, écrivez à la personne qui administre la plateforme."),
         ],
@@ -49,7 +49,7 @@ def fresh_link(person: User, verb: links.Verb, obj: Any, title: str) -> None:
     send_letter(
         key=f"people.fresh:{verb.code}:{obj.pk}:{person.pk}:{clock.now():%Y%m%d%H}",
         person=person,
-        subject=_("Votre nouveau lien : %(title)s") % {"title": title},
+        subject=_("Votre nouveau lien : %(title)s") % {"title": title},
         lines=[_("Voici un lien neuf, à la place de celui qui a expiré.")],
         act=(title, links.url(verb.code, obj, person)),
         reason=_("Vous avez ouvert un lien expiré et demandé à en recevoir un autre."),
@@ -77,7 +77,7 @@ def platform_invitation(person: User, by: User, message: str) -> None:
         subject=_("%(name)s vous invite sur %(site)s") % {"name": by.display_name, "site": settings.SITE_NAME},
         lines=[
             *([message] if message else []),
-            _("Pas de mot de passe : saisissez cette adresse, nous vous envoyons un code."),
+            _("Pas de mot de passe : saisissez cette adresse, nous vous envoyons un code."),
         ],
         act=(_("Entrer"), _url("account_login")),
         reason=_("%(name)s a saisi votre adresse pour vous inviter. Sans réponse de votre part, rien ne se passe.")
@@ -91,7 +91,7 @@ def suspended(person: User) -> None:
         person=person,
         subject=_("Votre compte est suspendu"),
         lines=[
-            _("Votre compte ne permet plus d’entrer. Raison : %(reason)s") % {"reason": person.suspended_reason},
+            _("Votre compte ne permet plus d’entrer. Raison : %(reason)s") % {"reason": person.suspended_reason},
             _("Ce que vous avez partagé reste en place. Pour en parler, écrivez à qui administre la plateforme."),
         ],
         reason=_("Une décision concerne votre compte."),

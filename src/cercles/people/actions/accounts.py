@@ -115,7 +115,7 @@ def _clean_email(email: str) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        text = _("« %(email)s » n’est pas une adresse électronique complète. Exemple : prenom.nom@exemple.fr")
+        text = _("« %(email)s » n’est pas une adresse électronique complète. Exemple : prenom.nom@exemple.fr")
         raise RuleBroken("bad_address", text % {"email": email[:80]}, field="email") from None
     return email
 

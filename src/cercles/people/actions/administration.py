@@ -21,7 +21,7 @@ def invite_to_platform(*, addresses: Iterable[Address], by: User, message: str =
     """Invite those who are not here yet, one mail each a day; gives the people written to."""
     addresses = list(addresses)
     if len(addresses) > MOST_INVITED_AT_ONCE:
-        text = _("Invitez au plus %(most)d personnes à la fois ; votre liste en compte %(count)d.")
+        text = _("Invitez au plus %(most)d personnes à la fois ; votre liste en compte %(count)d.")
         told = text % {"most": MOST_INVITED_AT_ONCE, "count": len(addresses)}
         raise RuleBroken("too_many_addresses", told, field="addresses")
     people = [invite_person(email=address.email, name=address.name, by=by) for address in addresses]
@@ -36,7 +36,7 @@ def suspend(*, person: User, by: User, reason: str) -> User:
     """Nobody enters with this account until it is reactivated; links stop acting too."""
     reason = reason.strip()
     if not reason:
-        raise RuleBroken("reason_missing", _("Dites pourquoi en une phrase : la personne la lira."), field="reason")
+        raise RuleBroken("reason_missing", _("Dites pourquoi en une phrase : la personne la lira."), field="reason")
     person = _locked(person)
     if person.pk == by.pk:
         raise RuleBroken("not_oneself", _("Vous ne pouvez pas suspendre votre propre compte."))
@@ -70,7 +70,7 @@ def set_administrator(*, person: User, by: User, given: bool) -> User:
     if person.is_administrator == given:
         return person
     if given and (person.state != AccountState.ACTIVE or not person.is_active):
-        raise RuleBroken("not_active", _("Cette personne n’est pas encore venue : attendez sa première visite."))
+        raise RuleBroken("not_active", _("Cette personne n’est pas encore venue : attendez sa première visite."))
     if not given:
         _keep_one_administrator(person)
     person.is_administrator = given
@@ -89,7 +89,7 @@ def _keep_one_administrator(person: User) -> None:
     administrators = list(User.objects.select_for_update().active().filter(is_administrator=True).order_by("pk"))
     if [other for other in administrators if other.pk != person.pk]:
         return
-    text = _("Il ne resterait personne pour administrer la plateforme : confiez d’abord ce rôle à quelqu’un d’autre.")
+    text = _("Il ne resterait personne pour administrer la plateforme : confiez d’abord ce rôle à quelqu’un d’autre.")
     raise RuleBroken("last_administrator", text)
 
 
@@ -100,4 +100,4 @@ def last_administrator(person: User) -> list[str]:
         or User.objects.active().filter(is_administrator=True).exclude(pk=person.pk).exists()
     ):
         return []
-    return [_("Vous êtes la seule personne à administrer la plateforme : confiez d’abord ce rôle à quelqu’un d’autre.")]
+    return [_("Vous êtes la seule personne à administrer la plateforme : confiez d’abord ce rôle à quelqu’un d’autre.")]

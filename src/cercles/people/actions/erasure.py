@@ -31,7 +31,7 @@ def erase_person(*, by: User) -> User:
         list(User.objects.select_for_update().filter(is_administrator=True).order_by("pk"))
     blockers = erase_blockers(person)
     if blockers:
-        raise RuleBroken("erase_blocked", _("Avant d’effacer votre compte : %(what)s") % {"what": " ".join(blockers)})
+        raise RuleBroken("erase_blocked", _("Avant d’effacer votre compte : %(what)s") % {"what": " ".join(blockers)})
     for erase in slots.providers("person.erase"):
         erase(person)
     person.consents.all().delete()

@@ -47,7 +47,7 @@ class ProfileForm(forms.ModelForm):
 
 class EraseForm(forms.Form):
     word = forms.CharField(
-        label=_("Pour confirmer, écrivez : effacer"),
+        label=_("Pour confirmer, écrivez : effacer"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -56,7 +56,7 @@ class EraseForm(forms.Form):
         word = self.cleaned_data["word"].strip(" «».\xa0").casefold()
         if word != str(WORD):
             raise ValidationError(
-                _("Écrivez « effacer », en toutes lettres, ou quittez cette page."), code="not_the_word"
+                _("Écrivez « effacer », en toutes lettres, ou quittez cette page."), code="not_the_word"
             )
         return word
 

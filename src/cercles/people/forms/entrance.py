@@ -12,7 +12,7 @@ class SignInForm(RequestLoginCodeForm):
 
     email = forms.EmailField(
         label=_("Votre adresse électronique"), max_length=254, widget=forms.EmailInput(attrs=_EMAIL),
-        error_messages={"invalid": _("Cette adresse n’est pas complète. Exemple : prenom.nom@exemple.fr")},
+        error_messages={"invalid": _("Cette adresse n’est pas complète. Exemple : prenom.nom@exemple.fr")},
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def consent_set(request: HttpRequest) -> HttpResponse:
     except RuleBroken as refusal:
         messages.error(request, str(refusal.text))
     else:
-        messages.success(request, _("C’est noté : accord donné.") if given else _("C’est noté : accord retiré."))
+        messages.success(request, _("C’est noté : accord donné.") if given else _("C’est noté : accord retiré."))
     return redirect("people:consents")
 
 

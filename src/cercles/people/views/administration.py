@@ -61,7 +61,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
     form = SuspensionForm(request.POST or None)
     done, _person = attempt(form, lambda clean: actions.suspend(person=shown, by=request.user, **clean))
     if done:
-        messages.success(request, _("Le compte est suspendu ; la personne est prévenue."))
+        messages.success(request, _("Le compte est suspendu ; la personne est prévenue."))
         return redirect("people:administration_person", ref=ref)
     context = {"person": shown, "form": form}
     return render(request, "people/administration_person.html", context, status=422 if form.is_bound else 200)
@@ -71,7 +71,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def reactivate(request: HttpRequest, ref: str) -> HttpResponse:
     actions.reactivate(person=get_object_or_404(accounts(), ref=ref), by=request.user)
-    messages.success(request, _("Le compte est de nouveau ouvert ; la personne est prévenue."))
+    messages.success(request, _("Le compte est de nouveau ouvert ; la personne est prévenue."))
     return redirect("people:administration_person", ref=ref)
 
 
@@ -84,6 +84,6 @@ def set_administrator(request: HttpRequest, ref: str) -> HttpResponse:
     except RuleBroken as refusal:
         messages.error(request, str(refusal.text))
     else:
-        messages.success(request, _("C’est fait ; la personne est prévenue."))
+        messages.success(request, _("C’est fait ; la personne est prévenue."))
     # An administrator who withdrew her own role no longer sees that page.
     return redirect("people:administration_person", ref=ref) if given or ref != request.user.ref else redirect("/")

@@ -102,7 +102,7 @@ class _Code(ConfirmLoginCodeView):
 def confirm_code(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated and not code_is_awaited(request):
         messages.info(
-            request, _("Ce code n’est plus valable : il sert quinze minutes, une seule fois. Demandez-en un autre.")
+            request, _("Ce code n’est plus valable : il sert quinze minutes, une seule fois. Demandez-en un autre.")
         )
         return redirect(_with_next(request, "account_login"))
     return _Code.as_view()(request)
