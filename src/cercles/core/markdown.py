@@ -1,5 +1,7 @@
 """Texts people write: Markdown without HTML, then cleaned. Nothing a person types ever reaches a page as code."""
 
+from html import unescape
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -22,3 +24,8 @@ def render(text: str) -> SafeString:
     html = _parser.renderer.render(tokens, _parser.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow ugc")
     return mark_safe(clean)
+
+
+def plain(text: str) -> str:
+    """The words alone, for one line of a list."""
+    return unescape(nh3.clean(_parser.render(text), tags=set())).strip()

@@ -10,6 +10,7 @@ from cercles.core.templatetags.ui.library import draw, one_of, register
 
 register.filter("when", typography.when)
 register.filter("when_time", typography.when_time)
+register.filter("plain", markdown.plain)
 register.filter("ago", typography.ago)
 
 
