@@ -11,6 +11,6 @@ def nav() -> list[NavItem]:
 
 def footer() -> list[NavItem]:
     return [
-        NavItem(_("Accessibilité : non encore évaluée"), "pages:accessibility", "accessibility", "info"),
+        NavItem(_("Accessibilité : non encore évaluée"), "pages:accessibility", "accessibility", "info"),
         NavItem(_("Données personnelles"), "pages:privacy", "privacy", "info"),
     ]
