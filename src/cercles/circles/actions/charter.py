@@ -67,7 +67,7 @@ def publish_charter(*, circle: Circle, by: Any, text: str, change_note: str, bas
     )  # fmt: skip
     if Membership.objects.current().filter(circle=fresh, person=by).exists():
         note_acceptance(version, person=by)
-    journal.record("circle.charter_published", fresh, by=by, audience=fresh.members_audience, version=version.number)
+    journal.record("circles.charter_published", fresh, by=by, audience=fresh.members_audience, version=version.number)
     journal.enqueue("circles.charter_letters", key=f"circle-charter-letters-{version.pk}", version=version.pk)
     return version
 
@@ -100,7 +100,7 @@ def accept_charter(*, version: CharterVersion, by: Any, organisation: Organisati
         )
     acceptance = note_acceptance(version, person=by, organisation=organisation)
     journal.record(
-        "circle.charter_accepted", circle, by=by, audience=circle.members_audience,
+        "circles.charter_accepted", circle, by=by, audience=circle.members_audience,
         version=version.number, organisation=organisation.pk if organisation else None,
     )  # fmt: skip
     return acceptance

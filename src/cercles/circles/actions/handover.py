@@ -39,7 +39,7 @@ def propose_handover(
     handover = Handover.objects.create(
         circle=fresh, giver=by, taker=other.person, stays_as=stays_as, message=message.strip(), proposed_at=clock.now()
     )
-    journal.record("circle.handover_proposed", fresh, by=by, audience=fresh.members_audience, person=other.person_id)
+    journal.record("circles.handover_proposed", fresh, by=by, audience=fresh.members_audience, person=other.person_id)
     life.handover_proposed(handover)
     return handover
 
@@ -70,7 +70,7 @@ def accept_handover(*, handover: Handover, by: Any) -> Handover:
     for membership in (taker, giver):
         membership.save(update_fields=["role"])
     row.save(update_fields=["state", "answered_at"])
-    journal.record("circle.handed_over", row.circle, by=by, audience=row.circle.members_audience, person=row.giver_id)
+    journal.record("circles.handed_over", row.circle, by=by, audience=row.circle.members_audience, person=row.giver_id)
     life.handover_answered(row)
     for person in (row.taker, row.giver, by):
         memory.forget(person)

@@ -40,7 +40,7 @@ def invite(
     invitation.sent_at, invitation.until = now, now + links.LIFE
     invitation.times_sent += 1
     invitation.save()
-    journal.record("circle.invited", fresh, by=by, audience=f"person:{by.pk}", person=person.pk)
+    journal.record("circles.invited", fresh, by=by, audience=f"person:{by.pk}", person=person.pk)
     doors.invitation(invitation)
     return invitation
 
@@ -94,7 +94,7 @@ def decline_invitation(*, invitation: Invitation, by: Any, reason: str = "") -> 
     if moved:
         row.reason = reason.strip()
         row.save(update_fields=["state", "reason", "answered_at"])
-        journal.record("circle.invitation_declined", row.circle, by=by, audience=f"person:{by.pk}")
+        journal.record("circles.invitation_declined", row.circle, by=by, audience=f"person:{by.pk}")
         doors.invitation_declined(row, facilitators_of(row.circle))
     return row
 
@@ -104,7 +104,7 @@ def cancel_invitation(*, invitation: Invitation, by: Any) -> Invitation:
     row, moved = _taken(invitation, "cancel")
     if moved:
         row.save(update_fields=["state", "answered_at"])
-        journal.record("circle.invitation_cancelled", row.circle, by=by, audience=f"person:{by.pk}")
+        journal.record("circles.invitation_cancelled", row.circle, by=by, audience=f"person:{by.pk}")
     return row
 
 
@@ -116,7 +116,7 @@ def renew_join_link(*, circle: Circle, by: Any, mode: str = LinkMode.REQUEST, da
     link = JoinLink.objects.create(
         circle=fresh, mode=mode, made_by=by, made_at=clock.now(), until=clock.now() + timedelta(days=days)
     )
-    journal.record("circle.link_made", fresh, by=by, audience=f"person:{by.pk}", mode=mode)
+    journal.record("circles.link_made", fresh, by=by, audience=f"person:{by.pk}", mode=mode)
     return link
 
 
@@ -124,4 +124,4 @@ def renew_join_link(*, circle: Circle, by: Any, mode: str = LinkMode.REQUEST, da
 def revoke_join_link(*, circle: Circle, by: Any) -> None:
     fresh = locked_open(circle)
     if JoinLink.objects.filter(circle=fresh, revoked_at__isnull=True).update(revoked_at=clock.now()):
-        journal.record("circle.link_revoked", fresh, by=by, audience=f"person:{by.pk}")
+        journal.record("circles.link_revoked", fresh, by=by, audience=f"person:{by.pk}")

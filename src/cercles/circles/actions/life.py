@@ -47,7 +47,7 @@ def update_circle(
         PositionStatement.objects.filter(circle=fresh, visibility__in=wider).update(
             visibility=visibility, audience=fresh.audience
         )
-    journal.record("circle.changed", fresh, by=by, before=before, after=visibility)
+    journal.record("circles.changed", fresh, by=by, before=before, after=visibility)
     search.touch(fresh)
     return fresh
 
@@ -69,7 +69,7 @@ def add_theme(*, circle: Circle, by: Any, label: str, term: Term | None = None) 
     if theme.term:
         fresh.themes.add(theme.term)
     search.touch(fresh)
-    journal.record("circle.theme_added", fresh, by=by, audience=fresh.members_audience, label=label)
+    journal.record("circles.theme_added", fresh, by=by, audience=fresh.members_audience, label=label)
     return theme
 
 
@@ -81,7 +81,7 @@ def retire_theme(*, theme: CircleTheme, by: Any) -> CircleTheme:
     if theme.term:
         fresh.themes.remove(theme.term)
     search.touch(fresh)
-    journal.record("circle.theme_retired", fresh, by=by, audience=fresh.members_audience, label=theme.label)
+    journal.record("circles.theme_retired", fresh, by=by, audience=fresh.members_audience, label=theme.label)
     return theme
 
 
@@ -92,7 +92,9 @@ def _enter_stage(circle: Circle, verb: str, stage: str, note: str, by: Any) -> S
     circle.stage, circle.changed_at = stage, clock.now()
     circle.save(update_fields=["stage", "changed_at"])
     row = StageNote.objects.create(circle=circle, stage=stage, note=note, by=by, at=clock.now())
-    journal.record(f"circle.stage_{verb}", circle, by=by, reason=note, stage=stage)
+    journal.record(
+        f"circles.stage_{verb}", circle, by=by, audience=circle.members_audience, reason=note, stage=stage
+    )
     search.touch(circle)
     return row
 

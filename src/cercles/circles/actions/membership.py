@@ -52,7 +52,7 @@ def add_member(
             circle=fresh, person=person, organisation=organisation, role=role,
             pioneer_since=pioneer_since, since=since or clock.now(),
         )  # fmt: skip
-        journal.record("circle.joined", fresh, by=by, audience=fresh.members_audience, person=person.pk)
+        journal.record("circles.joined", fresh, by=by, audience=fresh.members_audience, person=person.pk)
     if version is not None:
         note_acceptance(version, person=person)
     memory.forget(person)
@@ -75,7 +75,7 @@ def end_membership(membership: Membership, *, reason: str, by: Any) -> Membershi
     membership.until, membership.leaving_reason = max(clock.now(), membership.since), reason
     membership.save(update_fields=["until", "leaving_reason"])
     circle = membership.circle
-    journal.record("circle.left", circle, by=by, audience=circle.members_audience, person=membership.person_id)
+    journal.record("circles.left", circle, by=by, audience=circle.members_audience, person=membership.person_id)
     memory.forget(membership.person)
     return membership
 
@@ -132,7 +132,7 @@ def change_member(*, membership: Membership, by: Any, role: str, pioneer_since: 
     row.save(update_fields=["role", "pioneer_since"])
     if changed:
         entry = journal.record(
-            "circle.role_changed",
+            "circles.role_changed",
             row.circle,
             by=by,
             audience=row.circle.members_audience,

@@ -14,7 +14,7 @@ from cercles.circles.emails import life
 from cercles.circles.enums import REQUEST_MOVES, CircleRole, Stage
 from cercles.circles.models import CharterVersion, Circle, CircleTheme, OpeningRequest, StageNote
 from cercles.circles.queries import draft_charter
-from cercles.core import clock
+from cercles.core import audience, clock
 from cercles.core.enums import Visibility
 from cercles.core.text import search_key
 from cercles.journal import actions as journal
@@ -89,7 +89,7 @@ def open_circle(
         circle=circle, number=1, text=(charter or draft_charter()).strip(), published_at=now, published_by=by
     )
     add_member(circle=circle, person=by, by=by, organisation=organisation, role=CircleRole.FACILITATOR, version=version)
-    journal.record("circle.opened", circle, by=by)
+    journal.record("circles.opened", circle, by=by)
     search.touch(circle)
     return circle
 
@@ -100,7 +100,7 @@ def ask_to_open(*, by: Any, name: str, themes: Iterable[Term] = (), **draft: Any
     organisation = draft.pop("organisation", None)
     draft |= {"themes": [term.pk for term in themes], "organisation": organisation.pk if organisation else None}
     request = OpeningRequest.objects.create(person=by, name=name, draft=draft, asked_at=clock.now())
-    journal.record("circle.opening_asked", request, by=by, audience=audience.key("person", by.pk))
+    journal.record("circles.opening_asked", request, by=by, audience=audience.key("person", by.pk))
     life.opening_asked(request, User.objects.filter(is_administrator=True, is_active=True))
     return request
 

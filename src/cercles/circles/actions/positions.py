@@ -71,7 +71,7 @@ def state_position(
         circle=circle, **cell, level=level, text=text, said_at=now, said_by=by,
         visibility=visibility, audience=audience_for(circle, visibility),
     )  # fmt: skip
-    journal.record("circle.position_stated", circle, by=by, audience=circle.members_audience, theme=theme.pk)
+    journal.record("circles.position_stated", circle, by=by, audience=circle.members_audience, theme=theme.pk)
     return position
 
 
@@ -81,5 +81,5 @@ def withdraw_position(*, theme: CircleTheme, by: Any) -> int:
     circle, membership = _place(theme, by)
     ended = PositionStatement.objects.current().filter(**_cell(theme, membership)).update(until=clock.now())
     if ended:
-        journal.record("circle.position_withdrawn", circle, by=by, audience=circle.members_audience, theme=theme.pk)
+        journal.record("circles.position_withdrawn", circle, by=by, audience=circle.members_audience, theme=theme.pk)
     return ended

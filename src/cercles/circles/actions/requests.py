@@ -42,7 +42,7 @@ def ask_to_join(
     request = JoinRequest.objects.create(
         circle=fresh, person=by, organisation=organisation, version=version, answer=answer.strip(), asked_at=clock.now()
     )
-    journal.record("circle.join_asked", fresh, by=by, audience=f"person:{by.pk}")
+    journal.record("circles.join_asked", fresh, by=by, audience=f"person:{by.pk}")
     doors.asked(request, facilitators_of(fresh))
     return request
 
@@ -94,7 +94,7 @@ def decline_request(*, request: JoinRequest, by: Any, reason: str) -> JoinReques
     if moved:
         row.reason = reason
         _decide(row, by)
-        journal.record("circle.join_declined", row.circle, by=by, audience=f"person:{row.person_id}", reason=reason)
+        journal.record("circles.join_declined", row.circle, by=by, audience=f"person:{row.person_id}", reason=reason)
         doors.request_declined(row)
     return row
 
