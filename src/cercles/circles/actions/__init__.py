@@ -4,6 +4,7 @@ from cercles.circles.actions.charter import accept_charter, publish_charter, wri
 from cercles.circles.actions.handover import accept_handover, cancel_handover, decline_handover, propose_handover
 from cercles.circles.actions.invitations import (
     accept_invitation,
+    answer_invitation,
     cancel_invitation,
     decline_invitation,
     invite,
@@ -39,6 +40,7 @@ __all__ = [
     "accept_request",
     "add_member",
     "add_theme",
+    "answer_invitation",
     "ask_to_join",
     "ask_to_open",
     "cancel_handover",

@@ -15,6 +15,7 @@ from cercles.circles.enums import GIVEN_ROLES, INVITATION_MOVES, CircleRole, Inv
 from cercles.circles.models import CharterVersion, Circle, Invitation, JoinLink, Membership
 from cercles.circles.queries import facilitators_of
 from cercles.core import clock, links
+from cercles.core.addresses import Address
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
 from cercles.organisations.models import Organisation
@@ -46,15 +47,15 @@ def invite(
 
 
 def invite_many(
-    *, circle: Circle, by: Any, addresses: Iterable[tuple[str, str]], message: str = ""
+    *, circle: Circle, by: Any, addresses: Iterable[Address], message: str = ""
 ) -> tuple[list[Invitation], list[tuple[str, str]]]:
-    """``addresses`` are (address, name). Gives the invitations, and (address, why) for those refused: one never stops the rest."""
+    """Gives the invitations, and (address, why) for those refused: one never stops the rest."""
     sent, refused = [], []
-    for email, name in addresses:
+    for address in addresses:
         try:
-            sent.append(invite(circle=circle, by=by, email=email, name=name, message=message))
+            sent.append(invite(circle=circle, by=by, email=address.email, name=address.name, message=message))
         except RuleBroken as refusal:
-            refused.append((email, str(refusal.text)))
+            refused.append((address.email, str(refusal.text)))
     return sent, refused
 
 
@@ -97,6 +98,17 @@ def decline_invitation(*, invitation: Invitation, by: Any, reason: str = "") -> 
         journal.record("circles.invitation_declined", row.circle, by=by, audience=f"person:{by.pk}")
         doors.invitation_declined(row, facilitators_of(row.circle))
     return row
+
+
+def answer_invitation(
+    *, invitation: Invitation, by: Any, answer: str, version: CharterVersion,
+    organisation: Organisation | None = None, reason: str = "",
+) -> Membership | None:  # fmt: skip
+    """Come in (``accept``), or decline with a word: the membership, or None."""
+    if answer == "accept":
+        return accept_invitation(invitation=invitation, by=by, version=version, organisation=organisation)
+    decline_invitation(invitation=invitation, by=by, reason=reason)
+    return None
 
 
 @transaction.atomic

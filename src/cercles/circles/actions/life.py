@@ -37,7 +37,7 @@ def update_circle(
     """The address stays the one it was opened with. What members said never shows wider than the circle itself."""
     fresh = locked_open(circle)
     before = fresh.visibility
-    fresh.name, fresh.search_key, fresh.purpose = name, search_key(name)[:140], purpose
+    fresh.name, fresh.search_key, fresh.purpose = name, search_key(name, audience_text, purpose)[:500], purpose
     fresh.audience_text, fresh.join_question, fresh.since = audience_text, join_question, since
     fresh.visibility, fresh.audience = visibility, audience_for(fresh, visibility)
     fresh.changed_at = clock.now()
@@ -92,9 +92,7 @@ def _enter_stage(circle: Circle, verb: str, stage: str, note: str, by: Any) -> S
     circle.stage, circle.changed_at = stage, clock.now()
     circle.save(update_fields=["stage", "changed_at"])
     row = StageNote.objects.create(circle=circle, stage=stage, note=note, by=by, at=clock.now())
-    journal.record(
-        f"circles.stage_{verb}", circle, by=by, audience=circle.members_audience, reason=note, stage=stage
-    )
+    journal.record(f"circles.stage_{verb}", circle, by=by, audience=circle.members_audience, reason=note, stage=stage)
     search.touch(circle)
     return row
 

@@ -24,7 +24,7 @@ from cercles.references.models import Term
 from cercles.search import actions as search
 
 # Words of the addresses below /cercles/ that no circle may take.
-RESERVED = frozenset({"ouvrir", "entrer", "demandes", "invitations", "cercle"})
+RESERVED = frozenset({"ouvrir", "entrer", "ouvertures", "demandes", "invitations", "relais"})
 
 
 def free_slug(name: str) -> str:
@@ -77,7 +77,8 @@ def open_circle(
     """A circle with its charter, its grid, and ``by`` as facilitator, who accepts the charter by publishing it."""
     now = clock.now()
     circle = Circle.objects.create(
-        slug=free_slug(name), name=name, search_key=search_key(name)[:140], purpose=purpose, audience_text=audience_text,
+        slug=free_slug(name), name=name, search_key=search_key(name, audience_text, purpose)[:500], purpose=purpose,
+        audience_text=audience_text,
         visibility=visibility, join_question=join_question, since=since, stage=stage, is_fictional=is_fictional,
         created_at=now, changed_at=now,
     )  # fmt: skip

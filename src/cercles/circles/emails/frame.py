@@ -27,7 +27,7 @@ def why_facilitator(circle: Circle) -> str:
     return _("Vous recevez ce courrier parce que vous animez le cercle « %(circle)s ».") % {"circle": circle}
 
 
-def done(*, key: str, person: Any, circle: Circle, subject: str, line: str) -> None:
+def done(*, key: str, person: Any, subject: str, line: str) -> None:
     """What was done in a person's name through a link, told to her."""
     journal.send_letter(
         key=key,

@@ -98,3 +98,26 @@ def _words(old: str, new: str) -> Iterator[Passage]:
             yield Passage("removed", removed)
         if added := "".join(after[k:m]):
             yield Passage("added", added)
+
+
+def charter_page(circle: Circle, reader: Any) -> dict[str, Any]:
+    """What the page of the charter shows: the text to all who know of the circle, who accepted it to members."""
+    current = current_charter(circle)
+    inside = reader.is_authenticated and Membership.objects.current().filter(circle=circle, person=reader).exists()
+    known = current is not None and reader.is_authenticated
+    context: dict[str, Any] = {
+        "current": current,
+        "own_waits": bool(known and inside and not has_accepted(current, reader)),
+        "organisations_wait": organisations_to_accept(current, reader) if known else [],
+        "versions": [], "accepted": [], "waiting": [], "changes": [],
+    }  # fmt: skip
+    if not inside or current is None:
+        return context
+    versions = list(circle.charter_versions.select_related("published_by"))
+    accepted = CharterAcceptance.objects.filter(version=current).select_related("person", "organisation")
+    return context | {
+        "versions": versions,
+        "accepted": list(accepted),
+        "waiting": list(people_to_ask(current)),
+        "changes": difference(versions[1].text, current.text) if len(versions) > 1 else [],
+    }

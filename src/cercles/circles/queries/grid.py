@@ -94,3 +94,19 @@ def _line(key: str, rows: list[Membership], themes: Iterable[CircleTheme], said:
         cells=tuple(Cell(theme, said.get((key, theme.pk))) for theme in themes),
         mine=any(row.person_id == reader.pk for row in rows),
     )
+
+
+def own_positions(theme: CircleTheme, person: Any) -> list[PositionStatement]:
+    """All that a member's organisation, or she herself, said of a theme, the newest first."""
+    row = current_members(theme.circle).filter(person=person).first()
+    if row is None:
+        return []
+    rows = PositionStatement.objects.filter(theme=theme).select_related("said_by")
+    owner = {"organisation": row.organisation_id} if row.organisation_id else {"person": person.pk}
+    return list(rows.filter(**owner))
+
+
+def positions_of(theme: CircleTheme, reader: Any) -> list[PositionStatement]:
+    """What members say of a theme today, the newest first."""
+    rows = PositionStatement.objects.visible_to(reader).current().filter(theme=theme)
+    return list(rows.select_related("organisation", "person", "said_by"))

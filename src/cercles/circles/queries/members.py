@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
-from cercles.circles.enums import CircleRole
-from cercles.circles.models import Circle, Membership
+from cercles.circles.enums import CircleRole, InvitationState, RequestState
+from cercles.circles.models import Circle, Invitation, JoinLink, JoinRequest, Membership
+from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
 from cercles.people.models import User
+from cercles.references.models import Term
 
 
 def current_members(circle: Circle) -> QuerySet[Membership]:
@@ -38,3 +40,36 @@ def shared_circles(reader: Any, **others: Any) -> QuerySet[Circle]:
     """The circles the reader is in, where ``others`` (``person=…`` or ``organisation=…``) is too."""
     theirs = Membership.objects.current().filter(**others).values("circle")
     return Circle.objects.of(reader).filter(pk__in=theirs)
+
+
+def found_circles(reader: Any, *, q: str = "", theme: Term | None = None, stage: str = "") -> QuerySet[Circle]:
+    """The circles the reader may know of, hers first; each word must stand in its name, for whom it is, or its question."""
+    mine = Membership.objects.current().filter(circle=OuterRef("pk"), person=reader.pk)
+    found = Circle.objects.visible_to(reader).annotate(is_mine=Exists(mine)).prefetch_related("own_themes")
+    for word in search_key(q).split()[:6]:
+        found = found.filter(search_key__contains=word)
+    if theme:
+        found = found.filter(themes=theme)
+    if stage:
+        found = found.filter(stage=stage)
+    return found.order_by("-is_mine", "search_key", "id")
+
+
+def overview_of(circle: Circle, reader: Any) -> dict[str, Any]:
+    """What the first page says: to all, who facilitates as far as the reader may see them; to members, who is there."""
+    facilitators = list(facilitators_of(circle).filter(pk__in=User.objects.visible_to(reader).values("pk")))
+    themes = [theme for theme in circle.own_themes.all() if theme.retired_at is None]
+    return {"facilitators": facilitators, "themes": themes, "note": circle.stage_notes.first()}
+
+
+def doors_of(circle: Circle) -> dict[str, Any]:
+    """Who waits, who was invited and has not answered, who was told no, the link that is alive."""
+    requests = JoinRequest.objects.filter(circle=circle).select_related("person", "organisation", "decided_by")
+    invitations = Invitation.objects.filter(circle=circle).exclude(state=InvitationState.ACCEPTED)
+    link = JoinLink.objects.filter(circle=circle, revoked_at__isnull=True).first()
+    return {
+        "waiting": list(requests.filter(state=RequestState.ASKED)),
+        "declined": list(requests.filter(state=RequestState.DECLINED).order_by("-decided_at")[:20]),
+        "invitations": list(invitations.exclude(state=InvitationState.CANCELLED).select_related("person", "sent_by")),
+        "link": link if link and link.is_alive else None,
+    }
