@@ -67,13 +67,19 @@ def _present_invitation(invited: Invitation, person: Any) -> Mapping[str, Any]:
     return {
         "title": _("Rejoindre le cercle « %(circle)s »") % {"circle": circle},
         "text": invited.message or _("Lisez la charte, puis répondez. Rien n’est fait avant votre réponse."),
-        "facts": facts, "button": _("Répondre"), "warning": warning, "panel": _text(circle),
+        "facts": facts, "button": _("Répondre"), "warning": warning, "panels": [_text(circle)],
     }  # fmt: skip
 
 
 @transaction.atomic
 def _perform_invitation(
-    invited: Invitation, person: Any, *, answer: str, version: CharterVersion, organisation: Any = None, reason: str = ""
+    invited: Invitation,
+    person: Any,
+    *,
+    answer: str,
+    version: CharterVersion,
+    organisation: Any = None,
+    reason: str = "",
 ) -> str:
     entered = actions.answer_invitation(
         invitation=invited, by=person, answer=answer, version=version, organisation=organisation, reason=reason
@@ -156,7 +162,7 @@ def _present_charter(version: CharterVersion, person: Any) -> Mapping[str, Any]:
     return {
         "title": _("La charte de « %(circle)s »") % {"circle": circle},
         "text": current.change_note if current else "",
-        "button": _("J’accepte"), "warning": warning, "panel": _text(circle, read=former),
+        "button": _("J’accepte"), "warning": warning, "panels": [_text(circle, read=former)],
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from cercles.core.forms import attempt
 
 PAGE = 20
 FEW = 3
+DISCS = 4
 
 
 @require_GET
@@ -65,11 +66,12 @@ def circle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if rules.can_see_inside(reader, circle):
         grid = grid_of(circle, reader)
         context |= {
+            "names": [line.name for line in grid.lines[:DISCS]], "more": max(0, len(grid.lines) - DISCS),
             "grid": grid.few(FEW), "unmet": unmet_members(circle, reader, grid), "due": due_in(circle, reader),
             "panels": slots.collect("circle.overview", circle, reader),
         }  # fmt: skip
         return draw(request, "circles/circle_detail.html", circle, "detail", **context)
-    context |= {"may_join": rules.can_ask_to_join(reader, circle) or not reader.is_authenticated}
+    context |= {"names": [], "may_join": rules.can_ask_to_join(reader, circle) or not reader.is_authenticated}
     return draw(request, "circles/circle_outside.html", circle, "detail", **context)
 
 

@@ -1,8 +1,10 @@
 """Coming in: ask, be invited, follow a shared link; and the facilitator's side of each."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -58,7 +60,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         if done:
             messages.success(request, _("Bienvenue : vous êtes membre du cercle."))
             return redirect("circles:detail", slug=circle.slug)
-    return _page(request, "circles/circle_enter.html", form, circle=circle)
+    return _page(request, "circles/circle_enter.html", form, circle=circle, invitation=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +82,8 @@ def join_request(request: HttpRequest, ref: str) -> HttpResponse:
         if done:
             messages.success(request, _("La réponse est partie à %(name)s.") % {"name": found.person})
             return redirect("circles:doors", slug=found.circle.slug)
-    return draw(request, "circles/join_request.html", found.circle, "doors", form=form, found=found)
+    status = 422 if form is not None and form.is_bound else 200
+    return render(request, "circles/join_request.html", {"form": form, "found": found}, status=status)
 
 
 @require_POST
@@ -116,6 +119,8 @@ def doors(request: HttpRequest, slug: str) -> HttpResponse:
     """Who waits, who was invited, the link to share."""
     circle = circle_for(request, slug, rules.can_edit_circle)
     context = doors_of(circle) | {"link_form": LinkForm()}
+    link = context["link"]
+    context["link_url"] = settings.SITE_URL + reverse("circles:enter", kwargs={"token": link.token}) if link else ""
     return draw(request, "circles/circle_doors.html", circle, "doors", **context)
 
 
