@@ -61,7 +61,7 @@ def tabs_first(circle: Circle, reader: Any) -> list[Tab]:
 def tabs_grid(circle: Circle, reader: Any) -> list[Tab]:
     if not rules.can_see_inside(reader, circle):
         return []
-    return [Tab(_("Qui fait cela ?"), reverse("circles:grid", kwargs={"slug": circle.slug}), "grid")]
+    return [Tab(_("Qui fait cela ?"), reverse("circles:grid", kwargs={"slug": circle.slug}), "grid")]
 
 
 def tabs_last(circle: Circle, reader: Any) -> list[Tab]:

@@ -64,7 +64,7 @@ def accept_handover(*, handover: Handover, by: Any) -> Handover:
     taker, giver = _row(row.circle, row.taker), _row(row.circle, row.giver)
     if taker is None or giver is None or not giver.is_facilitating:
         raise RuleBroken(
-            "handover_void", _("L’un de vous n’est plus en place dans ce cercle : le relais ne tient plus.")
+            "handover_void", _("L’un de vous n’est plus en place dans ce cercle : le relais ne tient plus.")
         )
     taker.role, giver.role = giver.role, row.stays_as
     for membership in (taker, giver):

@@ -88,7 +88,7 @@ def retire_theme(*, theme: CircleTheme, by: Any) -> CircleTheme:
 def _enter_stage(circle: Circle, verb: str, stage: str, note: str, by: Any) -> StageNote:
     if stage not in STAGE_MOVES[Stage(circle.stage)].get(verb, ()):
         raise RuleBroken("stage_refused", _("Le cercle ne passe pas à cette étape ainsi."), field="stage")
-    note = said(note, _("Dites en une phrase ce qui le montre : cette note restera, datée."))
+    note = said(note, _("Dites en une phrase ce qui le montre : cette note restera, datée."))
     circle.stage, circle.changed_at = stage, clock.now()
     circle.save(update_fields=["stage", "changed_at"])
     row = StageNote.objects.create(circle=circle, stage=stage, note=note, by=by, at=clock.now())

@@ -17,7 +17,7 @@ def locked_open(circle: Circle) -> Circle:
     """The same, refused when the circle is closed."""
     fresh = locked(circle)
     if fresh.is_closed:
-        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
+        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
     return fresh
 
 
@@ -29,7 +29,7 @@ def step(row: Any, verb: str, moves: dict[Any, dict[str, Any]]) -> bool:
     if verb not in moves.get(row.state, {}):
         raise RuleBroken(
             "already_answered",
-            _("Il y a déjà eu une réponse : « %(state)s ». Rien n’a changé.") % {"state": row.get_state_display()},
+            _("Il y a déjà eu une réponse : « %(state)s ». Rien n’a changé.") % {"state": row.get_state_display()},
         )
     row.state = goal
     return True

@@ -111,7 +111,7 @@ def _fresh(membership: Membership) -> Membership:
 @transaction.atomic
 def remove_member(*, membership: Membership, by: Any, reason: str) -> Membership:
     """Somebody who facilitates ends a membership and says why; the person is told."""
-    reason = said(reason, _("Dites en une phrase pourquoi : la personne la recevra."))
+    reason = said(reason, _("Dites en une phrase pourquoi : la personne la recevra."))
     row = _fresh(membership)
     keep_a_facilitator(row.circle, without=row)
     end_membership(row, reason=reason, by=by)

@@ -130,7 +130,7 @@ def accept_opening(*, request: OpeningRequest, by: Any) -> OpeningRequest:
 
 @transaction.atomic
 def decline_opening(*, request: OpeningRequest, by: Any, reason: str) -> OpeningRequest:
-    reason = said(reason, _("Dites pourquoi en une phrase : la personne la recevra."))
+    reason = said(reason, _("Dites pourquoi en une phrase : la personne la recevra."))
     row, moved = _taken(request, "decline", by)
     if moved:
         row.reason = reason

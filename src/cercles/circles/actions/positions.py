@@ -64,7 +64,7 @@ def state_position(
     _check_width(circle, membership, visibility)
     text = " ".join(text.split())
     if level != Level.NOT_YET and not text:
-        raise RuleBroken("text_missing", _("Dites-le en une phrase : c’est elle que les autres lisent."), field="text")
+        raise RuleBroken("text_missing", _("Dites-le en une phrase : c’est elle que les autres lisent."), field="text")
     cell, now = _cell(theme, membership), clock.now()
     PositionStatement.objects.current().filter(**cell).update(until=now)
     position = PositionStatement.objects.create(

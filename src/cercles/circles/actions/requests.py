@@ -89,7 +89,7 @@ def accept_request(*, request: JoinRequest, by: Any) -> JoinRequest:
 
 @transaction.atomic
 def decline_request(*, request: JoinRequest, by: Any, reason: str) -> JoinRequest:
-    reason = said(reason, _("Dites pourquoi en une phrase : la personne la recevra."))
+    reason = said(reason, _("Dites pourquoi en une phrase : la personne la recevra."))
     row, moved = _taken(request, "decline")
     if moved:
         row.reason = reason

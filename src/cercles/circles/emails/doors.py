@@ -14,14 +14,14 @@ from cercles.journal import actions as journal
 def invitation(invited: Invitation) -> None:
     circle = invited.circle
     lines = [
-        _("%(name)s vous invite à rejoindre le cercle « %(circle)s ».") % {"name": invited.sent_by, "circle": circle},
+        _("%(name)s vous invite à rejoindre le cercle « %(circle)s ».") % {"name": invited.sent_by, "circle": circle},
         *([invited.message] if invited.message else []),
         _("La page qui s’ouvre montre la charte du cercle. Vous entrez, ou vous déclinez, en un geste et sans compte."),
     ]
     journal.send_letter(
         key=f"circle-invitation-{invited.pk}-{invited.times_sent}",
         person=invited.person,
-        subject=_("%(name)s vous invite dans le cercle « %(circle)s »") % {"name": invited.sent_by, "circle": circle},
+        subject=_("%(name)s vous invite dans le cercle « %(circle)s »") % {"name": invited.sent_by, "circle": circle},
         lines=lines,
         facts=[(_("La question du cercle"), circle.purpose), *_for_whom(circle)],
         act=(_("Lire la charte et répondre"), links.url("circle.invitation", invited, invited.person)),
@@ -56,7 +56,7 @@ def asked(request: JoinRequest, facilitators: Iterable[Any]) -> None:
         journal.send_letter(
             key=f"circle-request-{request.pk}-{person.pk}",
             person=person,
-            subject=_("%(name)s demande à rejoindre « %(circle)s »") % {"name": request.person, "circle": circle},
+            subject=_("%(name)s demande à rejoindre « %(circle)s »") % {"name": request.person, "circle": circle},
             lines=[_("Une demande attend votre réponse. Vous acceptez, ou vous refusez en disant pourquoi.")],
             facts=facts,
             act=(_("Répondre à la demande"), links.url("circle.request", request, person)),
@@ -65,7 +65,7 @@ def asked(request: JoinRequest, facilitators: Iterable[Any]) -> None:
     journal.send_letter(
         key=f"circle-request-{request.pk}-receipt",
         person=request.person,
-        subject=_("Votre demande pour « %(circle)s » est partie") % {"circle": circle},
+        subject=_("Votre demande pour « %(circle)s » est partie") % {"circle": circle},
         lines=[_("Les personnes qui animent le cercle la lisent et vous répondent par courrier.")],
         facts=facts[1:],
         act=page(circle),
@@ -77,8 +77,8 @@ def request_declined(request: JoinRequest) -> None:
     journal.send_letter(
         key=f"circle-request-{request.pk}-declined",
         person=request.person,
-        subject=_("Votre demande pour « %(circle)s »") % {"circle": request.circle},
-        lines=[_("Votre demande n’a pas été acceptée. Voici pourquoi :"), request.reason],
+        subject=_("Votre demande pour « %(circle)s »") % {"circle": request.circle},
+        lines=[_("Votre demande n’a pas été acceptée. Voici pourquoi :"), request.reason],
         act=(_("Trouver un autre cercle"), address("circles:list")),
         reason=_("Vous recevez ce courrier parce que vous avez demandé à rejoindre ce cercle."),
     )
@@ -89,10 +89,10 @@ def welcome(membership: Membership) -> None:
     journal.send_letter(
         key=f"circle-welcome-{membership.pk}",
         person=membership.person,
-        subject=_("Bienvenue dans le cercle « %(circle)s »") % {"circle": circle},
+        subject=_("Bienvenue dans le cercle « %(circle)s »") % {"circle": circle},
         lines=[
             _("Vous en êtes membre, et vous avez accepté sa charte."),
-            _("Un premier geste utile : dire en une phrase où vous en êtes sur l’un des thèmes du cercle."),
+            _("Un premier geste utile : dire en une phrase où vous en êtes sur l’un des thèmes du cercle."),
         ],
         facts=[(_("Vous y êtes pour"), str(membership.organisation or _("vous-même")))],
         act=page(circle),
@@ -107,7 +107,7 @@ def came(membership: Membership, facilitators: Iterable[Any]) -> None:
             journal.send_letter(
                 key=f"circle-came-{membership.pk}-{person.pk}",
                 person=person,
-                subject=_("%(name)s est entrée dans « %(circle)s »")
+                subject=_("%(name)s est entrée dans « %(circle)s »")
                 % {"name": membership.person, "circle": membership.circle},
                 lines=[_("La charte est acceptée. Un mot d’accueil de votre part aide à prendre sa place.")],
                 act=page(membership.circle),

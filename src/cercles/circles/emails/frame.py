@@ -20,11 +20,11 @@ def page(circle: Circle) -> tuple[str, str]:
 
 
 def why_member(circle: Circle) -> str:
-    return _("Vous recevez ce courrier parce que vous êtes membre du cercle « %(circle)s ».") % {"circle": circle}
+    return _("Vous recevez ce courrier parce que vous êtes membre du cercle « %(circle)s ».") % {"circle": circle}
 
 
 def why_facilitator(circle: Circle) -> str:
-    return _("Vous recevez ce courrier parce que vous animez le cercle « %(circle)s ».") % {"circle": circle}
+    return _("Vous recevez ce courrier parce que vous animez le cercle « %(circle)s ».") % {"circle": circle}
 
 
 def done(*, key: str, person: Any, subject: str, line: str) -> None:

@@ -17,7 +17,7 @@ def charter_changed(version: CharterVersion, person: Any) -> None:
     journal.send_letter(
         key=f"circle-charter-{version.pk}-{person.pk}",
         person=person,
-        subject=_("La charte de « %(circle)s » change : version %(number)s")
+        subject=_("La charte de « %(circle)s » change : version %(number)s")
         % {"circle": circle, "number": version.number},
         lines=[
             version.change_note,
@@ -34,11 +34,11 @@ def charter_changed_for(version: CharterVersion, organisation: Organisation, per
     journal.send_letter(
         key=f"circle-charter-{version.pk}-for-{organisation.pk}-{person.pk}",
         person=person,
-        subject=_("%(organisation)s et la charte de « %(circle)s »") % {"organisation": organisation, "circle": circle},
+        subject=_("%(organisation)s et la charte de « %(circle)s »") % {"organisation": organisation, "circle": circle},
         lines=[
             _("%(organisation)s a des membres dans ce cercle, dont la charte est en version %(number)s.")
             % {"organisation": organisation, "number": version.number},
-            _("Vous représentez l’organisation : la page qui s’ouvre montre le texte, que vous acceptez en son nom."),
+            _("Vous représentez l’organisation : la page qui s’ouvre montre le texte, que vous acceptez en son nom."),
         ],
         act=(_("Lire et accepter"), links.url("circle.charter", version, person)),
         reason=_("Vous recevez ce courrier parce que vous représentez cette organisation."),
@@ -49,11 +49,11 @@ def removed(membership: Membership) -> None:
     journal.send_letter(
         key=f"circle-removed-{membership.pk}",
         person=membership.person,
-        subject=_("Vous n’êtes plus membre de « %(circle)s »") % {"circle": membership.circle},
+        subject=_("Vous n’êtes plus membre de « %(circle)s »") % {"circle": membership.circle},
         lines=[
-            _("Une personne qui anime le cercle a mis fin à votre participation. Voici pourquoi :"),
+            _("Une personne qui anime le cercle a mis fin à votre participation. Voici pourquoi :"),
             membership.leaving_reason,
-            _("Les textes que vous avez partagés restent au cercle ; vos données personnelles vous appartiennent."),
+            _("Les textes que vous avez partagés restent au cercle ; vos données personnelles vous appartiennent."),
         ],
         act=(_("Voir les autres cercles"), address("circles:list")),
         reason=_("Vous recevez ce courrier parce que vous étiez membre de ce cercle."),
@@ -65,7 +65,7 @@ def left(membership: Membership, facilitators: Iterable[Any]) -> None:
         journal.send_letter(
             key=f"circle-left-{membership.pk}-{person.pk}",
             person=person,
-            subject=_("%(name)s a quitté « %(circle)s »") % {"name": membership.person, "circle": membership.circle},
+            subject=_("%(name)s a quitté « %(circle)s »") % {"name": membership.person, "circle": membership.circle},
             lines=[membership.leaving_reason or _("Aucune raison n’a été donnée, et aucune n’est due.")],
             act=page(membership.circle),
             reason=why_facilitator(membership.circle),
@@ -76,8 +76,8 @@ def role_changed(membership: Membership, *, mark: str) -> None:
     journal.send_letter(
         key=f"circle-role-{membership.pk}-{mark}",
         person=membership.person,
-        subject=_("Votre rôle dans « %(circle)s »") % {"circle": membership.circle},
-        lines=[_("Votre rôle est maintenant : %(role)s.") % {"role": membership.get_role_display()}],
+        subject=_("Votre rôle dans « %(circle)s »") % {"circle": membership.circle},
+        lines=[_("Votre rôle est maintenant : %(role)s.") % {"role": membership.get_role_display()}],
         act=page(membership.circle),
         reason=why_member(membership.circle),
     )
@@ -88,7 +88,7 @@ def handover_proposed(handover: Handover) -> None:
     journal.send_letter(
         key=f"circle-handover-{handover.pk}",
         person=handover.taker,
-        subject=_("%(name)s vous propose d’animer « %(circle)s »") % {"name": handover.giver, "circle": circle},
+        subject=_("%(name)s vous propose d’animer « %(circle)s »") % {"name": handover.giver, "circle": circle},
         lines=[
             *([handover.message] if handover.message else []),
             _("Rien ne change tant que vous n’avez pas accepté."),
@@ -100,7 +100,7 @@ def handover_proposed(handover: Handover) -> None:
 
 def handover_answered(handover: Handover) -> None:
     accepted = handover.state == "accepted"
-    said = _("%(name)s anime désormais « %(circle)s ».") if accepted else _("%(name)s ne reprend pas « %(circle)s ».")
+    said = _("%(name)s anime désormais « %(circle)s ».") if accepted else _("%(name)s ne reprend pas « %(circle)s ».")
     lines = [said % {"name": handover.taker, "circle": handover.circle}]
     journal.send_letter(
         key=f"circle-handover-{handover.pk}-{handover.state}",
@@ -128,15 +128,15 @@ def opening_asked(request: OpeningRequest, administrators: Iterable[Any]) -> Non
 def opening_answered(request: OpeningRequest) -> None:
     circle: Circle | None = request.circle
     if circle is not None:
-        lines = [_("Votre cercle « %(name)s » est ouvert, et vous l’animez.") % {"name": circle}]
+        lines = [_("Votre cercle « %(name)s » est ouvert, et vous l’animez.") % {"name": circle}]
         act = page(circle)
     else:
-        lines = [_("Votre demande n’a pas été acceptée. Voici pourquoi :"), request.reason]
+        lines = [_("Votre demande n’a pas été acceptée. Voici pourquoi :"), request.reason]
         act = (_("Voir les cercles"), address("circles:list"))
     journal.send_letter(
         key=f"circle-opening-{request.pk}-answer",
         person=request.person,
-        subject=_("Votre demande d’ouvrir « %(name)s »") % {"name": request.name},
+        subject=_("Votre demande d’ouvrir « %(name)s »") % {"name": request.name},
         lines=lines,
         act=act,
         reason=_("Vous recevez ce courrier parce que vous avez demandé à ouvrir un cercle."),

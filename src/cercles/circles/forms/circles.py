@@ -28,20 +28,20 @@ class CircleForm(forms.Form):
         max_length=2000,
         widget=area(4),
         help_text=_(
-            "Une ou deux phrases. Exemple : comment vendre l’usage plutôt que le bien, entre PME industrielles ?"
+            "Une ou deux phrases. Exemple : comment vendre l’usage plutôt que le bien, entre PME industrielles ?"
         ),
     )
     audience_text = forms.CharField(
         label=_("Pour qui"),
         max_length=200,
         required=False,
-        help_text=_("Exemple : dirigeantes et dirigeants de PME engagées."),
+        help_text=_("Exemple : dirigeantes et dirigeants de PME engagées."),
     )
     join_question = forms.CharField(
         label=_("Question posée à qui veut entrer"),
         max_length=300,
         required=False,
-        help_text=_("Exemple : quel cas apporterez-vous la première année ?"),
+        help_text=_("Exemple : quel cas apporterez-vous la première année ?"),
     )
     visibility = forms.ChoiceField(
         label=_("Qui voit que le cercle existe"),
@@ -63,14 +63,14 @@ class OpenForm(CircleForm):
         required=False,
         max_length=2000,
         widget=area(4),
-        help_text=_("Ils feront les lignes de la grille « Qui fait cela ? ». Quatre ou cinq suffisent pour commencer."),
+        help_text=_("Ils feront les lignes de la grille « Qui fait cela ? ». Quatre ou cinq suffisent pour commencer."),
     )
     charter = forms.CharField(
         label=_("La charte, à adapter"),
         max_length=20000,
         widget=area(16),
         help_text=_(
-            "Ce texte de départ tient en une page. Chaque membre l’accepte en entrant ; vous pourrez le changer."
+            "Ce texte de départ tient en une page. Chaque membre l’accepte en entrant ; vous pourrez le changer."
         ),
     )
 
@@ -107,7 +107,7 @@ class ThemeForm(forms.Form):
     label = forms.CharField(
         label=_("Nouveau thème, avec vos mots"),
         max_length=120,
-        help_text=_("Exemple : vendre l’usage plutôt que le bien."),
+        help_text=_("Exemple : vendre l’usage plutôt que le bien."),
     )
     term = forms.ModelChoiceField(
         label=_("Thème du vocabulaire"),
@@ -130,7 +130,7 @@ class StageForm(forms.Form):
         label=_("Ce qui le montre"),
         max_length=2000,
         widget=area(3),
-        help_text=_("Exemple : trois nouveaux membres ce trimestre, et une première fiche approuvée."),
+        help_text=_("Exemple : trois nouveaux membres ce trimestre, et une première fiche approuvée."),
     )
 
 

@@ -47,7 +47,7 @@ class InviteListForm(forms.Form):
         label=_("Adresses"),
         max_length=50000,
         widget=area(6),
-        help_text=_("Collez-les comme elles viennent : une par ligne, d’un tableur, ou « Prénom Nom <adresse> »."),
+        help_text=_("Collez-les comme elles viennent : une par ligne, d’un tableur, ou « Prénom Nom <adresse> »."),
     )
     message = forms.CharField(label=_("Un mot pour toutes et tous"), max_length=1000, required=False, widget=area(3))
 
@@ -59,7 +59,7 @@ class InviteListForm(forms.Form):
         if self.rejected:
             first = self.rejected[0]
             text = _(
-                "Ligne %(line)d, « %(text)s » : %(reason)s. Corrigez ou retirez la ligne ; rien n’est encore parti."
+                "Ligne %(line)d, « %(text)s » : %(reason)s. Corrigez ou retirez la ligne ; rien n’est encore parti."
             )
             raise forms.ValidationError(
                 text, params={"line": first.line, "text": first.text, "reason": first.reason}, code="bad_line"

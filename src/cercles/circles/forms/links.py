@@ -63,9 +63,9 @@ def _present_invitation(invited: Invitation, person: Any) -> Mapping[str, Any]:
         facts.append((_("Pour qui"), circle.audience_text))
     warning = ""
     if invited.state != InvitationState.SENT:
-        warning = _("Vous avez déjà répondu : « %(state)s ».") % {"state": invited.get_state_display()}
+        warning = _("Vous avez déjà répondu : « %(state)s ».") % {"state": invited.get_state_display()}
     return {
-        "title": _("Rejoindre le cercle « %(circle)s »") % {"circle": circle},
+        "title": _("Rejoindre le cercle « %(circle)s »") % {"circle": circle},
         "text": invited.message or _("Lisez la charte, puis répondez. Rien n’est fait avant votre réponse."),
         "facts": facts, "button": _("Répondre"), "warning": warning, "panels": [_text(circle)],
     }  # fmt: skip
@@ -85,8 +85,8 @@ def _perform_invitation(
         invitation=invited, by=person, answer=answer, version=version, organisation=organisation, reason=reason
     )
     if entered:
-        return _("Vous êtes membre du cercle « %(circle)s ».") % {"circle": invited.circle}
-    said = _("Vous avez décliné l’invitation dans « %(circle)s ».") % {"circle": invited.circle}
+        return _("Vous êtes membre du cercle « %(circle)s ».") % {"circle": invited.circle}
+    said = _("Vous avez décliné l’invitation dans « %(circle)s ».") % {"circle": invited.circle}
     return _told(f"invitation-{invited.pk}-declined", person, said)
 
 
@@ -120,17 +120,17 @@ def _present_request(request: JoinRequest, person: Any) -> Mapping[str, Any]:
     warning = ""
     if request.state != RequestState.ASKED:
         by = request.decided_by or request.person
-        warning = _("Il y a déjà eu une réponse : « %(state)s », par %(name)s.") % {
+        warning = _("Il y a déjà eu une réponse : « %(state)s », par %(name)s.") % {
             "state": request.get_state_display(), "name": by,
         }  # fmt: skip
-    title = _("%(name)s demande à rejoindre « %(circle)s »") % {"name": request.person, "circle": request.circle}
+    title = _("%(name)s demande à rejoindre « %(circle)s »") % {"name": request.person, "circle": request.circle}
     return {"title": title, "facts": facts, "button": _("Répondre"), "warning": warning}
 
 
 @transaction.atomic
 def _perform_request(request: JoinRequest, person: Any, *, answer: str, reason: str = "") -> str:
     if not _facilitates(request.circle, person):
-        raise RuleBroken("not_a_facilitator", _("Vous n’animez plus ce cercle : la réponse appartient à qui l’anime."))
+        raise RuleBroken("not_a_facilitator", _("Vous n’animez plus ce cercle : la réponse appartient à qui l’anime."))
     if answer == "accept":
         actions.accept_request(request=request, by=person)
         said = _("Vous avez accepté la demande de %(name)s.") % {"name": request.person}
@@ -156,11 +156,11 @@ def _present_charter(version: CharterVersion, person: Any) -> Mapping[str, Any]:
     former = version if version != current else circle.charter_versions.filter(number=version.number - 1).first()
     warning = ""
     if version != current and current is not None:
-        warning = _("La charte a changé depuis ce courrier : voici la version %(number)s, et ce qui change.") % {
+        warning = _("La charte a changé depuis ce courrier : voici la version %(number)s, et ce qui change.") % {
             "number": current.number
         }
     return {
-        "title": _("La charte de « %(circle)s »") % {"circle": circle},
+        "title": _("La charte de « %(circle)s »") % {"circle": circle},
         "text": current.change_note if current else "",
         "button": _("J’accepte"), "warning": warning, "panels": [_text(circle, read=former)],
     }  # fmt: skip
@@ -169,7 +169,7 @@ def _present_charter(version: CharterVersion, person: Any) -> Mapping[str, Any]:
 @transaction.atomic
 def _perform_charter(obj: CharterVersion, person: Any, *, version: CharterVersion, organisation: Any = None) -> str:
     actions.accept_charter(version=version, by=person, organisation=organisation)
-    said = _("Charte de « %(circle)s », version %(number)s : acceptée par %(who)s.") % {
+    said = _("Charte de « %(circle)s », version %(number)s : acceptée par %(who)s.") % {
         "circle": obj.circle, "number": version.number, "who": organisation or person,
     }  # fmt: skip
     return _told(f"charter-{version.pk}-{organisation.pk if organisation else 'own'}", person, said)
@@ -182,7 +182,7 @@ def _load_handover(pk: int) -> Handover | None:
 
 
 def _present_handover(handover: Handover, person: Any) -> Mapping[str, Any]:
-    title = _("Animer le cercle « %(circle)s »") % {"circle": handover.circle}
+    title = _("Animer le cercle « %(circle)s »") % {"circle": handover.circle}
     facts = [(_("Proposé par"), handover.giver), (_("Cette personne restera"), handover.get_stays_as_display())]
     return {"title": title, "text": handover.message, "facts": facts, "button": _("Répondre")}
 
@@ -191,10 +191,10 @@ def _present_handover(handover: Handover, person: Any) -> Mapping[str, Any]:
 def _perform_handover(handover: Handover, person: Any, *, answer: str, reason: str = "") -> str:
     if answer == "accept":
         actions.accept_handover(handover=handover, by=person)
-        said = _("Vous animez désormais « %(circle)s ».") % {"circle": handover.circle}
+        said = _("Vous animez désormais « %(circle)s ».") % {"circle": handover.circle}
     else:
         actions.decline_handover(handover=handover, by=person, reason=reason)
-        said = _("Vous n’avez pas repris l’animation de « %(circle)s ».") % {"circle": handover.circle}
+        said = _("Vous n’avez pas repris l’animation de « %(circle)s ».") % {"circle": handover.circle}
     return _told(f"handover-{handover.pk}-{answer}", person, said)
 
 
@@ -205,7 +205,7 @@ def _load_opening(pk: int) -> OpeningRequest | None:
 def _present_opening(request: OpeningRequest, person: Any) -> Mapping[str, Any]:
     facts = [(_("Qui"), request.person), (_("La question du cercle"), request.draft.get("purpose", ""))]
     return {
-        "title": _("Ouvrir le cercle « %(name)s »") % {"name": request.name},
+        "title": _("Ouvrir le cercle « %(name)s »") % {"name": request.name},
         "facts": facts,
         "button": _("Répondre"),
     }
@@ -217,10 +217,10 @@ def _perform_opening(request: OpeningRequest, person: Any, *, answer: str, reaso
         raise RuleBroken("not_an_administrator", _("Vous n’administrez plus la plateforme."))
     if answer == "accept":
         actions.accept_opening(request=request, by=person)
-        said = _("Vous avez accepté l’ouverture de « %(name)s ».") % {"name": request.name}
+        said = _("Vous avez accepté l’ouverture de « %(name)s ».") % {"name": request.name}
     else:
         actions.decline_opening(request=request, by=person, reason=reason)
-        said = _("Vous avez refusé l’ouverture de « %(name)s ».") % {"name": request.name}
+        said = _("Vous avez refusé l’ouverture de « %(name)s ».") % {"name": request.name}
     return _told(f"opening-{request.pk}-{answer}", person, said)
 
 

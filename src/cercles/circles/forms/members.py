@@ -66,7 +66,7 @@ class CharterForm(forms.Form):
     change_note = forms.CharField(
         label=_("Ce qui change, en une phrase"),
         max_length=500,
-        help_text=_("Chaque membre la lira avant d’accepter. Exemple : une règle sur les enregistrements."),
+        help_text=_("Chaque membre la lira avant d’accepter. Exemple : une règle sur les enregistrements."),
     )
 
     def read_before(self, circle: Circle, number: int) -> CharterVersion | None:
@@ -104,7 +104,7 @@ class PositionForm(forms.Form):
         max_length=280,
         required=False,
         widget=area(3),
-        help_text=_("Exemple : 12 % de nos achats passent par une entreprise d’insertion, depuis deux ans."),
+        help_text=_("Exemple : 12 % de nos achats passent par une entreprise d’insertion, depuis deux ans."),
     )
     visibility = forms.ChoiceField(label=_("Qui la voit"), widget=forms.RadioSelect, initial=Visibility.CIRCLE)
 

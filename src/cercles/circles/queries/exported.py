@@ -51,5 +51,5 @@ def erase_blockers(person: Any) -> list[str]:
     circles = {row.circle_id: row.circle for row in mine.select_related("circle")}
     others = Membership.objects.facilitators().filter(circle__in=circles).exclude(person=person)
     kept = set(others.values_list("circle", flat=True))
-    text = _("Vous êtes la seule personne à animer « %(circle)s » : passez le relais, ou fermez le cercle.")
+    text = _("Vous êtes la seule personne à animer « %(circle)s » : passez le relais, ou fermez le cercle.")
     return [text % {"circle": circle} for pk, circle in sorted(circles.items()) if pk not in kept]

@@ -70,11 +70,11 @@ def _from_positions(mine: Line | None, line: Line) -> Iterator[str]:
     for own, other, theme in pairs:
         said = {"theme": theme.label, "name": line.name, "level": other.get_level_display().lower()}
         if own.level in _SEARCHING and other.level in _PRACTISING:
-            yield _("« %(theme)s » : vous cherchez, %(name)s le dit déjà (%(level)s).") % said
+            yield _("« %(theme)s » : vous cherchez, %(name)s le dit déjà (%(level)s).") % said
         elif own.level in _PRACTISING and other.level in _SEARCHING:
-            yield _("« %(theme)s » : vous le faites, %(name)s y vient (%(level)s).") % said
+            yield _("« %(theme)s » : vous le faites, %(name)s y vient (%(level)s).") % said
         else:
-            yield _("« %(theme)s » : vous en êtes au même point, chacun à sa façon.") % said
+            yield _("« %(theme)s » : vous en êtes au même point, chacun à sa façon.") % said
 
 
 def _from_places(mine: Line | None, membership: Membership) -> Iterator[str]:

@@ -48,7 +48,7 @@ def _invitations(person: Any) -> Iterator[DueItem]:
     rows = Invitation.objects.of_open_circles().filter(person=person, state=InvitationState.SENT, until__gt=clock.now())
     for row in rows.select_related("circle", "sent_by"):
         yield DueItem(
-            title=_("%(name)s vous invite dans « %(circle)s »") % {"name": row.sent_by, "circle": row.circle},
+            title=_("%(name)s vous invite dans « %(circle)s »") % {"name": row.sent_by, "circle": row.circle},
             note=_("lire la charte, puis entrer ou décliner"),
             label=_("Répondre"),
             url=reverse("circles:invitation", kwargs={"ref": row.ref}),
@@ -64,7 +64,7 @@ def _requests(person: Any) -> Iterator[DueItem]:
     rows = JoinRequest.objects.of_open_circles().filter(circle__in=facilitated, state=RequestState.ASKED)
     for row in rows.select_related("circle", "person"):
         yield DueItem(
-            title=_("%(name)s demande à rejoindre « %(circle)s »") % {"name": row.person, "circle": row.circle},
+            title=_("%(name)s demande à rejoindre « %(circle)s »") % {"name": row.person, "circle": row.circle},
             note=_("une demande attend votre réponse"),
             label=_("Répondre"),
             url=reverse("circles:request", kwargs={"ref": row.ref}),
@@ -77,7 +77,7 @@ def _handovers(person: Any) -> Iterator[DueItem]:
     rows = Handover.objects.filter(taker=person, state=HandoverState.PROPOSED).exclude(circle__stage="closed")
     for row in rows.select_related("circle", "giver"):
         yield DueItem(
-            title=_("%(name)s vous propose d’animer « %(circle)s »") % {"name": row.giver, "circle": row.circle},
+            title=_("%(name)s vous propose d’animer « %(circle)s »") % {"name": row.giver, "circle": row.circle},
             note=_("rien ne change tant que vous n’avez pas accepté"),
             label=_("Répondre"),
             url=reverse("circles:handover_answer", kwargs={"ref": row.ref}),
@@ -103,7 +103,7 @@ def _charters(person: Any) -> Iterator[DueItem]:
 
 def _charter_item(version: CharterVersion, note: str) -> DueItem:
     return DueItem(
-        title=_("Relire la charte de « %(circle)s », version %(number)s")
+        title=_("Relire la charte de « %(circle)s », version %(number)s")
         % {"circle": version.circle, "number": version.number},
         note=note,
         label=_("Lire et accepter"),
@@ -146,7 +146,7 @@ def _empty_lines(person: Any) -> Iterator[DueItem]:
     empty = Circle.objects.open().filter(Exists(themes), pk__in=set(mine) - said)
     for circle in empty:
         yield DueItem(
-            title=_("Dire où vous en êtes, dans « %(circle)s »") % {"circle": circle},
+            title=_("Dire où vous en êtes, dans « %(circle)s »") % {"circle": circle},
             note=_("une phrase sur un thème suffit"),
             label=_("Remplir une case"),
             url=reverse("circles:grid", kwargs={"slug": circle.slug}),
@@ -160,7 +160,7 @@ def _openings(person: Any) -> Iterator[DueItem]:
         return
     for row in OpeningRequest.objects.waiting().select_related("person"):
         yield DueItem(
-            title=_("%(name)s demande à ouvrir « %(circle)s »") % {"name": row.person, "circle": row.name},
+            title=_("%(name)s demande à ouvrir « %(circle)s »") % {"name": row.person, "circle": row.name},
             note=_("une demande attend votre réponse"),
             label=_("Répondre"),
             url=reverse("circles:opening", kwargs={"ref": row.ref}),

@@ -106,7 +106,7 @@ def theme_retire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_edit_circle)
     theme = get_object_or_404(CircleTheme.objects.select_related("circle", "term"), circle=circle, pk=pk)
     actions.retire_theme(theme=theme, by=request.user)
-    messages.success(request, _("Le thème a quitté la grille ; ce qui en a été dit est gardé."))
+    messages.success(request, _("Le thème a quitté la grille ; ce qui en a été dit est gardé."))
     return redirect("circles:settings", slug=slug)
 
 

@@ -58,7 +58,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         done, _row = attempt(form, lambda clean: actions.enter_by_link(link=link, by=request.user, **clean))
         if done:
-            messages.success(request, _("Bienvenue : vous êtes membre du cercle."))
+            messages.success(request, _("Bienvenue : vous êtes membre du cercle."))
             return redirect("circles:detail", slug=circle.slug)
     return _page(request, "circles/circle_enter.html", form, circle=circle, invitation=None)
 
@@ -147,7 +147,7 @@ def invite_list(request: HttpRequest, slug: str) -> HttpResponse:
             text = ngettext("%(n)d invitation est partie.", "%(n)d invitations sont parties.", len(sent))
             messages.success(request, text % {"n": len(sent)})
             for email, why in refused:
-                messages.warning(request, _("%(email)s : %(why)s") % {"email": email, "why": why})
+                messages.warning(request, _("%(email)s : %(why)s") % {"email": email, "why": why})
             return redirect("circles:doors", slug=slug)
     return draw(request, "circles/invite_list.html", circle, "doors", form=form)
 
@@ -166,7 +166,7 @@ def invitation_again(request: HttpRequest, ref: str) -> HttpResponse:
 def invitation_cancel(request: HttpRequest, ref: str) -> HttpResponse:
     found = _invited(request, ref)
     actions.cancel_invitation(invitation=found, by=request.user)
-    messages.success(request, _("L’invitation est annulée ; le lien du courrier ne sert plus."))
+    messages.success(request, _("L’invitation est annulée ; le lien du courrier ne sert plus."))
     return redirect("circles:doors", slug=found.circle.slug)
 
 
