@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "cercles.core"
     label = "core"
+
+    def ready(self) -> None:
+        from cercles.core import lookups
+
+        lookups.register()

@@ -10,3 +10,26 @@ class TerritoryKind(models.TextChoices):
     DEPARTEMENT = "departement", _("Département")
     EPCI = "epci", _("Intercommunalité")
     COMMUNE = "commune", _("Commune")
+    ARRONDISSEMENT = "arrondissement", _("Arrondissement municipal")
+
+
+class TerritoryStatus(models.TextChoices):
+    """What a commune has become. All but the first have an heir."""
+
+    CURRENT = "current", _("Commune actuelle")
+    DELEGATED = "delegated", _("Commune déléguée")
+    ASSOCIATED = "associated", _("Commune associée")
+    MERGED = "merged", _("Ancienne commune")
+    GONE = "gone", _("N’est plus dans la liste officielle")
+
+
+class NameRank(models.IntegerChoices):
+    """What a search key is to its place, the most telling first: up to ``OLD_NAME``, typed in full it means the place."""
+
+    WHOLE = 0
+    NO_ARTICLE = 1
+    POST_CODE = 2
+    OLD_NAME = 3
+    WORD = 4
+    CODE = 5
+    OLD_CODE = 6

@@ -1,2 +1,8 @@
+from django.urls import path
+
+from cercles.territories import views
+
 app_name = "territories"
-urlpatterns: list = []
+urlpatterns = [
+    path("suggestions/", views.suggest, name="suggest"),
+]

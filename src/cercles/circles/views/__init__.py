@@ -1,1 +1,0 @@
-"""Pages of the room: fetch what is visible, hand the form to an action, draw."""

@@ -1,0 +1,30 @@
+"""``key__prefix="saint d"``: begins with, by an index, on SQLite as on PostgreSQL. For ``search_key`` columns.
+
+Django's ``startswith`` is a LIKE that SQLite cannot answer from an index; a range of text is one that PostgreSQL answers by the
+rules of its collation. Each database gets the form that its index serves: on PostgreSQL the index must be ``varchar_pattern_ops``,
+which ``db_index=True`` makes beside the plain one.
+"""
+
+from typing import Any
+
+from django.db.models import CharField
+from django.db.models.lookups import Lookup
+
+LAST = "\U0010ffff"
+
+
+class Prefix(Lookup):
+    """Case and accents are as written: compare keys made by ``core.text.search_key``."""
+
+    lookup_name = "prefix"
+    prepare_rhs = True
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        if connection.vendor == "postgresql":
+            return f"{column} LIKE %s", [*params, connection.ops.prep_for_like_query(self.rhs) + "%"]
+        return f"({column} >= %s AND {column} < %s)", [*params, self.rhs, *params, self.rhs + LAST]
+
+
+def register() -> None:
+    CharField.register_lookup(Prefix)

@@ -1,0 +1,111 @@
+"""Writes of the territories: the official list is loaded, and loaded again at each vintage, under the same ids."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from cercles.territories.enums import NameRank, TerritoryKind, TerritoryStatus
+from cercles.territories.models import PlaceName, Territory
+from cercles.territories.queries import name_keys, place_key
+
+BATCH = 400
+PLAIN = ["name", "search_key", "status", "departement_code", "region_code", "post_codes", "old_codes",
+         "old_names", "population", "latitude", "longitude"]  # fmt: skip
+LINKS = ["parent_id", "epci_id", "heir_id"]
+WRITTEN = [*PLAIN, "parent", "epci", "heir"]
+
+
+class Loader:
+    """Writes rows of the list in small transactions. Rows come parents before children; a row known by its kind and code is updated."""
+
+    def __init__(self) -> None:
+        found = Territory.objects.order_by("pk").values("pk", "kind", "code", "heir_id", *PLAIN, "parent_id", "epci_id")
+        self.known: dict[tuple[str, str, bool], dict[str, Any]] = {
+            (row["kind"], row["code"], row["heir_id"] is not None): row for row in found.iterator()
+        }
+        self.ids = {key[:2]: row["pk"] for key, row in self.known.items() if not key[2]}
+        self.seen: set[tuple[str, str, bool]] = set()
+        self.counts = Counter(created=0, updated=0, unchanged=0, gone=0)
+
+    def load(self, rows: Iterable[dict[str, str]]) -> Iterator[Counter]:
+        """One transaction a step; gives the counts so far, so that the caller shows progress."""
+        batch: list[dict[str, str]] = []
+        for row in rows:
+            if batch and (len(batch) == BATCH or row["kind"] != batch[0]["kind"]):
+                yield self._write(batch)
+                batch = []
+            batch.append(row)
+        if batch:
+            yield self._write(batch)
+
+    def _write(self, batch: list[dict[str, str]]) -> Counter:
+        new, changed = [], []
+        for row in batch:
+            territory = self._territory(row)
+            key = (territory.kind, territory.code, territory.heir_id is not None)
+            self.seen.add(key)
+            known = self.known.get(key)
+            if known is None:
+                new.append(territory)
+            elif any(getattr(territory, name) != known[name] for name in (*PLAIN, *LINKS)):
+                territory.pk = known["pk"]
+                changed.append(territory)
+        with transaction.atomic():
+            Territory.objects.bulk_create(new)
+            if changed:
+                Territory.objects.bulk_update(changed, WRITTEN, batch_size=50)
+                PlaceName.objects.filter(owner__in=changed).delete()
+            PlaceName.objects.bulk_create(name for territory in (*new, *changed) for name in _names(territory))
+        for territory in new:
+            if territory.heir_id is None:
+                self.ids[territory.kind, territory.code] = territory.pk
+        self.counts.update(created=len(new), updated=len(changed), unchanged=len(batch) - len(new) - len(changed))
+        return self.counts
+
+    def _territory(self, row: dict[str, str]) -> Territory:
+        parents = {
+            TerritoryKind.REGION: TerritoryKind.COUNTRY,
+            TerritoryKind.DEPARTEMENT: TerritoryKind.COUNTRY if row["parent"] == "FR" else TerritoryKind.REGION,
+            TerritoryKind.EPCI: TerritoryKind.DEPARTEMENT,
+            TerritoryKind.COMMUNE: TerritoryKind.DEPARTEMENT,
+            TerritoryKind.ARRONDISSEMENT: TerritoryKind.COMMUNE,
+        }
+        return Territory(
+            kind=row["kind"], code=row["code"], status=row["status"], name=row["name"],
+            search_key=place_key(row["name"]),
+            parent_id=self.ids[parents[row["kind"]], row["parent"]] if row["parent"] else None,
+            epci_id=self.ids[TerritoryKind.EPCI, row["epci"]] if row["epci"] else None,
+            heir_id=self.ids[TerritoryKind.COMMUNE, row["heir"]] if row["heir"] else None,
+            departement_code=row["departement"], region_code=row["region"],
+            post_codes=row["post_codes"], old_codes=row["old_codes"], old_names=row["old_names"],
+            population=int(row["population"]) if row["population"] else None,
+            latitude=float(row["latitude"]) if row["latitude"] else None,
+            longitude=float(row["longitude"]) if row["longitude"] else None,
+        )  # fmt: skip
+
+    def retire(self) -> Counter:
+        """Communes that the list no longer names stay, with their id, marked as gone: organisations may point to them."""
+        gone = [row["pk"] for key, row in self.known.items()
+                if key not in self.seen and row["status"] != TerritoryStatus.GONE]  # fmt: skip
+        for start in range(0, len(gone), BATCH):
+            Territory.objects.filter(pk__in=gone[start : start + BATCH]).update(status=TerritoryStatus.GONE)
+        self.counts.update(gone=len(gone))
+        return self.counts
+
+
+def _names(territory: Territory) -> Iterator[PlaceName]:
+    """Every key by which this territory is found. A former commune gives its heir, an arrondissement its city."""
+    own, place_id, kind = True, territory.pk, territory.kind
+    if territory.heir_id:
+        own, place_id = False, territory.heir_id
+    elif territory.kind == TerritoryKind.ARRONDISSEMENT:
+        own, place_id, kind = False, territory.parent_id, TerritoryKind.COMMUNE
+    keys = dict.fromkeys(territory.old_codes.split(), NameRank.OLD_CODE) | {territory.code.lower(): NameRank.CODE}
+    keys |= dict.fromkeys(territory.post_codes.split(), NameRank.POST_CODE)
+    keys |= {place_key(name): NameRank.OLD_NAME for name in territory.other_names}
+    keys |= dict(reversed([*name_keys(territory.name)])) if own else {place_key(territory.name): NameRank.WHOLE}
+    weight = (territory.population or 0) if territory.heir_id is None else 0
+    for key, rank in keys.items():
+        yield PlaceName(key=key, kind=kind, rank=rank, weight=weight, place_id=place_id, owner=territory)

@@ -1,0 +1,72 @@
+from typing import Any
+
+import pytest
+
+from cercles.territories.models import Territory
+from cercles.territories.queries import Ambiguous, PlaceResolver, place_of
+from tests.factories.territories import small_france
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("clues", "code"),
+    [
+        ({"code": "01033"}, "01033"),
+        ({"code": "01205", "name": "Nantes"}, "01033"),  # a former commune gives its heir; the code decides
+        ({"code": "75111"}, "75056"),
+        ({"code": "69232"}, "69123"),
+        ({"post_code": "94240"}, "94038"),
+        ({"post_code": "94240", "name": "L HAY LES ROSES"}, "94038"),
+        ({"post_code": "94240", "name": "lhay-les-roses"}, "94038"),
+        ({"post_code": "75010", "name": "PARIS 10EME"}, "75056"),
+        ({"post_code": "75480", "name": "PARIS CEDEX 10"}, "75056"),
+        ({"post_code": "95725", "name": "ROISSY CDG CEDEX"}, "95527"),
+        ({"post_code": "62600", "name": "BERCK S/ MER"}, "62108"),
+        ({"post_code": "69520", "name": "Grigny"}, "69096"),
+        ({"post_code": "88150", "name": "Capavenir Vosges"}, "88465"),
+        ({"post_code": "93380", "name": "Pierrefitte sur Seine"}, "93066"),
+        ({"post_code": "93200", "name": "ST-DENIS"}, "93066"),
+        ({"post_code": "62130", "name": "Oeuf en ternoi"}, "62633"),
+        ({"name": "Saint Denis", "departement": "974"}, "97411"),
+        ({"name": "Valserhône", "departement": "1"}, "01033"),
+        ({"name": "Strasbourg"}, "67482"),
+        ({"post_code": "97133", "name": "Gustavia"}, "97701"),
+        ({"post_code": "67000", "name": "Lieu-dit inconnu"}, "67482"),
+    ],
+    ids=str,
+)
+def test_one_commune(clues: dict[str, str], code: str) -> None:
+    france = small_france()
+    assert PlaceResolver().find(**clues) == france[code].pk
+    assert place_of(**clues) == france[code]
+
+
+def test_a_name_alone_never_chooses_between_homonyms() -> None:
+    france = small_france()
+    both = Ambiguous(tuple(sorted((france["93066"].pk, france["97411"].pk))))
+    assert PlaceResolver().find(name="Saint-Denis") == both
+    assert place_of(name="Saint-Denis") == both
+
+
+def test_a_post_code_and_a_name_that_contradict_each_other_are_shown_both() -> None:
+    france = small_france()
+    assert place_of(post_code="67000", name="Lyon") == Ambiguous(
+        (france["67482"].pk, france["69123"].pk), contradiction=True
+    )
+    assert place_of(name="Lyon", departement="67") == Ambiguous((france["69123"].pk,), contradiction=True)
+
+
+@pytest.mark.parametrize("clues", [{}, {"name": "Nulle-Part"}, {"post_code": "00000"}, {"code": "XX"}], ids=str)
+def test_nothing_is_invented(clues: dict[str, str]) -> None:
+    small_france()
+    assert PlaceResolver().find(**clues) is None
+    assert place_of(**clues) is None
+
+
+def test_a_file_is_placed_in_one_query(queries: Any) -> None:
+    small_france()
+    with queries(1):
+        places = PlaceResolver()
+        found = {places.find(post_code="94240", name=f"L’Haÿ {n}") for n in range(100)}
+    assert found == {Territory.objects.get(code="94038").pk}
