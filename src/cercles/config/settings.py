@@ -185,5 +185,10 @@ LOGGING = {
     "filters": {"links": {"()": "cercles.config.logging.HideSignedLinks"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"cercles": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "cercles": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # The development server's lines go through the same filter.
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }
