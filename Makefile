@@ -11,6 +11,7 @@ demo: install
 
 install:
 	@$(PYTHON) tools/bootstrap.py base
+	@$(RUN)/cercles prepare > /dev/null
 	@echo "Cercles est installé. Pour l’essayer : make demo. Pour le servir : .venv/bin/cercles serve"
 
 dev:

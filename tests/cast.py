@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from cercles.circles.enums import CircleRole
-from cercles.circles.models import Circle, Membership
+from cercles.circles.models import CharterVersion, Circle, Membership
 from cercles.core import clock
 from cercles.core.audience import NETWORK, PUBLIC
 from cercles.organisations.enums import AffiliationRole
@@ -60,6 +60,7 @@ def make_cast() -> Cast:
         slug="cercle-des-pairs", name="Cercle des pairs", search_key="cercle des pairs", purpose="Apprendre.",
         visibility="network", audience=NETWORK, stage="active",
     )  # fmt: skip
+    CharterVersion.objects.create(circle=circle, number=1, text="Ce qui est dit ici reste ici.")
     Membership.objects.create(circle=circle, person=people["member"], organisation=organisation)
     Membership.objects.create(circle=circle, person=people["facilitator"], role=CircleRole.FACILITATOR)
     now = clock.now()

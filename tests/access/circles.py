@@ -1,11 +1,137 @@
-"""Scenes of the room ``circles``."""
+"""Scenes of the room ``circles``, around the cast's circle."""
 
+from datetime import timedelta
 from typing import Any
 
-from tests.access import stage
+from cercles.circles import rules
+from cercles.circles.models import (
+    CharterVersion,
+    Circle,
+    Handover,
+    Invitation,
+    JoinLink,
+    JoinRequest,
+    Membership,
+    OpeningRequest,
+    PositionStatement,
+)
+from cercles.core import clock
+from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
+from tests.factories.circles import CircleThemeFactory
+
+RULES["circle"] = (Circle, rules.can_see_circle, rules.can_edit_circle)
+RULES["charter"] = (CharterVersion, rules.can_see_charter, rules.can_edit_charter)
+RULES["join_request"] = (JoinRequest, rules.can_see_door, rules.can_decide_door)
+RULES["invitation"] = (Invitation, rules.can_see_door, rules.can_decide_door)
+RULES["opening_request"] = (OpeningRequest, rules.can_see_opening, rules.can_decide_opening)
+RULES["position"] = (PositionStatement, rules.can_see_position, rules.can_edit_position)
+
+
+def _shown(circle: Circle, visibility: str, state: str) -> Circle:
+    circle.visibility = visibility
+    circle.audience = circle.members_audience if visibility == "circle" else visibility
+    circle.stage = "closed" if state == "closed" else "active"
+    circle.save()
+    return circle
 
 
 @stage("circle")
 def circle(cast: Cast, visibility: str, state: str) -> Any:
-    return cast.circle
+    return _shown(cast.circle, visibility, state)
+
+
+@stage("charter")
+def charter(cast: Cast, visibility: str, state: str) -> Any:
+    return _shown(cast.circle, visibility, state).charter_versions.get()
+
+
+@stage("join_request")
+def join_request(cast: Cast, visibility: str, state: str) -> Any:
+    """``account`` asks to enter; in ``by_former``, the former member does."""
+    return JoinRequest.objects.create(
+        circle=_shown(cast.circle, visibility, state), version=cast.circle.charter_versions.get(),
+        person=cast.former if state == "by_former" else cast.account,
+        state="declined" if state == "declined" else "asked", reason="Le cercle est complet." if state == "declined" else "",
+    )  # fmt: skip
+
+
+@stage("invitation")
+def invitation(cast: Cast, visibility: str, state: str) -> Any:
+    """``account`` is invited."""
+    return Invitation.objects.create(
+        circle=_shown(cast.circle, visibility, state), person=cast.account, sent_by=cast.facilitator, state=state,
+        until=clock.now() + timedelta(days=30),
+    )  # fmt: skip
+
+
+@stage("opening_request")
+def opening_request(cast: Cast, visibility: str, state: str) -> Any:
+    """``account`` asks to open a circle."""
+    reason = "Un cercle voisin existe." if state == "declined" else ""
+    return OpeningRequest.objects.create(
+        person=cast.account, name="Cercle des eaux", draft={"purpose": "Partager l’eau."}, state=state, reason=reason
+    )
+
+
+@stage("position")
+def position(cast: Cast, visibility: str, state: str) -> Any:
+    """What the cast's organisation says; in ``own``, what the facilitator says; in ``former``, what the former member said."""
+    _shown(cast.circle, "public", state)
+    who = {"own": {"person": cast.facilitator}, "former": {"person": cast.former}}
+    return PositionStatement.objects.create(
+        circle=cast.circle, theme=CircleThemeFactory(circle=cast.circle), level="trying", text="Deux essais.",
+        visibility=visibility, audience=cast.circle.members_audience if visibility == "circle" else visibility,
+        **who.get(state, {"organisation": cast.organisation}),
+    )  # fmt: skip
+
+
+@stage("membership")
+def membership(cast: Cast, visibility: str, state: str) -> Any:
+    """The member's; in ``facilitator``, the facilitator's own; in ``co_facilitator``, the member facilitates too."""
+    shown = _shown(cast.circle, visibility, state)
+    if state == "ended":
+        return Membership.objects.get(circle=shown, person=cast.former)
+    row = Membership.objects.get(circle=shown, person=cast.facilitator if state == "facilitator" else cast.member)
+    if state == "co_facilitator":
+        row.role = "co_facilitator"
+        row.save()
+    return row
+
+
+def _slug(cast: Cast) -> dict[str, Any]:
+    return {"slug": cast.circle.slug}
+
+
+def _link(cast: Cast) -> dict[str, Any]:
+    link = JoinLink.objects.create(circle=cast.circle, until=clock.now() + timedelta(days=7))
+    return {"token": link.token}
+
+
+def _handover(cast: Cast) -> dict[str, Any]:
+    made = Handover.objects.create(circle=cast.circle, giver=cast.facilitator, taker=cast.member)
+    return {"ref": made.ref}
+
+
+def _theme(cast: Cast) -> dict[str, Any]:
+    return {"slug": cast.circle.slug, "pk": CircleThemeFactory(circle=cast.circle).pk}
+
+
+for name in (
+    "detail", "charter", "join", "members", "speak_for", "leave", "grid", "stage", "charter_edit", "handover", "close",
+    "doors", "invite", "invite_list", "settings", "theme_add", "link_renew", "link_revoke",
+):  # fmt: skip
+    URL_KWARGS[f"circles:{name}"] = _slug
+for name in ("theme", "position", "position_withdraw", "theme_retire"):
+    URL_KWARGS[f"circles:{name}"] = _theme
+for name in ("member_edit", "member_remove"):
+    URL_KWARGS[f"circles:{name}"] = lambda cast: _slug(cast) | {"pk": cast.member.memberships.get().pk}
+for name in ("request", "request_withdraw"):
+    URL_KWARGS[f"circles:{name}"] = lambda cast: {"ref": join_request(cast, "network", "asked").ref}
+for name in ("invitation", "invitation_again", "invitation_cancel"):
+    URL_KWARGS[f"circles:{name}"] = lambda cast: {"ref": invitation(cast, "network", "sent").ref}
+for name in ("handover_answer", "handover_cancel"):
+    URL_KWARGS[f"circles:{name}"] = _handover
+URL_KWARGS["circles:charter_version"] = lambda cast: _slug(cast) | {"number": 1}
+URL_KWARGS["circles:enter"] = _link
+URL_KWARGS["circles:opening"] = lambda cast: {"ref": opening_request(cast, "network", "asked").ref}

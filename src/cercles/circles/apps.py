@@ -1,13 +1,6 @@
+"""What the room gives to the others."""
+
 from django.apps import AppConfig
-
-from cercles.core import audience, slots
-
-
-def audience_strings(person):
-    """``circle:12`` for each circle the person is in now."""
-    from cercles.circles.rules import memory  # models load after apps
-
-    return [audience.key("circle", row.circle_id) for row in memory.current_memberships(person)]
 
 
 class CirclesConfig(AppConfig):
@@ -15,4 +8,25 @@ class CirclesConfig(AppConfig):
     label = "circles"
 
     def ready(self) -> None:
-        slots.register("audience.strings", audience_strings)
+        from cercles.circles import actions, adapters, queries
+        from cercles.circles.forms.links import VERBS
+        from cercles.core import jobs, links, slots, verbs
+
+        slots.register("audience.strings", adapters.audience_strings)
+        slots.register("person.peers", adapters.peers)
+        slots.register("person.are_peers", adapters.are_peers)
+        slots.register("nav.main", adapters.nav, order=20)
+        slots.register("due", queries.due_of)
+        slots.register("person.export", queries.of_person)
+        slots.register("person.erase_blockers", queries.erase_blockers)
+        slots.register("person.erase", actions.forget_person)
+        slots.register("circle.tabs", adapters.tabs_first, order=10)
+        slots.register("circle.tabs", adapters.tabs_grid, order=40)
+        slots.register("circle.tabs", adapters.tabs_last, order=80)
+        slots.register("organisation.panels", adapters.organisation_panels)
+        slots.register("person.panels", adapters.person_panels)
+        slots.register("thread.nodes:circles.circle", adapters.thread_nodes)
+        jobs.register("circles.charter_letters", actions.write_charter_letters)
+        verbs.register_verbs(adapters.WORDS)
+        for verb in VERBS:
+            links.register(verb)

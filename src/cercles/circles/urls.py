@@ -1,2 +1,43 @@
+from django.urls import path
+
+from cercles.circles.views import charters, circles, doors, grid, members, openings
+
 app_name = "circles"
-urlpatterns: list = []
+urlpatterns = [
+    path("", circles.circle_list, name="list"),
+    path("ouvrir/", circles.circle_open, name="open"),
+    path("entrer/<str:token>/", doors.enter, name="enter"),
+    path("ouvertures/<str:ref>/", openings.opening, name="opening"),
+    path("demandes/<str:ref>/", doors.join_request, name="request"),
+    path("demandes/<str:ref>/retirer/", doors.request_withdraw, name="request_withdraw"),
+    path("invitations/<str:ref>/", doors.invitation, name="invitation"),
+    path("invitations/<str:ref>/renvoyer/", doors.invitation_again, name="invitation_again"),
+    path("invitations/<str:ref>/annuler/", doors.invitation_cancel, name="invitation_cancel"),
+    path("relais/<str:ref>/", members.handover_answer, name="handover_answer"),
+    path("relais/<str:ref>/retirer/", members.handover_cancel, name="handover_cancel"),
+    path("<slug:slug>/", circles.circle_detail, name="detail"),
+    path("<slug:slug>/rejoindre/", doors.join, name="join"),
+    path("<slug:slug>/charte/", charters.charter, name="charter"),
+    path("<slug:slug>/charte/modifier/", charters.charter_edit, name="charter_edit"),
+    path("<slug:slug>/charte/<int:number>/", charters.charter_version, name="charter_version"),
+    path("<slug:slug>/membres/", members.members, name="members"),
+    path("<slug:slug>/membres/<int:pk>/", members.member_edit, name="member_edit"),
+    path("<slug:slug>/membres/<int:pk>/retirer/", members.member_remove, name="member_remove"),
+    path("<slug:slug>/pour-qui/", members.speak_for, name="speak_for"),
+    path("<slug:slug>/quitter/", members.leave, name="leave"),
+    path("<slug:slug>/relais/", members.handover, name="handover"),
+    path("<slug:slug>/grille/", grid.grid, name="grid"),
+    path("<slug:slug>/grille/<int:pk>/", grid.theme, name="theme"),
+    path("<slug:slug>/grille/<int:pk>/ma-case/", grid.position, name="position"),
+    path("<slug:slug>/grille/<int:pk>/vider/", grid.position_withdraw, name="position_withdraw"),
+    path("<slug:slug>/etapes/", circles.circle_stage, name="stage"),
+    path("<slug:slug>/clore/", circles.circle_close, name="close"),
+    path("<slug:slug>/entrees/", doors.doors, name="doors"),
+    path("<slug:slug>/entrees/inviter/", doors.invite, name="invite"),
+    path("<slug:slug>/entrees/liste/", doors.invite_list, name="invite_list"),
+    path("<slug:slug>/entrees/lien/", doors.link_renew, name="link_renew"),
+    path("<slug:slug>/entrees/lien/revoquer/", doors.link_revoke, name="link_revoke"),
+    path("<slug:slug>/reglages/", circles.circle_settings, name="settings"),
+    path("<slug:slug>/reglages/themes/", circles.theme_add, name="theme_add"),
+    path("<slug:slug>/reglages/themes/<int:pk>/retirer/", circles.theme_retire, name="theme_retire"),
+]

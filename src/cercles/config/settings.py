@@ -14,7 +14,8 @@ HOME = home()
 DEMO = os.environ.get("CERCLES_DEMO") == "1"
 DEBUG = os.environ.get("CERCLES_DEBUG") == "1"
 SECRET_KEY = secret_key()
-SITE_URL = os.environ.get("CERCLES_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+PORT = int(os.environ.get("PORT", "8000"))
+SITE_URL = os.environ.get("CERCLES_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = os.environ.get("CERCLES_NAME", "Cercles")
 # Where the source of this instance is: the licence asks every page to offer it to those who use a modified one.
 SOURCE_URL = os.environ.get("CERCLES_SOURCE_URL", "")

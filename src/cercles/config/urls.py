@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from cercles.config import views
+
 urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
     path("compte/", include("cercles.people.urls.account")),
     path("", include("cercles.core.urls")),
     path("", include("cercles.journal.urls")),

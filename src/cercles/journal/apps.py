@@ -2,9 +2,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cercles.core import jobs, slots
+from cercles.core.components import NavItem
 
 
 class JournalConfig(AppConfig):
@@ -15,6 +17,8 @@ class JournalConfig(AppConfig):
         from cercles.journal import actions
 
         slots.register("health", worker_health)
+        slots.register("nav.account", account_menu, order=200)
+        slots.register("nav.footer", footer)
         slots.register("person.export", export_mails)
         slots.register("person.erase", actions.erase_mails)
         jobs.register("journal.tidy", actions.tidy)
@@ -26,6 +30,18 @@ def worker_health() -> dict[str, bool]:
     from cercles.journal import queries
 
     return {"worker": queries.worker_alive()}
+
+
+def account_menu(person: Any) -> list[NavItem]:
+    from cercles.journal import rules
+
+    if not rules.can_administer_work(person):
+        return []
+    return [NavItem(_("Courriels et travaux"), "journal:work", "administration", "mail")]
+
+
+def footer() -> list[NavItem]:
+    return [NavItem(_("Courrier de la démonstration"), "journal:mailbox", "mailbox", "mail")] if settings.DEMO else []
 
 
 def export_mails(person: Any) -> dict[str, list[dict[str, Any]]]:

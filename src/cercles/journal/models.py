@@ -81,6 +81,15 @@ class Work(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_stuck(self) -> bool:
+        return self.state == WorkState.STUCK
+
+    @property
+    def motive(self) -> str:
+        """The part of the key that says what the work is for, without whom it is about: ``circles.invited``."""
+        return self.key.partition(":")[0].partition("@")[0]
+
 
 class Job(Work):
     """Deferred work: the verb names a function registered in ``core.jobs``."""

@@ -92,6 +92,9 @@ class User(Referenced, Audienced, AbstractBaseUser):
 
     @property
     def url(self) -> str:
+        """Her page; empty, so that a name stands without a link, when there is nobody to show."""
+        if self.state != AccountState.ACTIVE:
+            return ""
         return reverse("people:person", kwargs={"ref": self.ref})
 
     @property

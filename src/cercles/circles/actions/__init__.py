@@ -1,7 +1,74 @@
 """What one can do in the room ``circles``: one function an act."""
 
-from cercles.circles.actions.charter import accept_charter
-from cercles.circles.actions.membership import add_member
-from cercles.circles.actions.opening import open_circle
+from cercles.circles.actions.charter import accept_charter, publish_charter, write_charter_letters
+from cercles.circles.actions.handover import accept_handover, cancel_handover, decline_handover, propose_handover
+from cercles.circles.actions.invitations import (
+    accept_invitation,
+    answer_invitation,
+    cancel_invitation,
+    decline_invitation,
+    invite,
+    invite_many,
+    renew_join_link,
+    revoke_join_link,
+)
+from cercles.circles.actions.leaving import forget_person
+from cercles.circles.actions.life import (
+    add_theme,
+    close_circle,
+    reopen_circle,
+    retire_theme,
+    set_stage,
+    update_circle,
+)
+from cercles.circles.actions.membership import add_member, change_member, leave_circle, remove_member, speak_for
+from cercles.circles.actions.opening import accept_opening, ask_to_open, decline_opening, open_circle
+from cercles.circles.actions.positions import state_position, withdraw_position
+from cercles.circles.actions.requests import (
+    accept_request,
+    ask_to_join,
+    decline_request,
+    enter_by_link,
+    withdraw_request,
+)
 
-__all__ = ["accept_charter", "add_member", "open_circle"]
+__all__ = [
+    "accept_charter",
+    "accept_handover",
+    "accept_invitation",
+    "accept_opening",
+    "accept_request",
+    "add_member",
+    "add_theme",
+    "answer_invitation",
+    "ask_to_join",
+    "ask_to_open",
+    "cancel_handover",
+    "cancel_invitation",
+    "change_member",
+    "close_circle",
+    "decline_handover",
+    "decline_invitation",
+    "decline_opening",
+    "decline_request",
+    "enter_by_link",
+    "forget_person",
+    "invite",
+    "invite_many",
+    "leave_circle",
+    "open_circle",
+    "propose_handover",
+    "publish_charter",
+    "remove_member",
+    "renew_join_link",
+    "reopen_circle",
+    "retire_theme",
+    "revoke_join_link",
+    "set_stage",
+    "speak_for",
+    "state_position",
+    "update_circle",
+    "withdraw_position",
+    "withdraw_request",
+    "write_charter_letters",
+]

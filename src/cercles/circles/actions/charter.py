@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cercles.circles.actions.locks import locked_open
-from cercles.circles.models import CharterAcceptance, CharterVersion, Membership
-from cercles.circles.queries import current_charter
+from cercles.circles.emails import life
+from cercles.circles.models import CharterAcceptance, CharterVersion, Circle, Membership
+from cercles.circles.queries import current_charter, people_to_ask, representatives_to_ask
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
@@ -44,6 +45,45 @@ def check_current(version: CharterVersion) -> None:
 
 
 @transaction.atomic
+def publish_charter(*, circle: Circle, by: Any, text: str, change_note: str, base: int) -> CharterVersion:
+    """The next version, from the one numbered ``base`` that was on the screen; every member is asked again, by letter."""
+    fresh = locked_open(circle)
+    current = current_charter(fresh)
+    number = current.number if current else 0
+    if base != number:
+        raise RuleBroken(
+            "charter_changed",
+            _("Une autre version vient d’être publiée. Reprenez votre changement à partir d’elle."),
+            field="text",
+        )
+    text = text.strip()
+    if current and text == current.text:
+        raise RuleBroken("charter_same", _("Ce texte est déjà celui de la charte."), field="text")
+    if current and not change_note.strip():
+        raise RuleBroken("note_missing", _("Dites en une phrase ce qui change."), field="change_note")
+    version = CharterVersion.objects.create(
+        circle=fresh, number=number + 1, text=text, change_note=change_note.strip() if current else "",
+        published_at=clock.now(), published_by=by,
+    )  # fmt: skip
+    if Membership.objects.current().filter(circle=fresh, person=by).exists():
+        note_acceptance(version, person=by)
+    journal.record("circles.charter_published", fresh, by=by, audience=fresh.members_audience, version=version.number)
+    journal.enqueue("circles.charter_letters", key=f"circle-charter-letters-{version.pk}", version=version.pk)
+    return version
+
+
+def write_charter_letters(version: int) -> None:
+    """The worker's part: one letter a member, one a representative of each organisation present. Sent once however often it runs."""
+    found = CharterVersion.objects.select_related("circle").get(pk=version)
+    if current_charter(found.circle) != found:
+        return
+    for person in people_to_ask(found):
+        life.charter_changed(found, person)
+    for organisation, person in representatives_to_ask(found):
+        life.charter_changed_for(found, organisation, person)
+
+
+@transaction.atomic
 def accept_charter(*, version: CharterVersion, by: Any, organisation: Organisation | None = None) -> CharterAcceptance:
     """``by`` accepts the version she read: for herself, or for the organisation she represents."""
     circle = locked_open(version.circle)
@@ -60,7 +100,7 @@ def accept_charter(*, version: CharterVersion, by: Any, organisation: Organisati
         )
     acceptance = note_acceptance(version, person=by, organisation=organisation)
     journal.record(
-        "circle.charter_accepted", circle, by=by, audience=circle.members_audience,
+        "circles.charter_accepted", circle, by=by, audience=circle.members_audience,
         version=version.number, organisation=organisation.pk if organisation else None,
     )  # fmt: skip
     return acceptance

@@ -1,5 +1,7 @@
 """Two people act at once: what is counted or compared is locked first, always the circle before the rest."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from cercles.circles.models import Circle
@@ -15,5 +17,27 @@ def locked_open(circle: Circle) -> Circle:
     """The same, refused when the circle is closed."""
     fresh = locked(circle)
     if fresh.is_closed:
-        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
+        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
     return fresh
+
+
+def step(row: Any, verb: str, moves: dict[Any, dict[str, Any]]) -> bool:
+    """Move ``row.state`` by ``verb``. False when it is already there: doing it twice is doing it once."""
+    goal = next(targets[verb] for targets in moves.values() if verb in targets)
+    if row.state == goal:
+        return False
+    if verb not in moves.get(row.state, {}):
+        raise RuleBroken(
+            "already_answered",
+            _("Il y a déjà eu une réponse : « %(state)s ». Rien n’a changé.") % {"state": row.get_state_display()},
+        )
+    row.state = goal
+    return True
+
+
+def said(reason: str, text: str) -> str:
+    """A reason, required."""
+    reason = reason.strip()
+    if not reason:
+        raise RuleBroken("reason_missing", text, field="reason")
+    return reason

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cercles.circles.actions.charter import note_acceptance
-from cercles.circles.actions.locks import locked_open
-from cercles.circles.enums import CircleRole
+from cercles.circles.actions.locks import locked, locked_open, said
+from cercles.circles.emails import life
+from cercles.circles.enums import FACILITATING, GIVEN_ROLES, CircleRole
 from cercles.circles.models import CharterVersion, Circle, Membership
+from cercles.circles.queries import facilitators_of
 from cercles.circles.rules import memory
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
@@ -24,7 +26,7 @@ def check_affiliation(person: Any, organisation: Organisation | None) -> None:
     if not Affiliation.objects.current().filter(person=person, organisation=organisation).exists():
         raise RuleBroken(
             "organisation_not_hers",
-            _("Choisissez une organisation à laquelle cette personne est rattachée, ou personne d’autre qu’elle-même."),
+            _("Choisissez une organisation à laquelle cette personne est rattachée, ou elle-même."),
             field="organisation",
         )
 
@@ -50,8 +52,104 @@ def add_member(
             circle=fresh, person=person, organisation=organisation, role=role,
             pioneer_since=pioneer_since, since=since or clock.now(),
         )  # fmt: skip
-        journal.record("circle.joined", fresh, by=by, audience=fresh.members_audience, person=person.pk)
+        journal.record("circles.joined", fresh, by=by, audience=fresh.members_audience, person=person.pk)
     if version is not None:
         note_acceptance(version, person=person)
     memory.forget(person)
     return found
+
+
+def keep_a_facilitator(circle: Circle, *, without: Membership) -> None:
+    """Never an open circle without facilitator. Call it with the circle locked."""
+    if circle.is_closed or without.role not in FACILITATING:
+        return
+    if not Membership.objects.facilitators().filter(circle=circle).exclude(pk=without.pk).exists():
+        raise RuleBroken(
+            "last_facilitator",
+            _("Vous êtes la seule personne à animer ce cercle. Proposez le relais à un membre, ou fermez le cercle."),
+        )
+
+
+def end_membership(membership: Membership, *, reason: str, by: Any) -> Membership:
+    """The row stays, with its dates; what was shared stays in the circle."""
+    membership.until, membership.leaving_reason = max(clock.now(), membership.since), reason
+    membership.save(update_fields=["until", "leaving_reason"])
+    circle = membership.circle
+    journal.record("circles.left", circle, by=by, audience=circle.members_audience, person=membership.person_id)
+    memory.forget(membership.person)
+    return membership
+
+
+def _own(circle: Circle, person: Any) -> Membership:
+    row = Membership.objects.current().filter(circle=circle, person=person).select_related("circle", "person").first()
+    if row is None:
+        raise RuleBroken("not_a_member", _("Vous n’êtes pas, ou plus, membre de ce cercle."))
+    return row
+
+
+@transaction.atomic
+def leave_circle(*, circle: Circle, by: Any, reason: str = "") -> Membership:
+    """Anybody leaves at any time, save the last who facilitates an open circle."""
+    fresh = locked(circle)
+    membership = _own(fresh, by)
+    keep_a_facilitator(fresh, without=membership)
+    end_membership(membership, reason=reason.strip(), by=by)
+    life.left(membership, facilitators_of(fresh))
+    memory.forget(by)
+    return membership
+
+
+def _fresh(membership: Membership) -> Membership:
+    """The row read again with its circle locked, refused when it ended meanwhile."""
+    locked_open(membership.circle)
+    row = Membership.objects.select_related("circle", "person").get(pk=membership.pk)
+    if row.until is not None:
+        raise RuleBroken("not_a_member", _("Cette personne n’est plus membre du cercle."))
+    return row
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: Any, reason: str) -> Membership:
+    """Somebody who facilitates ends a membership and says why; the person is told."""
+    reason = said(reason, _("Dites en une phrase pourquoi : la personne la recevra."))
+    row = _fresh(membership)
+    keep_a_facilitator(row.circle, without=row)
+    end_membership(row, reason=reason, by=by)
+    life.removed(row)
+    return row
+
+
+@transaction.atomic
+def change_member(*, membership: Membership, by: Any, role: str, pioneer_since: date | None = None) -> Membership:
+    """Another role, or the day since when she is a pioneer. Facilitation itself goes by hand-over."""
+    row = _fresh(membership)
+    if role not in GIVEN_ROLES:
+        raise RuleBroken("role_not_given", _("Pour confier l’animation, proposez un passage de relais."), field="role")
+    changed = role != row.role
+    if changed:
+        keep_a_facilitator(row.circle, without=row)
+    row.role, row.pioneer_since = role, pioneer_since
+    row.save(update_fields=["role", "pioneer_since"])
+    if changed:
+        entry = journal.record(
+            "circles.role_changed",
+            row.circle,
+            by=by,
+            audience=row.circle.members_audience,
+            person=row.person_id,
+            role=role,
+        )
+        life.role_changed(row, mark=str(entry.pk))
+    memory.forget(row.person)
+    return row
+
+
+@transaction.atomic
+def speak_for(*, circle: Circle, by: Any, organisation: Organisation | None) -> Membership:
+    """A member says for which of her organisations she is there, or that she is there for herself."""
+    row = _own(locked_open(circle), by)
+    check_affiliation(by, organisation)
+    row.organisation = organisation
+    row.save(update_fields=["organisation"])
+    memory.forget(by)
+    return row

@@ -1,5 +1,7 @@
 """What a circle agrees on, version by version, and who accepted which."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from cercles.circles.models.circle import Circle
 from cercles.core import clock
 from cercles.organisations.models import Organisation
+
+
+class CharterQuerySet(models.QuerySet["CharterVersion"]):
+    def visible_to(self, reader: Any) -> Self:
+        """The rules of a circle are known to whoever knows that it exists."""
+        return self.filter(circle__in=Circle.objects.visible_to(reader))
 
 
 class CharterVersion(models.Model):
@@ -19,6 +27,8 @@ class CharterVersion(models.Model):
     change_note = models.CharField(_("ce qui change"), max_length=500, blank=True, default="")
     published_at = models.DateTimeField(default=clock.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = CharterQuerySet.as_manager()
 
     class Meta:
         ordering = ["circle", "-number"]

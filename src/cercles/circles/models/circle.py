@@ -30,7 +30,8 @@ class Circle(Audienced, Stamped):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("nom du cercle"), max_length=120)
-    search_key = models.CharField(max_length=140, db_index=True, editable=False)
+    # Name first, so that it orders lists; then for whom and what for, so that « trouver mon cercle » finds by the question.
+    search_key = models.CharField(max_length=500, db_index=True, editable=False)
     purpose = models.TextField(_("raison d’être"), max_length=2000)
     audience_text = models.CharField(_("pour qui"), max_length=200, blank=True, default="")
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.POTENTIAL, editable=False)

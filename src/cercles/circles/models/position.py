@@ -63,3 +63,8 @@ class PositionStatement(Referenced, Audienced):
     def party(self) -> str:
         """Whose line of the grid this is: the organisation's, or the person's own."""
         return f"o{self.organisation_id}" if self.organisation_id else f"p{self.person_id}"
+
+    @property
+    def owner(self) -> models.Model | None:
+        """Who says it."""
+        return self.organisation if self.organisation_id else self.person

@@ -1,9 +1,18 @@
-"""The charter: its draft, its current version."""
+"""The charter: its draft, its current version, who still has to accept it, and what changed, in words."""
 
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from cercles.circles.models import CharterVersion, Circle
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cercles.circles.models import CharterAcceptance, CharterVersion, Circle, Membership
+from cercles.organisations.models import Affiliation, Organisation
+from cercles.people.models import User
 
 _DRAFT = Path(__file__).resolve().parent.parent / "data" / "charte.md"
 
@@ -16,3 +25,99 @@ def draft_charter() -> str:
 
 def current_charter(circle: Circle) -> CharterVersion | None:
     return CharterVersion.objects.filter(circle=circle).order_by("-number").first()
+
+
+def has_accepted(version: CharterVersion, person: Any) -> bool:
+    return CharterAcceptance.objects.filter(version=version, person=person, organisation__isnull=True).exists()
+
+
+def people_to_ask(version: CharterVersion) -> QuerySet[User]:
+    """Current members who have not accepted this version."""
+    accepted = CharterAcceptance.objects.filter(version=version, person=OuterRef("pk"), organisation__isnull=True)
+    members = Membership.objects.current().filter(circle=version.circle).values("person")
+    return User.objects.filter(~Exists(accepted), pk__in=members).order_by("search_key", "id")
+
+
+def representatives_to_ask(version: CharterVersion) -> list[tuple[Organisation, User]]:
+    """(organisation, who represents it) for the organisations present that have not accepted this version."""
+    accepted = CharterAcceptance.objects.filter(version=version, organisation=OuterRef("organisation"))
+    present = Membership.objects.current().filter(circle=version.circle).values("organisation")
+    rows = (
+        Affiliation.objects.representatives()
+        .filter(~Exists(accepted), organisation__in=present)
+        .select_related("organisation", "person")
+        .order_by("organisation__search_key", "id")
+    )
+    return [(row.organisation, row.person) for row in rows]
+
+
+def organisations_to_accept(version: CharterVersion, person: Any) -> list[Organisation]:
+    """The organisations of the circle that ``person`` represents and that have not accepted this version."""
+    return [organisation for organisation, speaker in representatives_to_ask(version) if speaker == person]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a text compared with its former version: ``same``, ``added`` or ``removed``."""
+
+    kind: str
+    text: str
+
+
+def difference(old: str, new: str) -> list[list[Passage]]:
+    """Line by line, what stayed, came and went, in whole words: it reads without colour. Long stretches that stayed are cut."""
+    before, after = old.splitlines(), new.splitlines()
+    lines: list[list[Passage]] = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            lines += [[Passage("same", line)] for line in _near(before[i:j], first=i == 0, last=j == len(before))]
+        elif tag == "replace" and j - i == m - k:
+            lines += [list(_words(a, b)) for a, b in zip(before[i:j], after[k:m], strict=True)]
+        else:
+            lines += [[Passage("removed", line)] for line in before[i:j] if line.strip()]
+            lines += [[Passage("added", line)] for line in after[k:m] if line.strip()]
+    return lines
+
+
+def _near(kept: list[str], *, first: bool, last: bool) -> list[str]:
+    """Two lines around each change; « … » for what stayed further away."""
+    said = [line for line in kept if line.strip()]
+    head = [] if first else said[:2]
+    tail = [] if last else said[2:][-2:] if not first else said[-2:]
+    cut = ["…"] if len(said) > len(head) + len(tail) else []
+    return head + cut + tail
+
+
+def _words(old: str, new: str) -> Iterator[Passage]:
+    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Passage("same", "".join(before[i:j]))
+            continue
+        if removed := "".join(before[i:j]):
+            yield Passage("removed", removed)
+        if added := "".join(after[k:m]):
+            yield Passage("added", added)
+
+
+def charter_page(circle: Circle, reader: Any) -> dict[str, Any]:
+    """What the page of the charter shows: the text to all who know of the circle, who accepted it to members."""
+    current = current_charter(circle)
+    inside = reader.is_authenticated and Membership.objects.current().filter(circle=circle, person=reader).exists()
+    known = current is not None and reader.is_authenticated
+    context: dict[str, Any] = {
+        "current": current,
+        "own_waits": bool(known and inside and not has_accepted(current, reader)),
+        "organisations_wait": organisations_to_accept(current, reader) if known else [],
+        "versions": [], "accepted": [], "waiting": [], "changes": [],
+    }  # fmt: skip
+    if not inside or current is None:
+        return context
+    versions = list(circle.charter_versions.select_related("published_by"))
+    accepted = CharterAcceptance.objects.filter(version=current).select_related("person", "organisation")
+    return context | {
+        "versions": versions,
+        "accepted": list(accepted),
+        "waiting": list(people_to_ask(current)),
+        "changes": difference(versions[1].text, current.text) if len(versions) > 1 else [],
+    }

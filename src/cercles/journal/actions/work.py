@@ -52,10 +52,10 @@ def _still_open(row: Work) -> Work:
     """The row as it is now, locked; a worker may have finished it since the page was read."""
     row = type(row).objects.select_for_update().get(pk=row.pk)
     if row.state not in (WorkState.DUE, WorkState.STUCK):
-        raise RuleBroken("already_closed", _("Ce travail est déjà terminé : il n’y a plus rien à faire."))
+        raise RuleBroken("already_closed", _("Ce travail est déjà terminé : il n’y a plus rien à faire."))
     if row.lease_until and row.lease_until > clock.now():
         raise RuleBroken(
-            "at_work", _("Ce travail est en cours à l’instant : attendez une minute, puis regardez à nouveau.")
+            "at_work", _("Ce travail est en cours à l’instant : attendez une minute, puis regardez à nouveau.")
         )
     return row
 

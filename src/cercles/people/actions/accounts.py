@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cercles.core import clock
@@ -30,9 +30,10 @@ def invite_person(*, email: str, by: Any, name: str = "", fictional: bool = Fals
     email = _clean_email(email)
     person = User.objects.select_for_update().filter(email=email).first()
     if person is None:
-        person = User.objects.create_user(
-            email, " ".join(name.split())[:120], state=AccountState.INVITED, invited_by=by, is_fictional=fictional
-        )
+        known = {"state": AccountState.INVITED, "invited_by": by, "is_fictional": fictional}
+        person, born = _known_or_born(email, " ".join(name.split())[:120], **known)
+        if not born:  # invited by two people at the same moment
+            return person
     elif person.state == AccountState.PENDING:
         person.state, person.invited_by = AccountState.INVITED, by
         _rename(person, person.name or name)
@@ -54,7 +55,7 @@ def ask_to_enter(*, email: str) -> User | None:
     if known is not None and not known.is_active:
         emails.suspended_at_the_door(known)
         return None
-    return known or User.objects.create_user(email, state=AccountState.PENDING)
+    return known or _known_or_born(email, state=AccountState.PENDING)[0]
 
 
 @transaction.atomic
@@ -108,6 +109,15 @@ def forget_unconfirmed() -> int:
     for person in old[:500]:
         forgotten += person.delete()[1].get("people.User", 0)
     return forgotten
+
+
+def _known_or_born(email: str, name: str = "", **fields: Any) -> tuple[User, bool]:
+    """The person of this address, and whether this call made her: another process may do it at the same moment."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, name, **fields), True
+    except IntegrityError:
+        return User.objects.get(email=email), False
 
 
 def _clean_email(email: str) -> str:

@@ -1,5 +1,7 @@
 """One's own account, and what administrators do with others."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +39,7 @@ class ProfileForm(forms.ModelForm):
             "phone": _("Montré à qui voit votre page. Laissez vide pour ne pas le donner."),
         }
 
-    def __init__(self, *args: object, **kwargs: object):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
 

@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from cercles.core import slots
@@ -24,9 +23,6 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, ref: str) -> HttpResponse:
     shown = get_object_or_404(User.objects.visible_to(request.user), ref=ref)
-    panels = [
-        render_to_string(panel.template, dict(panel.context), request=request)
-        for panel in slots.collect("person.panels", shown, request.user)
-    ]
+    panels = slots.collect("person.panels", shown, request.user)
     context = {"person": shown, "panels": panels, "mine": rules.can_edit_person(request.user, shown)}
     return render(request, "people/person.html", context)

@@ -1,9 +1,13 @@
 """Containers: a sheet of paper, rows. Their content arrives already escaped by the template that wrote it."""
 
-from django.template import TemplateSyntaxError
+from collections.abc import Iterable
+
+from django.template import Context, TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from cercles.core.components import Panel
 from cercles.core.templatetags.ui.library import draw, one_of, register
 
 
@@ -53,6 +57,14 @@ def row(
         "core/ui/row.html", content=mark_safe(content.strip()), title=title, url=url, note=note, lead=lead, tag=f"h{level}",
         act_url=act_url, act_label=act_label, act=act,
     )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, *, items: Iterable[Panel]) -> SafeString:
+    """The pieces of a page that belong to other rooms, each drawn by its own template from its own context."""
+    request = context.get("request")
+    drawn = (render_to_string(panel.template, dict(panel.context), request=request) for panel in items)
+    return SafeString("".join(drawn))
 
 
 def _heading(level: int) -> None:

@@ -1,0 +1,107 @@
+"""What the room gives through slots: audience strings, peers, tabs, panels of other rooms' pages, ends of the thread."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cercles.circles import rules
+from cercles.circles.models import Circle, Membership
+from cercles.circles.queries import shared_circles
+from cercles.circles.rules import memory
+from cercles.core import audience
+from cercles.core.components import NavItem, Panel, Tab
+from cercles.journal.queries import Node
+
+# Words that follow a name in the history of a circle.
+WORDS = {
+    "circles.opened": gettext_lazy("a ouvert le cercle"),
+    "circles.joined": gettext_lazy("a fait entrer un membre"),
+    "circles.left": gettext_lazy("a acté un départ"),
+    "circles.role_changed": gettext_lazy("a changé le rôle d’un membre"),
+    "circles.changed": gettext_lazy("a revu la présentation du cercle"),
+    "circles.charter_published": gettext_lazy("a publié une version de la charte"),
+    "circles.charter_accepted": gettext_lazy("a accepté la charte"),
+    "circles.handed_over": gettext_lazy("a pris le relais de l’animation"),
+    "circles.stage_set": gettext_lazy("a noté l’étape du cercle"),
+    "circles.stage_close": gettext_lazy("a clos le cercle"),
+    "circles.stage_reopen": gettext_lazy("a rouvert le cercle"),
+    "circles.theme_added": gettext_lazy("a ajouté un thème à la grille"),
+    "circles.theme_retired": gettext_lazy("a retiré un thème de la grille"),
+}
+
+
+def nav() -> list[NavItem]:
+    return [NavItem(gettext_lazy("Cercles"), "circles:list", "circles")]
+
+
+def audience_strings(person: Any) -> Iterable[str]:
+    """``circle:12`` for each circle the person is in now."""
+    return [audience.key("circle", row.circle_id) for row in memory.current_memberships(person)]
+
+
+def peers(reader: Any) -> Q:
+    """The people who share a circle with the reader."""
+    mine = [row.circle_id for row in memory.current_memberships(reader)]
+    return Q(pk__in=Membership.objects.current().filter(circle__in=mine).values("person"))
+
+
+def are_peers(reader: Any, person: Any) -> bool:
+    mine = {row.circle_id for row in memory.current_memberships(reader)}
+    return any(row.circle_id in mine for row in memory.current_memberships(person))
+
+
+def tabs_first(circle: Circle, reader: Any) -> list[Tab]:
+    return [Tab(_("Vue d’ensemble"), reverse("circles:detail", kwargs={"slug": circle.slug}), "detail")]
+
+
+def tabs_grid(circle: Circle, reader: Any) -> list[Tab]:
+    if not rules.can_see_inside(reader, circle):
+        return []
+    return [Tab(_("Qui fait cela ?"), reverse("circles:grid", kwargs={"slug": circle.slug}), "grid")]
+
+
+def tabs_last(circle: Circle, reader: Any) -> list[Tab]:
+    """Members, charter, stages; the doors and the settings for who facilitates."""
+    inside, facilitates = rules.can_see_inside(reader, circle), rules.can_edit_circle(reader, circle)
+    wanted = [
+        (inside, _("Membres"), "members"),
+        (True, _("Charte"), "charter"),
+        (inside, _("Étapes"), "stage"),
+        (facilitates, _("Entrées"), "doors"),
+        (facilitates, _("Réglages"), "settings"),
+    ]
+    return [
+        Tab(label, reverse(f"circles:{key}", kwargs={"slug": circle.slug}), key)
+        for shown, label, key in wanted
+        if shown
+    ]
+
+
+def thread_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
+    return {
+        circle.pk: Node(
+            circle.name,
+            reverse("circles:detail", kwargs={"slug": circle.slug}),
+            note=_("cercle"),
+            at=circle.since,
+        )
+        for circle in Circle.objects.visible_to(reader).filter(pk__in=ids)
+    }
+
+
+def organisation_panels(organisation: Any, reader: Any) -> list[Panel]:
+    """The circles shared with this organisation, to the reader who is in them: a membership is known among members only."""
+    return _shared(reader, organisation=organisation)
+
+
+def person_panels(person: Any, reader: Any) -> list[Panel]:
+    return _shared(reader, person=person)
+
+
+def _shared(reader: Any, **others: Any) -> list[Panel]:
+    circles = list(shared_circles(reader, **others)) if reader.is_authenticated else []
+    return [Panel("circles/shared_panel.html", {"circles": circles})] if circles else []

@@ -1,0 +1,1 @@
+"""Forms of the room: they clean what is typed and hand it to an action."""

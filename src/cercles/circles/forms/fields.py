@@ -1,0 +1,73 @@
+"""Fields several forms share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cercles.circles.models import CharterVersion, Circle
+from cercles.circles.queries import Passage, current_charter, difference
+from cercles.organisations.models import Affiliation, Organisation
+
+
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def spoken_for(person: Any, *, initial: Any = None) -> forms.ModelChoiceField:
+    """« Pour qui »: one of the person's organisations, or herself."""
+    hers = Affiliation.objects.current().filter(person=person).values("organisation")
+    return forms.ModelChoiceField(
+        label=_("Vous y êtes pour"),
+        queryset=Organisation.objects.filter(pk__in=hers),
+        required=False,
+        empty_label=_("Moi-même"),
+        initial=initial,
+        help_text=_("Une organisation à laquelle vous êtes rattachée, ou vous-même."),
+    )
+
+
+class ReadsCharter(forms.Form):
+    """A form that carries the version of the charter that was on the screen.
+
+    When another was published meanwhile, nothing typed is lost: the page shows what changed and asks again for this one only.
+    """
+
+    version = forms.ModelChoiceField(
+        queryset=CharterVersion.objects.none(), widget=forms.HiddenInput, label=_("La charte")
+    )
+    accepts = forms.BooleanField(label=_("J’ai lu la charte du cercle et je l’accepte"))
+
+    def __init__(self, data: Any = None, *, circle: Circle, **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.current = current_charter(circle)
+        self.read: CharterVersion | None = None
+        self.fields["version"].queryset = circle.charter_versions.all()
+        if self.current is not None:
+            self.initial["version"] = self.current.pk
+        self.order_fields([name for name in self.fields if name != "accepts"] + ["accepts"])
+
+    def clean_version(self) -> CharterVersion:
+        version = self.cleaned_data["version"]
+        if version != self.current:
+            self.read = version
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(self.current.pk)
+            self.data.pop(self.add_prefix("accepts"), None)
+            raise forms.ValidationError(
+                _(
+                    "La charte a changé pendant votre lecture. Relisez ce qui change ci-dessus, puis acceptez-la de nouveau."
+                ),
+                code="charter_changed",
+            )
+        return version
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean()
+        clean.pop("accepts", None)
+        return clean
+
+    @property
+    def changes(self) -> list[list[Passage]]:
+        """What changed since the version that was read; empty when it is the current one."""
+        return difference(self.read.text, self.current.text) if self.read and self.current else []

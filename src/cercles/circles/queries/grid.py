@@ -1,0 +1,112 @@
+"""« Qui fait cela ? »: the grid members × themes, as one reader sees it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cercles.circles.models import Circle, CircleTheme, Membership, PositionStatement
+from cercles.circles.queries.members import current_members
+from cercles.core.text import search_key
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one member says of one theme, or nothing yet."""
+
+    theme: CircleTheme
+    position: PositionStatement | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A member organisation with those who are there for it, or a person there for herself."""
+
+    key: str
+    name: str
+    initials: str
+    contacts: tuple[Membership, ...]
+    cells: tuple[Cell, ...]
+    mine: bool
+
+    @property
+    def said(self) -> int:
+        return sum(cell.position is not None for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Grid:
+    themes: tuple[CircleTheme, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def mine(self) -> Line | None:
+        return next((line for line in self.lines if line.mine), None)
+
+    def matching(self, words: str = "", theme: str = "") -> "Grid":
+        """Only the lines that said something of ``theme`` holding ``words``; an empty search is the whole grid."""
+        wanted = search_key(words).split()
+        if not wanted and not theme:
+            return self
+        return replace(self, lines=tuple(line for line in self.lines if _matches(line, wanted, theme)))
+
+    def few(self, limit: int) -> "Grid":
+        """Mine first, then those who said most recently: for a page that shows a part."""
+        lines = sorted(self.lines, key=lambda line: (not line.mine, -_latest(line), line.key))
+        return replace(self, lines=tuple(lines[:limit]))
+
+
+def _latest(line: Line) -> float:
+    return max((cell.position.said_at.timestamp() for cell in line.cells if cell.position), default=0.0)
+
+
+def _matches(line: Line, wanted: list[str], theme: str) -> bool:
+    said = [cell for cell in line.cells if cell.position and theme in ("", str(cell.theme.pk))]
+    if not wanted:
+        return bool(said)
+    return any(all(word in _words(line, cell) for word in wanted) for cell in said)
+
+
+def _words(line: Line, cell: Cell) -> str:
+    position = cell.position
+    assert position is not None
+    return search_key(line.name, cell.theme.label, position.text, position.get_level_display())
+
+
+def grid_of(circle: Circle, reader: Any) -> Grid:
+    """The whole grid in three queries: themes, members, positions in force that the reader may see."""
+    themes = tuple(CircleTheme.objects.filter(circle=circle, retired_at__isnull=True))
+    positions = PositionStatement.objects.visible_to(reader).current().filter(circle=circle, theme__in=themes)
+    said = {(row.party, row.theme_id): row for row in positions}
+    parties: dict[str, list[Membership]] = {}
+    for membership in current_members(circle):
+        parties.setdefault(membership.party, []).append(membership)
+    lines = [_line(key, rows, themes, said, reader) for key, rows in parties.items()]
+    return Grid(themes, tuple(sorted(lines, key=lambda line: (search_key(line.name), line.key))))
+
+
+def _line(key: str, rows: list[Membership], themes: Iterable[CircleTheme], said: dict, reader: Any) -> Line:
+    party = rows[0].organisation or rows[0].person
+    return Line(
+        key=key,
+        name=str(party),
+        initials=party.initials,
+        contacts=tuple(rows),
+        cells=tuple(Cell(theme, said.get((key, theme.pk))) for theme in themes),
+        mine=any(row.person_id == reader.pk for row in rows),
+    )
+
+
+def own_positions(theme: CircleTheme, person: Any) -> list[PositionStatement]:
+    """All that a member's organisation, or she herself, said of a theme, the newest first."""
+    row = current_members(theme.circle).filter(person=person).first()
+    if row is None:
+        return []
+    rows = PositionStatement.objects.filter(theme=theme).select_related("said_by")
+    owner = {"organisation": row.organisation_id} if row.organisation_id else {"person": person.pk}
+    return list(rows.filter(**owner))
+
+
+def positions_of(theme: CircleTheme, reader: Any) -> list[PositionStatement]:
+    """What members say of a theme today, the newest first."""
+    rows = PositionStatement.objects.visible_to(reader).current().filter(theme=theme)
+    return list(rows.select_related("organisation", "person", "said_by"))

@@ -1,0 +1,89 @@
+"""Three members the reader has not met, and why she may want to: from stated facts, told in words, without a score."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cercles.circles.enums import Level
+from cercles.circles.models import Circle, Membership
+from cercles.circles.queries.grid import Grid, Line
+from cercles.core import clock, slots
+
+SHOWN = 3
+NEW_FOR = timedelta(days=90)
+_PRACTISING = (Level.TRYING, Level.USUAL)
+_SEARCHING = (Level.NOT_YET, Level.THINKING)
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A member, and the reasons in words."""
+
+    membership: Membership
+    reasons: tuple[str, ...]
+
+
+def unmet_members(circle: Circle, reader: Any, grid: Grid) -> list[Unmet]:
+    """The same three all week. Asks whoever knows of meetings; reads nothing else than ``grid``."""
+    met = set(slots.collect("circles.met", reader, circle))
+    mine = grid.mine
+    found = []
+    for line in grid.lines:
+        if line.mine:
+            continue
+        for membership in line.contacts:
+            if membership.person_id != reader.pk and membership.person_id not in met:
+                found.append(Unmet(membership, tuple(_reasons(mine, line, membership))[:2]))
+    week = clock.today().isocalendar()
+    mark = f"{circle.pk}-{reader.pk}-{week.year}-{week.week}"
+    # Those with a reason to say come first; among them the week decides, never a mark given to people.
+    found.sort(key=lambda unmet: (not unmet.reasons, _shuffle(mark, unmet.membership.pk)))
+    return found[:SHOWN]
+
+
+def _shuffle(mark: str, pk: int) -> str:
+    return hashlib.sha256(f"{mark}-{pk}".encode()).hexdigest()
+
+
+def _reasons(mine: Line | None, line: Line, membership: Membership) -> Iterator[str]:
+    yield from _from_positions(mine, line)
+    yield from _from_places(mine, membership)
+    if clock.now() - membership.since < NEW_FOR:
+        yield _("Vient d’entrer dans le cercle.")
+    if membership.pioneer_since:
+        yield _("Pair pionnier depuis %(year)s.") % {"year": membership.pioneer_since.year}
+
+
+def _from_positions(mine: Line | None, line: Line) -> Iterator[str]:
+    """Complementary first: one searches where the other practises; then the same theme told differently."""
+    if mine is None:
+        return
+    pairs = [
+        (own.position, other.position, own.theme)
+        for own, other in zip(mine.cells, line.cells, strict=True)
+        if own.position and other.position
+    ]
+    for own, other, theme in pairs:
+        said = {"theme": theme.label, "name": line.name, "level": other.get_level_display().lower()}
+        if own.level in _SEARCHING and other.level in _PRACTISING:
+            yield _("« %(theme)s » : vous cherchez, %(name)s le dit déjà (%(level)s).") % said
+        elif own.level in _PRACTISING and other.level in _SEARCHING:
+            yield _("« %(theme)s » : vous le faites, %(name)s y vient (%(level)s).") % said
+        else:
+            yield _("« %(theme)s » : vous en êtes au même point, chacun à sa façon.") % said
+
+
+def _from_places(mine: Line | None, membership: Membership) -> Iterator[str]:
+    """Two seats in one commune or one département."""
+    own = next((row.organisation for row in mine.contacts), None) if mine else None
+    other = membership.organisation
+    if own is None or other is None or own.seat_id is None or other.seat_id is None:
+        return
+    if own.seat_id == other.seat_id:
+        yield _("Vos deux organisations sont à %(place)s.") % {"place": other.seat}
+    elif own.post_code[:2] and own.post_code[:2] == other.post_code[:2]:
+        yield _("Vos deux organisations sont dans le même département.")

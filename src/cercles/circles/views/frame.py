@@ -1,0 +1,44 @@
+"""What every page of a circle shares: its head, its tabs, and what one may not see is a 404."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from cercles.circles import rules
+from cercles.circles.models import Circle
+from cercles.core import slots
+
+Rule = Callable[[Any, Any], bool]
+
+
+def circle_for(request: HttpRequest, slug: str, rule: Rule = rules.can_see_circle) -> Circle:
+    """The circle if the reader knows that it exists and holds the right; else nothing at all."""
+    circle = get_object_or_404(Circle.objects.visible_to(request.user), slug=slug)
+    allow(rule(request.user, circle))
+    return circle
+
+
+def allow(right: bool) -> None:
+    if not right:
+        raise Http404
+
+
+def draw(
+    request: HttpRequest, template: str, circle: Circle, tab: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of a circle. A form that came back with errors answers 422."""
+    reader = request.user
+    form = context.get("form")
+    shared = {
+        "circle": circle,
+        "tabs": slots.collect("circle.tabs", circle, reader),
+        "tab": tab,
+        "inside": rules.can_see_inside(reader, circle),
+        "facilitates": rules.can_edit_circle(reader, circle),
+        "may_act": rules.can_act_as_member(reader, circle),
+    }
+    if status == 200 and form is not None and form.is_bound and form.errors:
+        status = 422
+    return render(request, template, {**shared, **context}, status=status)

@@ -1,0 +1,131 @@
+"""Who is in a circle, what each is in it, leaving and handing over."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cercles.circles import actions, rules
+from cercles.circles.enums import HandoverState
+from cercles.circles.forms.doors import DecisionForm
+from cercles.circles.forms.members import HandoverForm, LeaveForm, MemberForm, ReasonForm, SpeakForForm
+from cercles.circles.models import Handover, Membership
+from cercles.circles.queries import current_members
+from cercles.circles.rules import memory
+from cercles.circles.views.frame import allow, circle_for, draw
+from cercles.core.forms import attempt
+
+
+@require_GET
+def members(request: HttpRequest, slug: str) -> HttpResponse:
+    circle = circle_for(request, slug, rules.can_see_inside)
+    rows = list(current_members(circle))
+    for row in rows:
+        row.circle = circle
+    editable = {row.pk for row in rows if rules.can_edit_membership(request.user, row)}
+    handover = Handover.objects.filter(circle=circle, giver=request.user, state=HandoverState.PROPOSED)
+    context = {"rows": rows, "editable": editable, "handover": handover.select_related("taker").first()}
+    return draw(request, "circles/circle_members.html", circle, "members", **context)
+
+
+def _edited(request: HttpRequest, slug: str, pk: int) -> Membership:
+    circle = circle_for(request, slug, rules.can_edit_circle)
+    rows = Membership.objects.current().select_related("circle", "person", "organisation")
+    row = get_object_or_404(rows, circle=circle, pk=pk)
+    allow(rules.can_edit_membership(request.user, row))
+    return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    row = _edited(request, slug, pk)
+    form = MemberForm(request.POST or None, initial={"role": row.role, "pioneer_since": row.pioneer_since})
+    if request.method == "POST":
+        done, _row = attempt(form, lambda clean: actions.change_member(membership=row, by=request.user, **clean))
+        if done:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("circles:members", slug=slug)
+    return draw(request, "circles/member_form.html", row.circle, "members", form=form, row=row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    row = _edited(request, slug, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST":
+        done, _row = attempt(form, lambda clean: actions.remove_member(membership=row, by=request.user, **clean))
+        if done:
+            messages.success(request, _("Cette personne n’est plus membre. Elle en reçoit la raison par courrier."))
+            return redirect("circles:members", slug=slug)
+    return draw(request, "circles/member_remove.html", row.circle, "members", form=form, row=row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def speak_for(request: HttpRequest, slug: str) -> HttpResponse:
+    """For which of my organisations I am here."""
+    circle = circle_for(request, slug, rules.can_act_as_member)
+    form = SpeakForForm(request.POST or None, membership=memory.membership_of(request.user, circle))
+    if request.method == "POST":
+        done, _row = attempt(form, lambda clean: actions.speak_for(circle=circle, by=request.user, **clean))
+        if done:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("circles:members", slug=slug)
+    return draw(request, "circles/speak_for.html", circle, "members", form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    circle = circle_for(request, slug, rules.can_see_inside)
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST":
+        done, _row = attempt(form, lambda clean: actions.leave_circle(circle=circle, by=request.user, **clean))
+        if done:
+            messages.success(request, _("Vous avez quitté le cercle. Ce que vous y avez partagé y reste."))
+            return redirect("circles:list")
+    return draw(request, "circles/circle_leave.html", circle, "members", form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover(request: HttpRequest, slug: str) -> HttpResponse:
+    circle = circle_for(request, slug, rules.can_edit_circle)
+    form = HandoverForm(request.POST or None, circle=circle, person=request.user)
+    if request.method == "POST":
+        done, made = attempt(form, lambda clean: actions.propose_handover(circle=circle, by=request.user, **clean))
+        if done:
+            messages.success(request, _("La proposition est partie à %(name)s.") % {"name": made.taker})
+            return redirect("circles:members", slug=slug)
+    return draw(request, "circles/handover_form.html", circle, "members", form=form)
+
+
+def _handover(request: HttpRequest, ref: str, **who: object) -> Handover:
+    rows = Handover.objects.select_related("circle", "giver", "taker")
+    found = get_object_or_404(rows, ref=ref, state=HandoverState.PROPOSED, **who)
+    allow(rules.can_act_as_member(request.user, found.circle))
+    return found
+
+
+@require_POST
+def handover_cancel(request: HttpRequest, ref: str) -> HttpResponse:
+    found = _handover(request, ref, giver=request.user)
+    actions.cancel_handover(handover=found, by=request.user)
+    messages.success(request, _("La proposition est retirée."))
+    return redirect("circles:members", slug=found.circle.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover_answer(request: HttpRequest, ref: str) -> HttpResponse:
+    found = _handover(request, ref, taker=request.user)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST":
+
+        def act(clean: dict[str, str]) -> Handover:
+            if clean["answer"] == "accept":
+                return actions.accept_handover(handover=found, by=request.user)
+            return actions.decline_handover(handover=found, by=request.user, reason=clean["reason"])
+
+        done, _row = attempt(form, act)
+        if done:
+            messages.success(request, _("Votre réponse est enregistrée."))
+            return redirect("circles:members", slug=found.circle.slug)
+    return draw(request, "circles/handover_answer.html", found.circle, "members", form=form, handover=found)

@@ -1,0 +1,27 @@
+"""``cercles prepare``: what an instance needs before it serves, the first time and after each upgrade."""
+
+import json
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+STEPS = (
+    ("migrate", {"verbosity": 0}, "la base"),
+    ("collectstatic", {"verbosity": 0, "interactive": False}, "les fichiers d’affichage"),
+    ("load-references", {}, "les vocabulaires"),
+    ("load-territories", {}, "les communes de France"),
+)
+
+
+class Command(BaseCommand):
+    help = "Prépare la base, les vocabulaires, les territoires et les fichiers d’affichage. Peut être relancé."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = 0
+        for verb, kwargs, what in STEPS:
+            if verb in get_commands():
+                self.stdout.write(f"· Je prépare {what}")
+                call_command(verb, **kwargs)
+                done += 1
+        self.stdout.write(json.dumps({"prepared": done}))

@@ -1,0 +1,157 @@
+"""``cercles serve``: one parent holds the instance's lock and keeps two children alive, the web server and the worker.
+
+What a kill leaves behind was measured: granian shares a busy port in silence, and its workers outlive a parent killed with −9.
+Hence a lock the children hold too (survivors are seen), a port tried alone first, and children told of their parent's death.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE_S = 25.0  # a page or a mail under way may end
+QUICK_S = 5.0  # a child that lives less than this is said to fail at once
+MOST_QUICK_DEATHS = 5
+_PR_SET_PDEATHSIG = 1
+
+
+class CannotServe(Exception):
+    """One sentence that says what to do."""
+
+
+@dataclass
+class Child:
+    """A process in its own group, so that what it started goes with it."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    quick_deaths: int = 0
+    not_before: float = 0.0
+
+    @property
+    def lives(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def start(self, lock: int) -> None:
+        self.process = subprocess.Popen(
+            self.command, start_new_session=True, pass_fds=(lock,), preexec_fn=_die_with_parent(os.getpid())
+        )
+        self.started = time.monotonic()
+
+    def signal(self, number: int) -> None:
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
+
+    def note_death(self) -> None:
+        """Take away what it left, and wait a little longer each time it dies at once."""
+        self.signal(signal.SIGKILL)
+        quick = time.monotonic() - self.started < QUICK_S
+        self.quick_deaths = self.quick_deaths + 1 if quick else 0
+        self.not_before = time.monotonic() + min(0.2 * 2**self.quick_deaths, 10) if quick else 0.0
+        self.process = None
+
+
+def _die_with_parent(parent: int) -> Callable[[], None] | None:
+    """Linux tells a child that its parent died; elsewhere the lock alone keeps two instances apart."""
+    if not sys.platform.startswith("linux"):
+        return None
+    library = ctypes.CDLL(None, use_errno=True)
+
+    def ask() -> None:
+        library.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it died while we were being born
+            os._exit(1)
+
+    return ask
+
+
+def take_lock(home: Path) -> int:
+    """The lock of this home, inheritable; whoever holds it is named in the file."""
+    lock = os.open(home / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        holder = os.read(lock, 20).decode() or "?"
+        raise CannotServe(
+            f"Cercles est déjà servi pour le dossier {home} (processus {holder}). Arrêtez-le, ou donnez un autre CERCLES_HOME."
+        ) from None
+    os.truncate(lock, 0)
+    os.write(lock, str(os.getpid()).encode())
+    return lock
+
+
+def check_port(host: str, port: int) -> None:
+    """Bind alone first: with SO_REUSEPORT a busy port would be shared without a word."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise CannotServe(
+                f"Le port {port} demande des droits d’administration. Prenez-en un autre : PORT=8001."
+            ) from None
+        except OSError:
+            raise CannotServe(f"Le port {port} est déjà pris. Essayez un autre port : PORT={port + 1}.") from None
+
+
+def children(host: str, port: int) -> list[Child]:
+    python = sys.executable
+    web = [
+        python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+        "--blocking-threads", "8", "--backpressure", "16", "--no-access-log", "--log-level", "warning",
+        "cercles.config.wsgi:application",
+    ]  # fmt: skip
+    return [Child("site", web), Child("worker", [python, "-m", "cercles.config", "worker"])]
+
+
+class Keeper:
+    """Starts the children, starts again those that die, ends them when told."""
+
+    def __init__(self, kept: list[Child], lock: int):
+        self.kept, self.lock, self.ending = kept, lock, False
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+        try:
+            while not self.ending:
+                for child in self.kept:
+                    self._tend(child)
+                time.sleep(0.1)
+        finally:
+            self._stop()
+
+    def _end(self, *_: object) -> None:
+        self.ending = True
+
+    def _tend(self, child: Child) -> None:
+        if child.lives:
+            return
+        if child.process is not None:
+            child.note_death()
+        if child.quick_deaths >= MOST_QUICK_DEATHS:
+            raise CannotServe(
+                f"Le processus « {child.name} » s’arrête aussitôt lancé. La raison est écrite juste au-dessus."
+            )
+        if time.monotonic() >= child.not_before:
+            child.start(self.lock)
+
+    def _stop(self) -> None:
+        for child in self.kept:
+            child.signal(signal.SIGTERM)
+        until = time.monotonic() + PATIENCE_S
+        while any(child.lives for child in self.kept) and time.monotonic() < until:
+            time.sleep(0.05)
+        for child in self.kept:
+            child.signal(signal.SIGKILL)

@@ -1,0 +1,53 @@
+"""Pages that compose what the rooms hold: the home and one's week."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+
+from cercles.circles.models import Circle
+from cercles.pages import queries
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """For a visitor, what is public; for somebody here, her week."""
+    if request.user.is_authenticated:
+        return _week(request)
+    circles = Circle.objects.visible_to(request.user).order_by("search_key")[:6]
+    context = {"panels": _panels(request), "circles": circles}
+    return render(request, "pages/home.html", context)
+
+
+@login_not_required
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html")
+
+
+@login_not_required
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html")
+
+
+@require_GET
+def week(request: HttpRequest) -> HttpResponse:
+    return _week(request)
+
+
+def _week(request: HttpRequest) -> HttpResponse:
+    due = queries.due_for(request.user)
+    mine = Circle.objects.filter(pk__in=request.user.memberships.current().values("circle")).order_by("search_key")
+    context = {"due": due, "gestures": queries.gestures(len(due)), "mine": mine, "panels": _panels(request)}
+    return render(request, "pages/week.html", context)
+
+
+def _panels(request: HttpRequest) -> list[str]:
+    """What the rooms show on the home, drawn by their own templates."""
+    return [
+        render_to_string(panel.template, dict(panel.context), request=request)
+        for panel in queries.public_panels(request.user)
+    ]
