@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 
 from cercles.circles.enums import CircleRole
-from cercles.circles.models import CharterVersion, Circle, Membership
+from cercles.circles.models import CharterAcceptance, CharterVersion, Circle, Membership
 from cercles.core import clock
 from cercles.core.audience import NETWORK, PUBLIC
 from cercles.organisations.enums import AffiliationRole
@@ -60,9 +60,13 @@ def make_cast() -> Cast:
         slug="cercle-des-pairs", name="Cercle des pairs", search_key="cercle des pairs", purpose="Apprendre.",
         visibility="network", audience=NETWORK, stage="active",
     )  # fmt: skip
-    CharterVersion.objects.create(circle=circle, number=1, text="Ce qui est dit ici reste ici.")
+    charter = CharterVersion.objects.create(circle=circle, number=1, text="Ce qui est dit ici reste ici.")
     Membership.objects.create(circle=circle, person=people["member"], organisation=organisation)
     Membership.objects.create(circle=circle, person=people["facilitator"], role=CircleRole.FACILITATOR)
     now = clock.now()
     Membership.objects.create(circle=circle, person=people["former"], since=now - timedelta(days=90), until=now)
+    # They accepted the charter: nothing waits for anybody in this circle.
+    for person in (people["member"], people["facilitator"]):
+        CharterAcceptance.objects.create(version=charter, person=person)
+    CharterAcceptance.objects.create(version=charter, person=people["representative"], organisation=organisation)
     return Cast(stranger=AnonymousUser(), circle=circle, organisation=organisation, **people)

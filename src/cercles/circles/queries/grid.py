@@ -76,16 +76,23 @@ def grid_of(circle: Circle, reader: Any) -> Grid:
     """The whole grid in three queries: themes, members, positions in force that the reader may see."""
     themes = tuple(CircleTheme.objects.filter(circle=circle, retired_at__isnull=True))
     positions = PositionStatement.objects.visible_to(reader).current().filter(circle=circle, theme__in=themes)
-    said = {(row.party, row.theme_id): row for row in positions}
+    newest_last = positions.select_related("organisation").order_by("said_at", "pk")
+    said = {(_key(row), row.theme_id): row for row in newest_last}
     parties: dict[str, list[Membership]] = {}
     for membership in current_members(circle):
-        parties.setdefault(membership.party, []).append(membership)
+        parties.setdefault(_key(membership), []).append(membership)
     lines = [_line(key, rows, themes, said, reader) for key, rows in parties.items()]
     return Grid(themes, tuple(sorted(lines, key=lambda line: (search_key(line.name), line.key))))
 
 
+def _key(row: Membership | PositionStatement) -> str:
+    """Duplicates merged into one organisation are one line."""
+    return f"o{row.organisation.canonical_id}" if row.organisation else row.party
+
+
 def _line(key: str, rows: list[Membership], themes: Iterable[CircleTheme], said: dict, reader: Any) -> Line:
-    party = rows[0].organisation or rows[0].person
+    own = [row.organisation for row in rows if row.organisation and row.party == key]
+    party = next(iter(own), rows[0].organisation or rows[0].person)
     return Line(
         key=key,
         name=str(party),
