@@ -134,7 +134,7 @@ def test_the_object_is_gone_meanwhile(client, path, party):
 
 def test_a_link_never_stands_in_a_log(path, monkeypatch):
     written = io.StringIO()
-    (console,) = logging.getLogger("django.server").handlers
+    console = logging.getLogger("django.server").handlers[0]
     assert console in logging.getLogger().handlers
     monkeypatch.setattr(console, "stream", written)
     for name in ("django.server", "django.request", "cercles.people"):
