@@ -1,13 +1,29 @@
 """What can be done with organisations: this list is the room's whole power."""
 
 from cercles.organisations.actions.affiliations import add_affiliation, edit_affiliation, end_affiliation
+from cercles.organisations.actions.claims import (
+    ask_to_represent,
+    confirm_claim,
+    contest_claim,
+    decline_claim,
+    withdraw_claim,
+)
 from cercles.organisations.actions.organisations import create_organisation, edit_organisation, set_visibility
+from cercles.organisations.actions.repairs import merge_organisations, repair_identifiers, undo_merge
 
 __all__ = [
     "add_affiliation",
+    "ask_to_represent",
+    "confirm_claim",
+    "contest_claim",
     "create_organisation",
+    "decline_claim",
     "edit_affiliation",
     "edit_organisation",
     "end_affiliation",
+    "merge_organisations",
+    "repair_identifiers",
     "set_visibility",
+    "undo_merge",
+    "withdraw_claim",
 ]

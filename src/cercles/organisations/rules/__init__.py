@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from cercles.core import audience
 from cercles.core.enums import Visibility
 from cercles.organisations.rules import kept
+from cercles.people import rules as people_rules
 
 
 def is_affiliated(person: Any, organisation: Any) -> bool:
@@ -67,8 +67,9 @@ def can_see_affiliation(person: Any, affiliation: Any) -> bool:
     """One's own; otherwise one must see both the person and the organisation."""
     if person.is_authenticated and affiliation.person_id == person.pk:
         return True
-    sees_person = audience.holds(person, [affiliation.person.audience])
-    return sees_person and can_see_organisation(person, affiliation.organisation)
+    return people_rules.can_see_person(person, affiliation.person) and can_see_organisation(
+        person, affiliation.organisation
+    )
 
 
 def can_edit_affiliation(person: Any, affiliation: Any) -> bool:

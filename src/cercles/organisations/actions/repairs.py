@@ -1,0 +1,79 @@
+"""What an administrator mends: identifiers, and two pages of one organisation."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cercles.core import clock
+from cercles.core.errors import RuleBroken
+from cercles.journal.actions import record
+from cercles.organisations import emails, queries
+from cercles.organisations.actions.organisations import refuse_known_identifiers
+from cercles.organisations.models import Organisation
+from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
+from cercles.search.actions import touch
+
+
+@transaction.atomic
+def repair_identifiers(*, organisation: Organisation, by: Any, reason: str, **identifiers: str | None) -> Organisation:
+    """Correct what a register or a person wrote wrong."""
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    clean = clean_identifiers(identifiers)
+    refuse_known_identifiers(clean, by=by, known=locked)
+    before = {name: getattr(locked, name) for name in IDENTIFIERS}
+    for name, value in clean.items():
+        setattr(locked, name, value)
+    locked.changed_at = clock.now()
+    locked.save(update_fields=[*clean, "changed_at"])
+    record("organisations.repaired", locked, by=by, reason=_given(reason), before=before)
+    touch(locked)
+    return locked
+
+
+@transaction.atomic
+def merge_organisations(*, duplicate: Organisation, into: Organisation, reason: str, by: Any) -> Organisation:
+    """``duplicate`` becomes an alias: its address leads to ``into``, nothing that points to it is rewritten."""
+    pair = {row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=[duplicate.pk, into.pk])}
+    if len(pair) < 2:
+        raise RuleBroken("same_page", _("Choisissez deux pages différentes."), field="into")
+    alias, kept = pair[duplicate.pk], pair[into.pk]
+    if alias.merged_into_id == kept.pk:
+        return alias
+    if alias.merged_into_id or kept.merged_into_id:
+        raise RuleBroken("already_merged", _("L’une de ces pages est déjà réunie à une autre : séparez-les d’abord."))
+    if alias.aliases.exists():
+        raise RuleBroken(
+            "has_aliases", _("D’autres pages sont déjà réunies à celle-ci : réunissez plutôt dans l’autre sens.")
+        )
+    return _alias(alias, kept, merged_into=kept, reason=_given(reason), by=by)
+
+
+@transaction.atomic
+def undo_merge(*, duplicate: Organisation, reason: str, by: Any) -> Organisation:
+    """The two pages live apart again, each with what was always its own."""
+    alias = Organisation.objects.select_for_update().get(pk=duplicate.pk)
+    if alias.merged_into is None:
+        return alias
+    return _alias(alias, alias.merged_into, merged_into=None, reason=_given(reason), by=by)
+
+
+def _alias(
+    alias: Organisation, kept: Organisation, *, merged_into: Organisation | None, reason: str, by: Any
+) -> Organisation:
+    told = {person.pk: person for page in (alias, kept) for person in queries.representatives_of(page)}
+    alias.merged_into, alias.changed_at = merged_into, clock.now()
+    alias.save(update_fields=["merged_into", "changed_at"])
+    undone = merged_into is None
+    record("organisations.parted" if undone else "organisations.merged", kept, by=by, reason=reason, alias=alias.pk)
+    for person in told.values():
+        emails.merged(alias, kept, person, reason=reason, undone=undone)
+    touch(alias)
+    touch(kept)
+    return alias
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise RuleBroken("reason_missing", _("Donnez la raison en une phrase : elle est gardée."), field="reason")
+    return reason.strip()

@@ -1,0 +1,136 @@
+"""The directory: words, four facets, one page. The one function to swap when the index answers instead."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Count, Q
+
+from cercles.core.text import search_key
+from cercles.organisations.models import Organisation
+from cercles.organisations.models.organisation import OrganisationQuerySet
+from cercles.territories.enums import TerritoryKind
+
+PAGE_SIZE = 20
+_LONGEST_FACET = 120
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader chose; each is a code, or empty. ``territory`` is ``region:84`` or ``departement:69``."""
+
+    category: str = ""
+    territory: str = ""
+    theme: str = ""
+    model: str = ""
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return tuple(cls.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One value of a filter, how many organisations the reader would find with it, and whether it is chosen."""
+
+    code: str
+    label: str
+    count: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of the directory. Counts tell only what the reader may see."""
+
+    total: int
+    items: list[Organisation]
+    facets: dict[str, list[Facet]] = field(default_factory=dict)
+
+
+def find_organisations(reader: Any, text: str, filters: Filters, page: int) -> Found:
+    """Organisations the reader may see, by words and facets. The number of queries does not depend on what is found."""
+    chosen = listed(reader, text, filters)
+    items = chosen.select_related("category", "seat__parent").prefetch_related("themes", "affiliations")
+    first = (page - 1) * PAGE_SIZE
+    return Found(
+        total=chosen.count(),
+        items=list(items[first : first + PAGE_SIZE]),
+        facets={name: _facet(name, reader, text, filters) for name in Filters.names()},
+    )
+
+
+def listed(reader: Any, text: str, filters: Filters) -> OrganisationQuerySet:
+    """All that ``find_organisations`` finds, in the order of names: what the export writes."""
+    return _worded(Organisation.objects.visible_to(reader).canonical(), text).filter(_condition(filters))
+
+
+def _worded(found: OrganisationQuerySet, text: str) -> OrganisationQuerySet:
+    """Words of the name, or an identifier typed whole."""
+    number = search_key(text).replace(" ", "").upper()
+    if len(number) == 9 and number.isdigit():
+        return found.filter(siren=number)
+    if len(number) == 14 and number.isdigit():
+        return found.filter(siret=number)
+    if len(number) == 10 and number.startswith("W") and number[3:].isdigit():
+        return found.filter(rna=number)
+    return found.named_like(text)
+
+
+def _condition(filters: Filters) -> Q:
+    query = Q()
+    if filters.category:
+        query &= Q(category__code=filters.category)
+    if filters.theme:
+        query &= Q(pk__in=_tagged("themes", filters.theme))
+    if filters.model:
+        query &= Q(pk__in=_tagged("economic_models", filters.model))
+    kind, _colon, code = filters.territory.partition(":")
+    if kind == TerritoryKind.REGION:
+        query &= Q(seat__parent__parent__code=code)
+    elif kind == TerritoryKind.DEPARTEMENT:
+        query &= Q(seat__parent__code=code)
+    return query
+
+
+def _tagged(relation: str, code: str) -> Any:
+    return Organisation.objects.filter(**{f"{relation}__code": code}).values("pk")
+
+
+_COLUMNS = {
+    "category": ("category__code", "category__label"),
+    "theme": ("themes__code", "themes__label"),
+    "model": ("economic_models__code", "economic_models__label"),
+}
+
+
+def _facet(name: str, reader: Any, text: str, filters: Filters) -> list[Facet]:
+    """The values of one filter, counted with all the other filters on: choosing another value is one step away."""
+    others = listed(reader, text, replace(filters, **{name: ""})).order_by()
+    chosen = getattr(filters, name)
+    rows = _places(others) if name == "territory" else _terms(others, *_COLUMNS[name])
+    return [Facet(code, label, count, code == chosen) for code, label, count in rows]
+
+
+def _terms(found: OrganisationQuerySet, code: str, label: str) -> Iterable[tuple[str, str, int]]:
+    rows = found.filter(**{f"{code}__isnull": False}).values_list(code, label).annotate(n=Count("pk"))
+    return sorted(rows, key=lambda row: (-row[2], search_key(row[1])))[:_LONGEST_FACET]
+
+
+def _places(found: OrganisationQuerySet) -> list[tuple[str, str, int]]:
+    """Régions, then their départements, from one query on the départements."""
+    path = ("seat__parent__code", "seat__parent__name", "seat__parent__parent__code", "seat__parent__parent__name")
+    rows = found.filter(seat__parent__isnull=False).values_list(*path).annotate(n=Count("pk"))
+    regions: dict[tuple[str, str], int] = {}
+    departements = []
+    for code, name, region, region_name, count in rows:
+        departements.append((f"{TerritoryKind.DEPARTEMENT}:{code}", name, count))
+        if region:
+            key = (f"{TerritoryKind.REGION}:{region}", region_name)
+            regions[key] = regions.get(key, 0) + count
+    by_name = [(code, name, count) for (code, name), count in regions.items()]
+    return [*sorted(by_name, key=_by_name), *sorted(departements, key=_by_name)]
+
+
+def _by_name(row: tuple[str, str, int]) -> str:
+    return search_key(row[1])
