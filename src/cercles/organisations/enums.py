@@ -83,7 +83,7 @@ IMPORT_MOVES = {
         "stop": ImportState.STOPPED,
         "fail": ImportState.FAILED,
     },
-    ImportState.FAILED: {"resume": ImportState.WAITING, "start": ImportState.RUNNING},
-    ImportState.STOPPED: {"resume": ImportState.WAITING, "start": ImportState.RUNNING},
+    ImportState.FAILED: {"resume": ImportState.WAITING},
+    ImportState.STOPPED: {"resume": ImportState.WAITING},
 }
 IMPORTS_WITH_A_REASON = (ImportState.FAILED, ImportState.STOPPED)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from cercles.core import clock
 from cercles.core.enums import Visibility, is_wider
 from cercles.core.errors import RuleBroken
-from cercles.core.text import search_key
 from cercles.journal.actions import record
 from cercles.organisations import rules
 from cercles.organisations.actions.affiliations import add_affiliation
@@ -127,12 +126,12 @@ def _columns(name: str, facts: Mapping[str, Any], *, by: Any, known: Organisatio
         raise RuleBroken("name_missing", _("Donnez le nom de l’organisation."), field="name")
     identifiers = clean_identifiers({field: facts.get(field) for field in IDENTIFIERS})
     refuse_known_identifiers(identifiers, by=by, known=known)
-    short_name = facts.get("short_name", known.short_name if known else "")
-    return {**facts, **identifiers, "name": name, "search_key": search_key(name, short_name)}
+    return {**facts, **identifiers, "name": name}
 
 
 def _save(organisation: Organisation) -> None:
     """Two people who give one identifier at once: the second is told like anybody who comes later."""
+    organisation.write_search_key()
     try:
         with transaction.atomic():
             organisation.save()

@@ -46,6 +46,8 @@ class Organisation(Referenced, Audienced, Stamped):
     """An organisation of the network or of a register. Identifiers are optional, unique and checked by the action that writes them."""
 
     name = models.CharField(_("nom"), max_length=255)
+    # What a register calls it, when that differs from the name it goes by.
+    legal_name = models.CharField(_("dénomination"), max_length=255, blank=True, default="")
     short_name = models.CharField(_("nom court ou sigle"), max_length=80, blank=True, default="")
     search_key = models.CharField(max_length=360, db_index=True, editable=False)
     category = models.ForeignKey(
@@ -109,6 +111,10 @@ class Organisation(Referenced, Audienced, Stamped):
     @property
     def initials(self) -> str:
         return initials(self.short_name or self.name)
+
+    def write_search_key(self) -> None:
+        """Found by any of its names. Called by every action that writes one of them."""
+        self.search_key = search_key(self.name, self.short_name, self.legal_name)[:360]
 
     @property
     def canonical_id(self) -> int:

@@ -1,0 +1,80 @@
+"""One organisation as a row says it, cleaned; and the cleaning that both formats share."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+from cercles.core.errors import RuleBroken
+from cercles.organisations.models import Organisation
+
+
+@dataclass(frozen=True)
+class Draft:
+    """``columns`` are those of an organisation that the file speaks of; ``None`` in ``goals`` when it does not speak of goals.
+
+    A register (``is_register``) only changes pages it made itself; an administrator's own file changes any that nobody represents.
+    """
+
+    source: str
+    source_key: str
+    columns: dict[str, Any]
+    tags: dict[str, frozenset[int]] = field(default_factory=dict)
+    goals: tuple[int, ...] | None = None
+    ref: str = ""
+    kind: str = ""
+    is_register: bool = False
+
+    def identifier(self, name: str) -> str | None:
+        return self.columns.get(name)
+
+
+@cache
+def _longest() -> dict[str, int]:
+    return {field.name: field.max_length for field in Organisation._meta.get_fields() if getattr(field, "max_length", 0)}
+
+
+def fitted(name: str, text: str) -> str:
+    """The text, or a refusal when its column is shorter: nothing is cut in silence."""
+    longest = _longest()[name]
+    if len(text) > longest:
+        raise RuleBroken(
+            f"{name}_long",
+            _("« %(start)s… » compte %(count)d caractères : %(most)d au plus.")
+            % {"start": text[:40], "count": len(text), "most": longest},
+        )
+    return text
+
+
+def named(text: str) -> str:
+    name = " ".join(text.split())
+    if not name:
+        raise RuleBroken("name_missing", _("Le nom manque."))
+    return fitted("name", name)
+
+
+def website(text: str) -> str:
+    if not text:
+        return ""
+    address = text if "://" in text else f"https://{text}"
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError as error:
+        raise RuleBroken(
+            "website_wrong",
+            _("« %(text)s » n’est pas l’adresse d’un site : elle s’écrit https://www.exemple.fr") % {"text": text[:80]},
+        ) from error
+    return fitted("website", address)
+
+
+def post_code(text: str) -> str:
+    bare = text.replace(" ", "")
+    if bare and not (len(bare) == 5 and bare.isdigit()):
+        raise RuleBroken(
+            "post_code_wrong",
+            _("« %(text)s » n’est pas un code postal : il compte 5 chiffres, le zéro du début compris.") % {"text": text[:20]},
+        )
+    return bare

@@ -1,0 +1,161 @@
+"""The two files we read: the structures of insertion, and what our own export writes."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cercles.core.errors import RuleBroken
+from cercles.core.tables import FileRefused, Table
+from cercles.core.tables.reader import column_key
+from cercles.core.text import search_key
+from cercles.organisations.actions.imports.drafts import Draft, fitted, named, post_code, website
+from cercles.organisations.actions.imports.places import Places
+from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, Layout, Source
+from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
+from cercles.references.enums import Vocabulary
+from cercles.references.models import Term
+
+Cells = Mapping[str, str]
+Reader = Callable[[Cells], Draft]
+
+REQUIRED = {Layout.SIAE: ("siret", "name", "kind"), Layout.CERCLES: ("nom",)}
+_VOCABULARIES = {
+    "thèmes": ("themes", Vocabulary.THEME),
+    "modèles économiques": ("economic_models", Vocabulary.ECONOMIC_MODEL),
+    "rôles": ("innovation_roles", Vocabulary.INNOVATION_ROLE),
+}
+# Heading of the file → text column of an organisation.
+_TEXTS = {
+    "dénomination": "legal_name", "sigle": "short_name", "types": "kinds", "forme juridique": "legal_form",
+    "code NAF": "activity_code", "objet": "purpose", "adresse": "address",
+}  # fmt: skip
+
+
+def reader_for(layout: str, table: Table) -> Reader:
+    """What turns the cells of a row into a draft. Refuses the file when a column it needs is missing."""
+    found = {column_key(name): name for name in table.columns}
+    missing = [name for name in REQUIRED[Layout(layout)] if column_key(name) not in found]
+    if missing:
+        raise FileRefused(
+            _("Il manque la colonne « %(missing)s ». Colonnes trouvées : %(found)s.")
+            % {"missing": " », « ".join(missing), "found": ", ".join(table.columns[:30])}
+        )
+    read = partial(_siae, category=_category_id("siae")) if layout == Layout.SIAE else partial(_cercles, terms=_terms())
+    return partial(_with_named_cells, read=partial(read, places=Places()))
+
+
+def _with_named_cells(cells: Cells, *, read: Callable[[Cells], Draft]) -> Draft:
+    return read({column_key(name): value for name, value in cells.items()})
+
+
+def _siae(cells: Cells, *, places: Places, category: int | None) -> Draft:
+    """A structure of insertion. One SIRET may stand twice, once for each kind of agreement: it is one organisation."""
+    name, brand, kind = named(cells["name"]), " ".join(cells.get("brand", "").split()), cells["kind"].upper()
+    usual = brand if sum(char.isalpha() for char in brand) > 2 else name
+    identifiers = clean_identifiers({"siret": cells["siret"]})
+    code, city = post_code(cells.get("post code", "")), cells.get("city", "")
+    columns = {
+        "name": fitted("name", usual),
+        "legal_name": name if search_key(name) != search_key(usual) else "",
+        "legal_form": fitted("legal_form", cells.get("legal form", "")),
+        "activity_code": fitted("activity_code", cells.get("naf", "").upper()),
+        "address": fitted("address", cells.get("address", "")),
+        "website": website(cells.get("website", "")),
+        "post_code": code,
+        "seat_id": places.seat_id(post_code=code, name=city, departement=cells.get("department", "")),
+        "category_id": category,
+        **identifiers,
+    }
+    key = f"{identifiers['siret'] or _digest(name, code, city)}-{fitted('kinds', kind)}"
+    return Draft(Source.SIAE, key, columns, kind=kind, is_register=True)
+
+
+def _cercles(cells: Cells, *, places: Places, terms: Mapping[tuple[str, str], int]) -> Draft:
+    """What ``queries.table`` writes. A column that the file does not have is left as it is."""
+    columns: dict[str, Any] = {"name": named(cells["nom"])}
+    for heading, column in _TEXTS.items():
+        if column_key(heading) in cells:
+            columns[column] = fitted(column, cells[column_key(heading)])
+    if any(name in cells for name in IDENTIFIERS):
+        columns |= clean_identifiers({name: cells.get(name) for name in IDENTIFIERS})
+    if "site" in cells:
+        columns["website"] = website(cells["site"])
+    if "code postal" in cells:
+        columns["post_code"] = post_code(cells["code postal"])
+    if "code commune" in cells:
+        columns["seat_id"] = places.seat_id(code=cells["code commune"])
+    if "categorie" in cells:
+        columns["category_id"] = next(iter(_ids(cells["categorie"], Vocabulary.CATEGORY, terms)), None)
+    tags = {
+        relation: frozenset(_ids(cells[column_key(heading)], vocabulary, terms))
+        for heading, (relation, vocabulary) in _VOCABULARIES.items()
+        if column_key(heading) in cells
+    }
+    return Draft(
+        source=_one_of(cells.get("source", ""), Source.values, Source.FILE),
+        source_key=fitted("source_key", cells.get("cle source", "")),
+        columns=columns | _said_at_birth(cells),
+        tags=tags,
+        goals=_goals(cells["objectifs"], terms) if "objectifs" in cells else None,
+        ref=_reference(cells.get("reference", "")),
+    )
+
+
+def _reference(text: str) -> str:
+    """Ours, as the export wrote it: it becomes an address."""
+    if text and not re.fullmatch(r"[a-z0-9]{6,12}", text):
+        raise RuleBroken(
+            "reference_wrong", _("« %(text)s » n’est pas une référence : laissez la case vide.") % {"text": text[:40]}
+        )
+    return text
+
+
+def _said_at_birth(cells: Cells) -> dict[str, Any]:
+    """What a file says of a new page only: who sees a page that exists is for its representatives to say."""
+    visibility = _one_of(cells.get("visibilite", ""), ORGANISATION_VISIBILITIES, "public")
+    return {"visibility": visibility, "is_fictional": cells.get("fictif", "").lower() in ("oui", "true", "1")}
+
+
+def _one_of(text: str, allowed: Iterable[str], default: str) -> str:
+    known = [str(value) for value in allowed]
+    if text and text not in known:
+        raise RuleBroken(
+            "word_unknown", _("« %(text)s » : écrivez %(known)s.") % {"text": text[:40], "known": ", ".join(known)}
+        )
+    return text or default
+
+
+def _goals(text: str, terms: Mapping[tuple[str, str], int]) -> tuple[int, ...]:
+    goals = tuple(dict.fromkeys(_ids(text, Vocabulary.SDG, terms)))
+    if len(goals) > MOST_GOALS:
+        raise RuleBroken("too_many_goals", _("Trois objectifs au plus."))
+    return goals
+
+
+def _ids(text: str, vocabulary: str, terms: Mapping[tuple[str, str], int]) -> list[int]:
+    codes = text.split()
+    unknown = next((code for code in codes if (vocabulary, code) not in terms), None)
+    if unknown is not None:
+        raise RuleBroken(
+            "term_unknown",
+            _("« %(code)s » n’est pas un code de la liste « %(list)s ».")
+            % {"code": unknown[:40], "list": Vocabulary(vocabulary).label},
+        )
+    return [terms[vocabulary, code] for code in codes]
+
+
+def _terms() -> dict[tuple[str, str], int]:
+    return {(vocabulary, code): pk for vocabulary, code, pk in Term.objects.values_list("vocabulary", "code", "pk")}
+
+
+def _category_id(code: str) -> int | None:
+    return Term.objects.of(Vocabulary.CATEGORY).filter(code=code).values_list("pk", flat=True).first()
+
+
+def _digest(*parts: str) -> str:
+    """A key for a row without SIRET: the same words make the same organisation."""
+    return hashlib.sha256(search_key(*parts).encode()).hexdigest()[:16]

@@ -1,0 +1,103 @@
+"""Which page a draft speaks of: by SIRET, RNA, RNF, our own reference or the source's key; never by a likeness."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cercles.core.audience import PUBLIC
+from cercles.core.errors import RuleBroken
+from cercles.organisations.actions.imports.drafts import Draft
+from cercles.organisations.enums import Source
+from cercles.organisations.models import Organisation
+from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
+
+Key = tuple[str, ...]
+_BIRTH_ONLY = {"visibility", "is_fictional"}
+
+
+class Outcome(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+class Known:
+    """The organisations a set of drafts may mean, with those just made: one query, three more for tags, goals and people."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[Key, Organisation] = {}
+
+    def load(self, drafts: Iterable[Draft]) -> None:
+        query = Q()
+        for name in (*UNIQUE_IDENTIFIERS, "ref", "source_key"):
+            values = {value for draft in drafts if (value := _value(draft, name))}
+            if values:
+                query |= Q(**{f"{name}__in": values})
+        if query:
+            rows = Organisation.objects.filter(query).order_by("pk").select_for_update(of=("self",))
+            for row in rows.prefetch_related("themes", "economic_models", "innovation_roles", "goals", "affiliations"):
+                self.add(row)
+
+    def add(self, organisation: Organisation) -> None:
+        for key in _keys_of(organisation):
+            self._by_key[key] = organisation
+
+    def meant_by(self, draft: Draft) -> Organisation | None:
+        """One page or none; a row whose identifiers lead to two pages is refused."""
+        keys = [(name, value) for name in UNIQUE_IDENTIFIERS if (value := draft.identifier(name))]
+        found = {id(row): row for key in keys if (row := self._by_key.get(key))}
+        if len(found) > 1:
+            names = " », « ".join(sorted(row.name for row in found.values()))
+            raise RuleBroken(
+                "two_pages", _("Ses identifiants sont ceux de deux pages, « %(names)s » : réunissez-les d’abord.") % {"names": names}
+            )  # fmt: skip
+        if found:
+            return next(iter(found.values()))
+        by_ref = self._by_key.get(("ref", draft.ref)) if draft.ref else None
+        return by_ref or (self._by_key.get((draft.source, draft.source_key)) if draft.source_key else None)
+
+
+def _value(draft: Draft, name: str) -> Any:
+    return getattr(draft, name) if name in ("ref", "source_key") else draft.identifier(name)
+
+
+def _keys_of(row: Organisation) -> Iterable[Key]:
+    yield "ref", row.ref
+    if row.source_key:
+        yield row.source, row.source_key
+    for name in UNIQUE_IDENTIFIERS:
+        if value := getattr(row, name):
+            yield name, value
+
+
+def make(draft: Draft) -> Organisation:
+    """A new page, not yet written."""
+    made = Organisation(source=draft.source, source_key=draft.source_key, audience=PUBLIC, **draft.columns)
+    if draft.ref:
+        made.ref = draft.ref
+    if draft.kind:
+        made.kinds = draft.kind
+    made.write_search_key()
+    return made
+
+
+def change(row: Organisation, draft: Draft) -> bool:
+    """Write what the draft says into ``row``; True when something differs. A page that somebody represents is theirs."""
+    if row.pk and row.is_claimed or (draft.is_register and row.source != Source.SIAE):
+        return False
+    columns = dict(draft.columns)
+    if draft.kind:
+        kinds = " ".join(sorted({*row.kinds.split(), draft.kind}))
+        own_row = row.source_key == draft.source_key
+        columns = {**(columns if own_row else {}), "kinds": kinds}
+    changed = {
+        name: value for name, value in columns.items() if name not in _BIRTH_ONLY and getattr(row, name) != value
+    }
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.write_search_key()
+    return bool(changed)
