@@ -34,7 +34,9 @@ class Draft:
 
 @cache
 def _longest() -> dict[str, int]:
-    return {field.name: field.max_length for field in Organisation._meta.get_fields() if getattr(field, "max_length", 0)}
+    return {
+        field.name: field.max_length for field in Organisation._meta.get_fields() if getattr(field, "max_length", 0)
+    }
 
 
 def fitted(name: str, text: str) -> str:
@@ -75,6 +77,7 @@ def post_code(text: str) -> str:
     if bare and not (len(bare) == 5 and bare.isdigit()):
         raise RuleBroken(
             "post_code_wrong",
-            _("« %(text)s » n’est pas un code postal : il compte 5 chiffres, le zéro du début compris.") % {"text": text[:20]},
+            _("« %(text)s » n’est pas un code postal : il compte 5 chiffres, le zéro du début compris.")
+            % {"text": text[:20]},
         )
     return bare

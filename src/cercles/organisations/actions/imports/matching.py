@@ -87,7 +87,7 @@ def make(draft: Draft) -> Organisation:
 
 def change(row: Organisation, draft: Draft) -> bool:
     """Write what the draft says into ``row``; True when something differs. A page that somebody represents is theirs."""
-    if row.pk and row.is_claimed or (draft.is_register and row.source != Source.SIAE):
+    if (row.pk and row.is_claimed) or (draft.is_register and row.source != Source.SIAE):
         return False
     columns = dict(draft.columns)
     if draft.kind:
