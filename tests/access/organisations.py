@@ -5,9 +5,9 @@ from typing import Any
 from cercles.core import clock
 from cercles.organisations import rules
 from cercles.organisations.models import Affiliation, Claim, Organisation
-from tests.access import RULES, stage
+from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
-from tests.factories.organisations import AffiliationFactory, ClaimFactory, OrganisationFactory
+from tests.factories.organisations import AffiliationFactory, ClaimFactory, ImportRunFactory, OrganisationFactory, store
 
 RULES["organisation"] = (Organisation, rules.can_see_organisation, rules.can_edit_organisation)
 RULES["affiliation"] = (Affiliation, rules.can_see_affiliation, rules.can_edit_affiliation)
@@ -50,3 +50,26 @@ def claim(cast: Cast, visibility: str, state: str) -> Any:
         state="asked" if by_administrator else state,
         reason="Nous ne la connaissons pas." if state == "contested" else "",
     )
+
+
+def _import(cast: Cast) -> dict[str, Any]:
+    """An import that refused one row; its file is there."""
+    run = ImportRunFactory(state="done", rejected=1)
+    store(run, "siret,name,kind\n123,Baluchon,EI\n")
+    return {"ref": run.ref}
+
+
+def _alias(cast: Cast) -> dict[str, Any]:
+    return {"ref": OrganisationFactory(merged_into=cast.organisation).ref}
+
+
+for name in ("detail", "edit", "visibility", "represent", "join", "add_person", "identifiers", "merge"):
+    URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": cast.organisation.ref}
+for name in ("import", "import_refusals", "import_stop", "import_resume"):
+    URL_KWARGS[f"organisations:{name}"] = _import
+for name in ("link_edit", "link_end"):
+    URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": Affiliation.objects.get(person=cast.member).ref}
+URL_KWARGS["organisations:part"] = _alias
+URL_KWARGS["organisations:export"] = lambda cast: {"flavour": "ouvert"}
+URL_KWARGS["organisations:claim"] = lambda cast: {"ref": claim(cast, "public", "asked").ref}
+URL_KWARGS["organisations:claim_answer"] = lambda cast: {"ref": claim(cast, "public", "asked").ref, "verb": "confirm"}

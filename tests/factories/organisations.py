@@ -1,12 +1,15 @@
 """Organisations and the people who belong to them."""
 
+from pathlib import Path
+
 import factory
+from django.conf import settings
 
 from cercles.core.audience import PUBLIC
 from cercles.core.enums import Visibility
 from cercles.core.text import search_key
-from cercles.organisations.enums import AffiliationRole
-from cercles.organisations.models import Affiliation, Claim, Organisation
+from cercles.organisations.enums import AffiliationRole, Layout
+from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -47,3 +50,20 @@ class ClaimFactory(factory.django.DjangoModelFactory):
         model = Claim
 
     organisation = factory.SubFactory(OrganisationFactory)
+
+
+class ImportRunFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ImportRun
+
+    layout = Layout.SIAE
+    file_name = "structures.csv"
+    sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    size = 100
+
+
+def store(run: ImportRun, content: str) -> None:
+    """Put the file of ``run`` where the site keeps it."""
+    path = Path(settings.MEDIA_ROOT) / run.stored_name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")

@@ -52,6 +52,26 @@ def test_a_page_one_may_not_see_is_not_named(cast: Cast) -> None:
     assert "Secret" not in str(refusal.value.text)
 
 
+def test_an_identifier_that_has_a_page_leads_there(cast: Cast) -> None:
+    known = OrganisationFactory(name="Baluchon", siret=SIRET)
+
+    with pytest.raises(RuleBroken) as refusal:
+        create_organisation(by=cast.account, name="Baluchon bis", siret=SIRET)
+
+    assert (refusal.value.code, refusal.value.field) == ("siret_known", "siret")
+    assert f'<a href="/organisations/{known.ref}/">Baluchon</a>' in str(refusal.value.text)
+    assert not Organisation.objects.filter(name="Baluchon bis").exists()
+
+
+def test_a_name_cannot_carry_html_into_the_link(cast: Cast) -> None:
+    OrganisationFactory(name="<b>Gras</b>", siret=SIRET)
+
+    with pytest.raises(RuleBroken) as refusal:
+        create_organisation(by=cast.account, name="Autre", siret=SIRET)
+
+    assert "&lt;b&gt;Gras&lt;/b&gt;" in str(refusal.value.text)
+
+
 def test_a_fourth_goal_is_refused(cast: Cast) -> None:
     with pytest.raises(RuleBroken, match="too_many_goals"):
         create_organisation(by=cast.account, name="Tout", goals=_goals(4))

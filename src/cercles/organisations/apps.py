@@ -1,6 +1,9 @@
 """What the room gives to the others."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from cercles.core import jobs, links, slots, verbs
 
 
 class OrganisationsConfig(AppConfig):
@@ -8,7 +11,34 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from cercles.core import slots
-        from cercles.organisations import adapters
+        from cercles.organisations.actions.imports import JOB, run_import
+        from cercles.organisations.adapters import personal
+        from cercles.organisations.adapters import slots as given
+        from cercles.organisations.adapters.links import VERBS
 
-        slots.register("audience.strings", adapters.audience_strings)
+        slots.register("audience.strings", given.audience_strings)
+        slots.register("nav.main", given.nav, order=60)
+        slots.register("nav.account", given.account_menu)
+        slots.register("thread.nodes:organisations.organisation", given.nodes)
+        slots.register("territory.counts", given.counts)
+        slots.register("territory.panels", given.territory_panel, order=20)
+        slots.register("person.panels", given.person_panel, order=20)
+        slots.register("due", given.due)
+        slots.register("person.export", personal.export)
+        slots.register("person.erase", personal.erase)
+        slots.register("person.erase_told", personal.told)
+        for verb in VERBS:
+            links.register(verb)
+        jobs.register(JOB, run_import)
+        verbs.register_verbs(WORDS)
+
+
+WORDS = {
+    "organisations.created": _("a ajouté la page"),
+    "organisations.edited": _("a modifié la page"),
+    "organisations.shown": _("a changé qui voit la page"),
+    "organisations.represented": _("a confirmé une personne qui représente l’organisation"),
+    "organisations.repaired": _("a corrigé les identifiants"),
+    "organisations.merged": _("a réuni un doublon à cette page"),
+    "organisations.parted": _("a séparé une page de celle-ci"),
+}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cercles.core import links
 from cercles.journal.actions import send_letter
 from cercles.organisations.enums import ClaimState
-from cercles.organisations.models import Claim, Organisation
+from cercles.organisations.models import Affiliation, Claim, Organisation
 
 DECIDE, CONTEST = "organisations.decide", "organisations.contest"
 
@@ -33,11 +33,11 @@ def claim_asked(claim: Claim, to: Any, *, represents: bool) -> None:
         subject=_("%(who)s demande à représenter %(what)s") % _names(claim),
         lines=[
             _(
-                "%(who)s demande à représenter %(what)s sur le site : approuver ses fiches, accepter des chartes en son nom."
+                "%(who)s demande à représenter %(what)s sur le site : approuver ses fiches, accepter des chartes en son nom."
             )
             % _names(claim),
             *(
-                [_("Demande contestée : %(why)s") % {"why": claim.reason}]
+                [_("Demande contestée : %(why)s") % {"why": claim.reason}]
                 if claim.state == ClaimState.CONTESTED
                 else []
             ),
@@ -58,7 +58,7 @@ def claim_decided(claim: Claim) -> None:
             "Une personne qui représente %(what)s conteste votre demande. Un administrateur va l’examiner."
         ),
     }[ClaimState(claim.state)]
-    why = [] if yes else [_("Raison donnée : %(why)s") % {"why": claim.reason}]
+    why = [] if yes else [_("Raison donnée : %(why)s") % {"why": claim.reason}]
     send_letter(
         key=f"claim:{claim.pk}:{claim.state}:{claim.decided_at:%Y%m%d%H%M%S%f}",
         person=claim.person,
@@ -78,7 +78,7 @@ def new_representative(claim: Claim, to: Any) -> None:
         lines=[
             _("%(who)s représente maintenant %(what)s avec vous.") % _names(claim),
             _(
-                "Si vous ne connaissez pas cette personne, contestez : son rôle est suspendu et un administrateur examine la demande."
+                "Si vous ne connaissez pas cette personne, contestez : son rôle est suspendu et un administrateur examine la demande."
             ),
         ],
         facts=_who(claim),
@@ -95,26 +95,42 @@ def done_by_link(claim: Claim, person: Any, *, what: str) -> None:
         subject=_("Votre réponse à la demande de %(who)s") % _names(claim),
         lines=[
             what,
-            _("Si ce n’est pas vous, révoquez vos liens depuis votre compte : ce courriel a peut-être été transféré."),
+            _("Si ce n’est pas vous, révoquez vos liens depuis votre compte : ce courriel a peut-être été transféré."),
         ],
         act=(_("Voir la demande"), _page(claim)),
         reason=_("Vous avez répondu par le lien d’un courriel."),
     )
 
 
+def linked(row: Affiliation, by: Any) -> None:
+    """To somebody a representative has linked to the organisation."""
+    names = {"who": by.display_name, "what": row.organisation.name, "role": row.get_role_display().lower()}
+    send_letter(
+        key=f"affiliation:{row.pk}:linked",
+        person=row.person,
+        subject=_("%(who)s vous rattache à %(what)s") % names,
+        lines=[
+            _("%(who)s vous a inscrit comme membre de %(what)s (%(role)s).") % names,
+            _("Si c’est une erreur, ouvrez sa page et choisissez « Je n’en fais plus partie »."),
+        ],
+        act=(_("Ouvrir la page"), _page(row.organisation)),
+        reason=_("Une personne qui représente cette organisation a donné votre adresse."),
+    )
+
+
 def merged(duplicate: Organisation, into: Organisation, to: Any, *, reason: str, undone: bool) -> None:
     """To the representatives of both pages."""
     said = (
-        _("Les pages « %(one)s » et « %(two)s » sont de nouveau séparées.")
+        _("Les pages « %(one)s » et « %(two)s » sont de nouveau séparées.")
         if undone
-        else _("La page « %(one)s » est réunie à la page « %(two)s », qui parle désormais pour les deux.")
+        else _("La page « %(one)s » est réunie à la page « %(two)s », qui parle désormais pour les deux.")
     )
     names = {"one": duplicate.name, "two": into.name}
     send_letter(
         key=f"merge:{duplicate.pk}:{into.pk}:{undone}:{duplicate.changed_at:%Y%m%d%H%M%S%f}:to:{to.pk}",
         person=to,
         subject=said % names,
-        lines=[said % names, _("Raison donnée : %(why)s") % {"why": reason}],
+        lines=[said % names, _("Raison donnée : %(why)s") % {"why": reason}],
         act=(_("Ouvrir la page"), _page(into)),
         reason=_("Vous représentez l’une de ces organisations."),
     )

@@ -1,2 +1,31 @@
+"""Addresses of the room, below ``/organisations/``. A ``ref`` is ten letters: no word below can be one."""
+
+from django.urls import path
+
+from cercles.organisations.views import claims, directory, imports, links, organisation, repairs
+
 app_name = "organisations"
-urlpatterns: list = []
+urlpatterns = [
+    path("", directory.directory, name="list"),
+    path("export/<str:flavour>/", directory.export, name="export"),
+    path("nouvelle/", organisation.create, name="create"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/<str:ref>/", imports.import_run, name="import"),
+    path("imports/<str:ref>/refus/", imports.refusals, name="import_refusals"),
+    path("imports/<str:ref>/arreter/", imports.stop, name="import_stop"),
+    path("imports/<str:ref>/reprendre/", imports.resume, name="import_resume"),
+    path("demandes/", claims.waiting, name="claims"),
+    path("demandes/<str:ref>/", claims.claim, name="claim"),
+    path("demandes/<str:ref>/<str:verb>/", claims.answer, name="claim_answer"),
+    path("liens/<str:ref>/", links.edit_link, name="link_edit"),
+    path("liens/<str:ref>/terminer/", links.end_link, name="link_end"),
+    path("<str:ref>/", organisation.detail, name="detail"),
+    path("<str:ref>/modifier/", organisation.edit, name="edit"),
+    path("<str:ref>/visibilite/", organisation.visibility, name="visibility"),
+    path("<str:ref>/representer/", claims.ask, name="represent"),
+    path("<str:ref>/rejoindre/", links.join, name="join"),
+    path("<str:ref>/personnes/", links.add_person, name="add_person"),
+    path("<str:ref>/identifiants/", repairs.identifiers, name="identifiers"),
+    path("<str:ref>/reunir/", repairs.merge, name="merge"),
+    path("<str:ref>/separer/", repairs.part, name="part"),
+]

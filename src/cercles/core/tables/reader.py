@@ -71,7 +71,7 @@ class Table:
             cells.pop()
         problem = ""
         if len(cells) > len(self.columns):
-            problem = _("Cette ligne compte %(found)d cases au lieu de %(expected)d : un séparateur est de trop.") % {
+            problem = _("Cette ligne compte %(found)d cases au lieu de %(expected)d : un séparateur est de trop.") % {
                 "found": len(cells), "expected": len(self.columns),
             }  # fmt: skip
         padded = [original(cell).strip() for cell in cells] + [""] * len(self.columns)
@@ -94,7 +94,7 @@ def read_table(path: Path) -> Table:
         columns = columns[:-1]
     twice = next((name for name in columns if columns.count(name) > 1), None)
     if twice is not None:
-        raise FileRefused(_("La colonne « %(name)s » figure deux fois : gardez-en une.") % {"name": twice})
+        raise FileRefused(_("La colonne « %(name)s » figure deux fois : gardez-en une.") % {"name": twice})
     return Table(path, encoding, delimiter, columns)
 
 
@@ -107,20 +107,20 @@ def _refuse_what_is_no_text(start: bytes, size: int) -> None:
     if not start.strip():
         raise FileRefused(_("Ce fichier est vide."))
     if size > MAX_BYTES:
-        raise FileRefused(_("Ce fichier dépasse 30 Mo : partagez-le en plusieurs fichiers."))
+        raise FileRefused(_("Ce fichier dépasse 30 Mo : partagez-le en plusieurs fichiers."))
     kind = next((kind for signature, kind in _SIGNATURES if start.startswith(signature)), "")
     if kind == "workbook":
         raise FileRefused(
-            _("Ce fichier est un classeur et non un CSV : ouvrez-le, puis enregistrez-le au format « CSV UTF-8 ».")
+            _("Ce fichier est un classeur et non un CSV : ouvrez-le, puis enregistrez-le au format « CSV UTF-8 ».")
         )
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         raise FileRefused(
             _(
-                "Ce fichier est une page web et non un CSV : téléchargez le fichier lui-même, pas la page qui le présente."
+                "Ce fichier est une page web et non un CSV : téléchargez le fichier lui-même, pas la page qui le présente."
             )
         )
     if kind or (b"\x00" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))):
-        raise FileRefused(_("Ce fichier n’est pas un fichier texte : envoyez un CSV."))
+        raise FileRefused(_("Ce fichier n’est pas un fichier texte : envoyez un CSV."))
 
 
 def _encoding(path: Path, start: bytes) -> str:
@@ -139,7 +139,7 @@ def _decodes(path: Path, encoding: str) -> bool:
         with path.open("rb") as file:
             while piece := file.read(_PIECE):
                 if b"\x00" in piece:
-                    raise FileRefused(_("Ce fichier n’est pas un fichier texte : envoyez un CSV."))
+                    raise FileRefused(_("Ce fichier n’est pas un fichier texte : envoyez un CSV."))
                 decoder.decode(piece)
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -172,6 +172,6 @@ def _told(reader: Any) -> Iterator[list[str]]:
         yield from reader
     except csv.Error as error:
         raise FileRefused(
-            _("Le fichier devient illisible à la ligne %(line)d : un guillemet y est ouvert et jamais refermé.")
+            _("Le fichier devient illisible à la ligne %(line)d : un guillemet y est ouvert et jamais refermé.")
             % {"line": reader.line_num}
         ) from error

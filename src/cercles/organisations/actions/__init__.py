@@ -6,13 +6,16 @@ from cercles.organisations.actions.claims import (
     confirm_claim,
     contest_claim,
     decline_claim,
+    proves_by_address,
     withdraw_claim,
 )
 from cercles.organisations.actions.organisations import create_organisation, edit_organisation, set_visibility
+from cercles.organisations.actions.people import add_somebody
 from cercles.organisations.actions.repairs import merge_organisations, repair_identifiers, undo_merge
 
 __all__ = [
     "add_affiliation",
+    "add_somebody",
     "ask_to_represent",
     "confirm_claim",
     "contest_claim",
@@ -22,6 +25,7 @@ __all__ = [
     "edit_organisation",
     "end_affiliation",
     "merge_organisations",
+    "proves_by_address",
     "repair_identifiers",
     "set_visibility",
     "undo_merge",

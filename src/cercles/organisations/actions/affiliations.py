@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cercles.core import clock
+from cercles.core import audience, clock
 from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.organisations import rules
@@ -58,7 +58,7 @@ def link_person(
         person=person, organisation=canonical, role=role, title=title.strip(), since=since, until=until
     )
     forget(person)
-    record("organisations.joined", canonical, by=by, person=person.pk, role=role)
+    record("organisations.joined", canonical, by=by, audience=_inside(canonical), person=person.pk, role=role)
     return row
 
 
@@ -86,7 +86,15 @@ def edit_affiliation(
             "affiliation_known", _("Ce rôle est déjà enregistré pour cette organisation."), field="role"
         ) from error
     forget(locked.person)
-    record("organisations.link_edited", locked.organisation, by=by, person=locked.person_id, role=role)
+    organisation = locked.organisation
+    record(
+        "organisations.link_edited",
+        organisation,
+        by=by,
+        audience=_inside(organisation),
+        person=locked.person_id,
+        role=role,
+    )
     return locked
 
 
@@ -101,8 +109,21 @@ def end_affiliation(*, affiliation: Affiliation, by: Any) -> Affiliation:
     locked.until = today
     locked.save(update_fields=["since", "until"])
     forget(locked.person)
-    record("organisations.left", locked.organisation, by=by, person=locked.person_id, role=locked.role)
+    organisation = locked.organisation
+    record(
+        "organisations.left",
+        organisation,
+        by=by,
+        audience=_inside(organisation),
+        person=locked.person_id,
+        role=locked.role,
+    )
     return locked
+
+
+def _inside(organisation: Organisation) -> str:
+    """Who came and who left is for the people of the organisation."""
+    return audience.key("organisation", organisation.pk)
 
 
 def _locked(affiliation: Affiliation) -> Affiliation:
@@ -119,7 +140,7 @@ def _refuse_self_made_representative(organisation: Organisation, by: Any) -> Non
     if by is None or not rules.is_representative(by, organisation):
         raise RuleBroken(
             "representative_by_claim",
-            _("Représenter une organisation se demande sur sa page : « Je représente cette organisation »."),
+            _("Représenter une organisation se demande sur sa page : « Je représente cette organisation »."),
             field="role",
         )
 
@@ -127,5 +148,5 @@ def _refuse_self_made_representative(organisation: Organisation, by: Any) -> Non
 def _check_dates(since: date | None, until: date | None) -> None:
     if since and until and until < since:
         raise RuleBroken(
-            "dates_in_order", _("La date de fin précède la date de début : corrigez l’une des deux."), field="until"
+            "dates_in_order", _("La date de fin précède la date de début : corrigez l’une des deux."), field="until"
         )

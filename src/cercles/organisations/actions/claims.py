@@ -98,7 +98,7 @@ def _move(claim: Claim, verb: str, *, by: Any, reason: str = "") -> Claim | None
         if any(moves.get(verb) == locked.state for moves in CLAIM_MOVES.values()):
             return None
         raise RuleBroken(
-            "claim_over", _("Cette demande est close (%(state)s) : elle ne peut plus changer.")
+            "claim_over", _("Cette demande est close (%(state)s) : elle ne peut plus changer.")
             % {"state": locked.get_state_display().lower()},
         )  # fmt: skip
     locked.state, locked.reason, locked.decided_at, locked.decided_by = after, reason, clock.now(), by
@@ -110,7 +110,7 @@ def _move(claim: Claim, verb: str, *, by: Any, reason: str = "") -> Claim | None
 
 def _given(reason: str) -> str:
     if not reason.strip():
-        raise RuleBroken("reason_missing", _("Donnez la raison en une phrase : elle sera transmise."), field="reason")
+        raise RuleBroken("reason_missing", _("Donnez la raison en une phrase : elle sera transmise."), field="reason")
     return reason.strip()
 
 

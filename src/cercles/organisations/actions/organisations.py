@@ -112,7 +112,7 @@ def refuse_known_identifiers(clean: Mapping[str, str | None], *, by: Any, known:
 
 def _already_there(other: Organisation, by: Any) -> str | Promise:
     if by is not None and rules.can_see_organisation(by, other):
-        sentence = _("Cette organisation a déjà sa page : {link}. Ouvrez-la plutôt que d’en créer une seconde.")
+        sentence = _("Cette organisation a déjà sa page : {link}. Ouvrez-la plutôt que d’en créer une seconde.")
         link = format_html('<a href="{}">{}</a>', other.get_absolute_url(), other.name)
         return format_html(sentence, link=link)
     return _(
@@ -158,7 +158,7 @@ def _set_goals(organisation: Organisation, goals: Iterable[Term]) -> None:
     chosen = list(dict.fromkeys(goals))
     if len(chosen) > MOST_GOALS:
         raise RuleBroken(
-            "too_many_goals", _("Choisissez trois objectifs au plus : ceux pour lesquels vous agissez."), field="goals"
+            "too_many_goals", _("Choisissez trois objectifs au plus : ceux pour lesquels vous agissez."), field="goals"
         )
     organisation.goals.all().delete()
     Goal.objects.bulk_create(
@@ -168,4 +168,4 @@ def _set_goals(organisation: Organisation, goals: Iterable[Term]) -> None:
 
 def _refuse_alias(organisation: Organisation) -> None:
     if organisation.merged_into_id:
-        raise RuleBroken("merged", _("Cette page a été réunie à une autre : modifiez la page qui la remplace."))
+        raise RuleBroken("merged", _("Cette page a été réunie à une autre : modifiez la page qui la remplace."))

@@ -41,10 +41,10 @@ def merge_organisations(*, duplicate: Organisation, into: Organisation, reason: 
     if alias.merged_into_id == kept.pk:
         return alias
     if alias.merged_into_id or kept.merged_into_id:
-        raise RuleBroken("already_merged", _("L’une de ces pages est déjà réunie à une autre : séparez-les d’abord."))
+        raise RuleBroken("already_merged", _("L’une de ces pages est déjà réunie à une autre : séparez-les d’abord."))
     if alias.aliases.exists():
         raise RuleBroken(
-            "has_aliases", _("D’autres pages sont déjà réunies à celle-ci : réunissez plutôt dans l’autre sens.")
+            "has_aliases", _("D’autres pages sont déjà réunies à celle-ci : réunissez plutôt dans l’autre sens.")
         )
     return _alias(alias, kept, merged_into=kept, reason=_given(reason), by=by)
 
@@ -75,5 +75,5 @@ def _alias(
 
 def _given(reason: str) -> str:
     if not reason.strip():
-        raise RuleBroken("reason_missing", _("Donnez la raison en une phrase : elle est gardée."), field="reason")
+        raise RuleBroken("reason_missing", _("Donnez la raison en une phrase : elle est gardée."), field="reason")
     return reason.strip()

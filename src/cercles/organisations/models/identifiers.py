@@ -29,7 +29,7 @@ def clean_siren(text: str) -> str:
     if not siren.is_valid(number):
         raise _refuse(
             "siren_wrong", "siren",
-            _("Ce n’est pas un SIREN : il compte 9 chiffres. Recopiez-le de votre avis de situation Insee."),
+            _("Ce n’est pas un SIREN : il compte 9 chiffres. Recopiez-le de votre avis de situation Insee."),
         )  # fmt: skip
     return number
 
@@ -45,7 +45,7 @@ def clean_siret(text: str) -> str:
     if not siret.is_valid(number):
         raise _refuse(
             "siret_wrong", "siret",
-            _("Ce SIRET contient une erreur : sa clé ne correspond pas. Vérifiez chaque chiffre."),
+            _("Ce SIRET contient une erreur : sa clé ne correspond pas. Vérifiez chaque chiffre."),
         )  # fmt: skip
     return number
 

@@ -87,9 +87,9 @@ def _condition(filters: Filters) -> Q:
         query &= Q(pk__in=_tagged("economic_models", filters.model))
     kind, _colon, code = filters.territory.partition(":")
     if kind == TerritoryKind.REGION:
-        query &= Q(seat__parent__parent__code=code)
+        query &= Q(seat__region_code=code)
     elif kind == TerritoryKind.DEPARTEMENT:
-        query &= Q(seat__parent__code=code)
+        query &= Q(seat__departement_code=code)
     return query
 
 
@@ -108,7 +108,7 @@ def _facet(name: str, reader: Any, text: str, filters: Filters) -> list[Facet]:
     """The values of one filter, counted with all the other filters on: choosing another value is one step away."""
     others = listed(reader, text, replace(filters, **{name: ""})).order_by()
     chosen = getattr(filters, name)
-    rows = _places(others) if name == "territory" else _terms(others, *_COLUMNS[name])
+    rows = _places(others, chosen) if name == "territory" else _terms(others, *_COLUMNS[name])
     return [Facet(code, label, count, code == chosen) for code, label, count in rows]
 
 
@@ -117,19 +117,27 @@ def _terms(found: OrganisationQuerySet, code: str, label: str) -> Iterable[tuple
     return sorted(rows, key=lambda row: (-row[2], search_key(row[1])))[:_LONGEST_FACET]
 
 
-def _places(found: OrganisationQuerySet) -> list[tuple[str, str, int]]:
-    """Régions, then their départements, from one query on the départements."""
-    path = ("seat__parent__code", "seat__parent__name", "seat__parent__parent__code", "seat__parent__parent__name")
+def _places(found: OrganisationQuerySet, chosen: str) -> list[tuple[str, str, int]]:
+    """Régions; inside the chosen one, its départements. One query, on the départements."""
+    path = ("seat__departement_code", "seat__parent__name", "seat__region_code", "seat__parent__parent__name")
     rows = found.filter(seat__parent__isnull=False).values_list(*path).annotate(n=Count("pk"))
     regions: dict[tuple[str, str], int] = {}
-    departements = []
-    for code, name, region, region_name, count in rows:
-        departements.append((f"{TerritoryKind.DEPARTEMENT}:{code}", name, count))
-        if region:
-            key = (f"{TerritoryKind.REGION}:{region}", region_name)
-            regions[key] = regions.get(key, 0) + count
-    by_name = [(code, name, count) for (code, name), count in regions.items()]
-    return [*sorted(by_name, key=_by_name), *sorted(departements, key=_by_name)]
+    inside: dict[str, list[tuple[str, str, int]]] = {}
+    for code, name, region_code, region_name, count in rows:
+        departement = f"{TerritoryKind.DEPARTEMENT}:{code}"
+        region = (
+            f"{TerritoryKind.REGION}:{region_code}" if region_code else departement
+        )  # overseas collectivities have none
+        key = (region, region_name if region_code else name)
+        regions[key] = regions.get(key, 0) + count
+        if region_code:
+            inside.setdefault(region, []).append((departement, name, count))
+    opened = next((code for code, places in inside.items() if chosen in (code, *(place[0] for place in places))), "")
+    by_name = sorted(((code, name, count) for (code, name), count in regions.items()), key=_by_name)
+    shown: list[tuple[str, str, int]] = []
+    for region in by_name:
+        shown += [region, *(sorted(inside[opened], key=_by_name) if region[0] == opened else ())]
+    return shown
 
 
 def _by_name(row: tuple[str, str, int]) -> str:

@@ -2,6 +2,7 @@
 
 from cercles.organisations.actions.imports.preview import preview_import
 from cercles.organisations.actions.imports.runs import (
+    JOB,
     Progress,
     open_import,
     resume_import,
@@ -10,4 +11,13 @@ from cercles.organisations.actions.imports.runs import (
     store_file,
 )
 
-__all__ = ["Progress", "open_import", "preview_import", "resume_import", "run_import", "stop_import", "store_file"]
+__all__ = [
+    "JOB",
+    "Progress",
+    "open_import",
+    "preview_import",
+    "resume_import",
+    "run_import",
+    "stop_import",
+    "store_file",
+]

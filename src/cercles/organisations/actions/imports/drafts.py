@@ -45,7 +45,7 @@ def fitted(name: str, text: str) -> str:
     if len(text) > longest:
         raise RuleBroken(
             f"{name}_long",
-            _("« %(start)s… » compte %(count)d caractères : %(most)d au plus.")
+            _("« %(start)s… » compte %(count)d caractères : %(most)d au plus.")
             % {"start": text[:40], "count": len(text), "most": longest},
         )
     return text
@@ -67,7 +67,7 @@ def website(text: str) -> str:
     except ValidationError as error:
         raise RuleBroken(
             "website_wrong",
-            _("« %(text)s » n’est pas l’adresse d’un site : elle s’écrit https://www.exemple.fr") % {"text": text[:80]},
+            _("« %(text)s » n’est pas l’adresse d’un site : elle s’écrit https://www.exemple.fr") % {"text": text[:80]},
         ) from error
     return fitted("website", address)
 
@@ -77,7 +77,7 @@ def post_code(text: str) -> str:
     if bare and not (len(bare) == 5 and bare.isdigit()):
         raise RuleBroken(
             "post_code_wrong",
-            _("« %(text)s » n’est pas un code postal : il compte 5 chiffres, le zéro du début compris.")
+            _("« %(text)s » n’est pas un code postal : il compte 5 chiffres, le zéro du début compris.")
             % {"text": text[:20]},
         )
     return bare

@@ -41,7 +41,7 @@ def reader_for(layout: str, table: Table) -> Reader:
     missing = [name for name in REQUIRED[Layout(layout)] if column_key(name) not in found]
     if missing:
         raise FileRefused(
-            _("Il manque la colonne « %(missing)s ». Colonnes trouvées : %(found)s.")
+            _("Il manque la colonne « %(missing)s ». Colonnes trouvées : %(found)s.")
             % {"missing": " », « ".join(missing), "found": ", ".join(table.columns[:30])}
         )
     read = partial(_siae, category=_category_id("siae")) if layout == Layout.SIAE else partial(_cercles, terms=_terms())
@@ -109,7 +109,7 @@ def _reference(text: str) -> str:
     """Ours, as the export wrote it: it becomes an address."""
     if text and not re.fullmatch(r"[a-z0-9]{6,12}", text):
         raise RuleBroken(
-            "reference_wrong", _("« %(text)s » n’est pas une référence : laissez la case vide.") % {"text": text[:40]}
+            "reference_wrong", _("« %(text)s » n’est pas une référence : laissez la case vide.") % {"text": text[:40]}
         )
     return text
 
@@ -124,7 +124,7 @@ def _one_of(text: str, allowed: Iterable[str], default: str) -> str:
     known = [str(value) for value in allowed]
     if text and text not in known:
         raise RuleBroken(
-            "word_unknown", _("« %(text)s » : écrivez %(known)s.") % {"text": text[:40], "known": ", ".join(known)}
+            "word_unknown", _("« %(text)s » : écrivez %(known)s.") % {"text": text[:40], "known": ", ".join(known)}
         )
     return text or default
 
@@ -142,7 +142,7 @@ def _ids(text: str, vocabulary: str, terms: Mapping[tuple[str, str], int]) -> li
     if unknown is not None:
         raise RuleBroken(
             "term_unknown",
-            _("« %(code)s » n’est pas un code de la liste « %(list)s ».")
+            _("« %(code)s » n’est pas un code de la liste « %(list)s ».")
             % {"code": unknown[:40], "list": Vocabulary(vocabulary).label},
         )
     return [terms[vocabulary, code] for code in codes]

@@ -53,7 +53,7 @@ class Known:
         if len(found) > 1:
             names = " », « ".join(sorted(row.name for row in found.values()))
             raise RuleBroken(
-                "two_pages", _("Ses identifiants sont ceux de deux pages, « %(names)s » : réunissez-les d’abord.") % {"names": names}
+                "two_pages", _("Ses identifiants sont ceux de deux pages, « %(names)s » : réunissez-les d’abord.") % {"names": names}
             )  # fmt: skip
         if found:
             return next(iter(found.values()))

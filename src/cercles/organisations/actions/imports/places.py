@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
+from cercles.core.tables import FileRefused
 from cercles.territories.models import Territory
 from cercles.territories.queries import Ambiguous, PlaceResolver
 
@@ -11,6 +12,10 @@ class Places:
     """Names are read once for a whole file; a row then asks the database nothing."""
 
     def __init__(self) -> None:
+        if not Territory.objects.communes().exists():
+            raise FileRefused(
+                _("Les communes ne sont pas encore chargées : lancez d’abord « cercles load-territories ».")
+            )
         self._resolver = PlaceResolver()
 
     def seat_id(self, *, code: str = "", post_code: str = "", name: str = "", departement: str = "") -> int | None:
@@ -24,7 +29,7 @@ class Places:
         if found is None:
             raise RuleBroken(
                 "place_unknown",
-                _("Commune inconnue : « %(place)s ». Vérifiez le nom et le code postal.") % {"place": written},
+                _("Commune inconnue : « %(place)s ». Vérifiez le nom et le code postal.") % {"place": written},
             )
         return found
 
@@ -32,6 +37,6 @@ class Places:
 def _several(found: Ambiguous, written: str) -> str:
     names = Territory.objects.filter(pk__in=found.candidates[:4]).order_by("code").values_list("name", "code")
     among = ", ".join(f"{name} ({code})" for name, code in names)
-    return _("« %(place)s » peut être %(among)s : écrivez le code Insee de la commune.") % {
+    return _("« %(place)s » peut être %(among)s : écrivez le code Insee de la commune.") % {
         "place": written, "among": among,
     }  # fmt: skip

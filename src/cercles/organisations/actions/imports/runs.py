@@ -43,7 +43,7 @@ def store_file(pieces: Iterable[bytes], layout: str) -> tuple[str, int]:
                 size += len(piece)
                 if size > MAX_BYTES:
                     raise RuleBroken(
-                        "file_too_big", _("Ce fichier dépasse 30 Mo : partagez-le en plusieurs fichiers."), field="file"
+                        "file_too_big", _("Ce fichier dépasse 30 Mo : partagez-le en plusieurs fichiers."), field="file"
                     )
                 digest.update(piece)
                 file.write(piece)
@@ -120,7 +120,7 @@ def run_import(run_id: int, *, progress: Progress | None = None) -> ImportRun:
     except FileRefused as refusal:
         return _end(run, "fail", reason=refusal.text)
     except FileNotFoundError:
-        return _end(run, "fail", reason=_("Le fichier n’est plus sur le serveur : envoyez-le à nouveau."))
+        return _end(run, "fail", reason=_("Le fichier n’est plus sur le serveur : envoyez-le à nouveau."))
     return _end(run, "finish")
 
 

@@ -26,12 +26,19 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--format", choices=Layout.values, required=True, dest="layout")
+        parser.add_argument(
+            "--refused", type=Path, help="where to write the refused rows (default: here, NAME-refus.csv)"
+        )
         parser.add_argument("--dry-run", action="store_true", help="change nothing, say what would happen")
 
-    def handle(self, *args: Any, file: Path, layout: str, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, layout: str, dry_run: bool, refused: Path | None, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(_("Le fichier %(file)s n’existe pas.") % {"file": file})
-        counts = self._try(file, layout) if dry_run else self._import(file, layout)
+        counts = (
+            self._try(file, layout)
+            if dry_run
+            else self._import(file, layout, refused or Path(f"{file.stem}-refus.csv"))
+        )
         self.stdout.write(json.dumps(counts))
 
     def _try(self, file: Path, layout: str) -> dict[str, int]:
@@ -40,10 +47,10 @@ class Command(BaseCommand):
         except FileRefused as refusal:
             raise CommandError(refusal.text) from refusal
         for line, reason in refused:
-            self.stderr.write(_("Ligne %(line)d : %(reason)s") % {"line": line, "reason": reason})
+            self.stderr.write(_("Ligne %(line)d : %(reason)s") % {"line": line, "reason": reason})
         return counts
 
-    def _import(self, file: Path, layout: str) -> dict[str, int]:
+    def _import(self, file: Path, layout: str, refused: Path) -> dict[str, int]:
         try:
             sha256, size = store_file(_pieces(file), layout)
             run = open_import(by=None, layout=layout, file_name=file.name, sha256=sha256, size=size, now=True)
@@ -53,7 +60,7 @@ class Command(BaseCommand):
         if run.state != ImportState.DONE:
             raise CommandError(run.reason or _("Un autre programme poursuit cet import."))
         if run.rejected:
-            self._give_back(run, file.with_name(f"{file.stem}-refus.csv"))
+            self._give_back(run, refused)
         return {str(outcome): getattr(run, outcome) for outcome in Outcome}
 
     def _say(self, run: ImportRun) -> None:
@@ -63,7 +70,7 @@ class Command(BaseCommand):
         with path.open("wb") as out:
             out.writelines(write_table(*refusals_table(run), Flavour.EXCEL_FR))
         self.stderr.write(
-            _("%(count)d lignes refusées, avec leur raison, dans %(path)s : corrigez-les et importez ce fichier.")
+            _("%(count)d lignes refusées, avec leur raison, dans %(path)s : corrigez-les et importez ce fichier.")
             % {"count": run.rejected, "path": path}
         )
 

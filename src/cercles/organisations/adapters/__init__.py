@@ -1,0 +1,1 @@
+"""What the room gives to others through slots, signed links and jobs."""

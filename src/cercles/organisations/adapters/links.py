@@ -1,0 +1,102 @@
+"""Acts done from a mail: answer a request to represent, contest a representative."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from cercles.core.errors import RuleBroken
+from cercles.core.links import Verb
+from cercles.organisations import emails, rules
+from cercles.organisations.actions import confirm_claim, contest_claim, decline_claim
+from cercles.organisations.models import Claim
+
+
+class DecideForm(forms.Form):
+    """The answer given from a mail: yes, or no with its reason."""
+
+    answer = forms.ChoiceField(
+        label=_l("Votre réponse"), widget=forms.RadioSelect,
+        choices=[("confirm", _l("Oui, cette personne représente l’organisation")), ("decline", _l("Non"))],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_l("Raison, si vous refusez"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__l(self, *args: Any, obj: Any = None, person: Any = None, **kwargs: Any):
+        super().__init__l(*args, **kwargs)
+
+
+class ContestForm(forms.Form):
+    """Why, asked from a mail."""
+
+    reason = forms.CharField(
+        label=_l("Raison"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_l("Une phrase, transmise à la personne."),
+    )  # fmt: skip
+
+    def __init__l(self, *args: Any, obj: Any = None, person: Any = None, **kwargs: Any):
+        super().__init__l(*args, **kwargs)
+
+
+def _load(pk: int) -> Claim | None:
+    return Claim.objects.select_related("organisation", "person").filter(pk=pk).first()
+
+
+def _present_decision(claim: Claim, person: Any) -> Mapping[str, Any]:
+    return {
+        "title": _("%(who)s représente-t-elle ou il %(what)s ?") % _names(claim),
+        "text": claim.message or _("Aucun message n’accompagne la demande."),
+        "facts": [(_("Adresse"), claim.person.email), (_("État"), claim.get_state_display())],
+        "button": _("Répondre"),
+    }
+
+
+def _decide(claim: Claim, person: Any, *, answer: str, reason: str = "") -> str:
+    """The right is read again: who could answer yesterday may have left since."""
+    _still(rules.can_decide_claim(person, claim))
+    if answer == "confirm":
+        confirm_claim(claim=claim, by=person)
+        said = _("Vous avez confirmé que %(who)s représente %(what)s.") % _names(claim)
+    else:
+        decline_claim(claim=claim, by=person, reason=reason)
+        said = _("Vous avez refusé que %(who)s représente %(what)s.") % _names(claim)
+    emails.done_by_link(claim, person, what=said)
+    return said
+
+
+def _present_contest(claim: Claim, person: Any) -> Mapping[str, Any]:
+    return {
+        "title": _("Contester que %(who)s représente %(what)s") % _names(claim),
+        "text": _("Le rôle de cette personne sera suspendu et un administrateur examinera sa demande."),
+        "facts": [(_("Adresse"), claim.person.email), (_("État"), claim.get_state_display())],
+        "button": _("Contester"),
+    }
+
+
+def _contest(claim: Claim, person: Any, *, reason: str) -> str:
+    _still(rules.can_contest_claim(person, claim))
+    contest_claim(claim=claim, by=person, reason=reason)
+    said = _("Vous avez contesté que %(who)s représente %(what)s.") % _names(claim)
+    emails.done_by_link(claim, person, what=said)
+    return said
+
+
+def _still(allowed: bool) -> None:
+    if not allowed:
+        raise RuleBroken(
+            "no_longer_yours",
+            _("Vous ne pouvez plus répondre à cette demande. Connectez-vous pour voir où elle en est."),
+        )
+
+
+def _names(claim: Claim) -> dict[str, str]:
+    return {"who": claim.person.display_name, "what": claim.organisation.name}
+
+
+VERBS = (
+    Verb(code=emails.DECIDE, load=_load, present=_present_decision, perform=_decide, form=DecideForm),
+    Verb(code=emails.CONTEST, load=_load, present=_present_contest, perform=_contest, form=ContestForm),
+)

@@ -1,0 +1,41 @@
+"""What the room holds of a person: given to her, and deleted with her account."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cercles.organisations.models import Affiliation, Claim
+
+
+def export(person: Any) -> dict[str, list[dict[str, Any]]]:
+    links = person.affiliations.select_related("organisation")
+    claims = person.organisation_claims.select_related("organisation")
+    return {
+        "affiliations": [
+            {
+                "organisation": row.organisation.name, "role": row.get_role_display(), "title": row.title,
+                "since": row.since, "until": row.until,
+            }
+            for row in links
+        ],
+        "claims": [
+            {
+                "organisation": row.organisation.name, "state": row.get_state_display(), "message": row.message,
+                "asked_at": row.asked_at, "reason": row.reason,
+            }
+            for row in claims
+        ],
+    }  # fmt: skip
+
+
+def erase(person: Any) -> None:
+    """Her links and requests are only hers; the pages she added belong to everybody."""
+    Claim.objects.filter(person=person).delete()
+    Affiliation.objects.filter(person=person).delete()
+
+
+def told(person: Any) -> list[tuple[bool, str]]:
+    return [
+        (False, _("vos liens avec des organisations et vos demandes de les représenter")),
+        (True, _("les pages d’organisations que vous avez ajoutées, sans votre nom")),
+    ]

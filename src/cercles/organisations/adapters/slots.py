@@ -1,0 +1,111 @@
+"""Providers for the pages of other rooms."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cercles.core import audience
+from cercles.core.components import NavItem, Panel
+from cercles.journal.queries import DueItem, Node
+from cercles.organisations import queries, rules
+from cercles.organisations.enums import ImportState
+from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation
+from cercles.territories.enums import TerritoryKind
+
+_SHOWN = 5
+
+
+def audience_strings(person: Any) -> Iterable[str]:
+    """``organisation:12`` for each organisation the person belongs to today."""
+    return [audience.key("organisation", pk) for pk in queries.family_ids(person)]
+
+
+def nav() -> list[NavItem]:
+    return [NavItem(_("Organisations"), "organisations:list", "organisations")]
+
+
+def account_menu(person: Any) -> list[NavItem]:
+    if not rules.can_import(person):
+        return []
+    return [
+        NavItem(_("Importer des organisations"), "organisations:imports", "imports", "file"),
+        NavItem(_("Demandes de représentation"), "organisations:claims", "claims", "question"),
+    ]
+
+
+def nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
+    """Organisations as ends of the thread; a duplicate speaks by the page it was merged into."""
+    found = Organisation.objects.visible_to(reader).filter(pk__in=list(ids)).select_related("merged_into")
+    return {row.pk: Node(row.name, (row.merged_into or row).get_absolute_url()) for row in found}
+
+
+def counts(reader: Any) -> dict[str, int]:
+    """Organisations the reader may see, by code of département: what colours the map."""
+    found = Organisation.objects.visible_to(reader).canonical().exclude(seat__departement_code="")
+    rows = found.order_by().filter(seat__isnull=False).values_list("seat__departement_code").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def territory_panel(territory: Any, reader: Any) -> list[Panel]:
+    """The organisations that have their seat there, and the way to the rest of the list."""
+    found = Organisation.objects.visible_to(reader).canonical()
+    filters = ""
+    if territory.kind == TerritoryKind.REGION:
+        found = found.filter(seat__region_code=territory.code)
+        filters = urlencode({"territory": f"region:{territory.code}"})
+    elif territory.kind == TerritoryKind.DEPARTEMENT:
+        found = found.filter(seat__departement_code=territory.code)
+        filters = urlencode({"territory": f"departement:{territory.code}"})
+    elif territory.kind == TerritoryKind.EPCI:
+        found = found.filter(seat__epci=territory)
+    elif territory.kind == TerritoryKind.COMMUNE:
+        found = found.filter(seat=territory)
+    items = found.select_related("category", "seat__parent").prefetch_related("themes")[:_SHOWN]
+    url = f"{reverse('organisations:list')}?{filters}" if filters else ""
+    context = {"items": list(items), "total": found.count(), "url": url}
+    return [Panel("organisations/panel_territory.html", context)]
+
+
+def person_panel(person: Any, reader: Any) -> list[Panel]:
+    """Where somebody works, as far as the reader may know."""
+    rows = Affiliation.objects.visible_to(reader).current().filter(person=person)
+    rows = rows.select_related("organisation__merged_into")
+    mine = reader.is_authenticated and reader.pk == person.pk
+    return [Panel("organisations/panel_person.html", {"affiliations": list(rows), "mine": mine})]
+
+
+def due(person: Any) -> list[DueItem]:
+    """Requests to answer, and imports that stopped by themselves."""
+    claims = Claim.objects.visible_to(person).open().exclude(person=person).select_related("organisation", "person")
+    items = [
+        DueItem(
+            title=_("%(who)s demande à représenter %(what)s")
+            % {"who": claim.person.display_name, "what": claim.organisation.name},
+            note=claim.get_state_display(),
+            label=_("Répondre"),
+            url=claim.get_absolute_url(),
+            urgency=60,
+            group=_("Organisations"),
+        )
+        for claim in claims[:_SHOWN]
+    ]
+    if rules.can_import(person):
+        items += [_failed(run) for run in ImportRun.objects.filter(state=ImportState.FAILED)[:_SHOWN]]
+    return items
+
+
+def _failed(run: ImportRun) -> DueItem:
+    rest = max(0, (run.total or 0) - run.line)
+    return DueItem(
+        title=_("L’import de « %(file)s » est interrompu") % {"file": run.file_name},
+        note=ngettext("%(n)d ligne reste à lire", "%(n)d lignes restent à lire", rest) % {"n": rest},
+        label=_("Reprendre"),
+        url=run.get_absolute_url(),
+        urgency=40,
+        group=_("Organisations"),
+    )

@@ -1,0 +1,1 @@
+"""What people type, cleaned; an action decides."""

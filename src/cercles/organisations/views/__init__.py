@@ -1,0 +1,1 @@
+"""Pages of organisations: the directory, one page, its people, claims, repairs, imports."""

@@ -1,0 +1,89 @@
+"""Imports in the site: sent, followed, left and found again, mended."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cercles.core.forms import attempt
+from cercles.core.tables import Flavour, write_table
+from cercles.organisations import rules
+from cercles.organisations.actions import imports
+from cercles.organisations.exports import refusals_table
+from cercles.organisations.forms.imports import ImportForm, StopForm
+from cercles.organisations.models import ImportRun
+
+_SHOWN = 50
+
+
+def _administrators_only(request: HttpRequest) -> None:
+    if not rules.can_import(request.user):
+        raise Http404
+
+
+def _run_or_404(request: HttpRequest, ref: str) -> ImportRun:
+    _administrators_only(request)
+    return get_object_or_404(ImportRun.objects.select_related("by"), ref=ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_list(request: HttpRequest) -> HttpResponse:
+    """Past imports, and the form that sends a file."""
+    _administrators_only(request)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    done, run = attempt(form, lambda clean: _receive(request.user, **clean))
+    if done:
+        messages.success(
+            request, _("Le fichier est reçu. Vous pouvez quitter cette page : l’import continue sans vous.")
+        )
+        return redirect(run)
+    context = {"form": form, "runs": ImportRun.objects.select_related("by")[:_SHOWN]}
+    return render(request, "organisations/import_list.html", context, status=422 if form.is_bound else 200)
+
+
+def _receive(person: Any, *, layout: str, file: Any) -> ImportRun:
+    """The file is kept first, outside any transaction; then the import is asked for."""
+    sha256, size = imports.store_file(file.chunks(), layout)
+    return imports.open_import(by=person, layout=layout, file_name=file.name, sha256=sha256, size=size)
+
+
+@require_GET
+def import_run(request: HttpRequest, ref: str) -> HttpResponse:
+    run = _run_or_404(request, ref)
+    context = {"run": run, "refusals": run.refusals.all()[:_SHOWN], "shown": _SHOWN, "form": StopForm()}
+    return render(request, "organisations/import_detail.html", context)
+
+
+@require_GET
+def refusals(request: HttpRequest, ref: str) -> StreamingHttpResponse:
+    run = _run_or_404(request, ref)
+    if not run.rejected:
+        raise Http404
+    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-refus.csv".replace('"', "")
+    body = write_table(*refusals_table(run), Flavour.EXCEL_FR)
+    answer = StreamingHttpResponse(body, content_type=Flavour.EXCEL_FR.content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_POST
+def stop(request: HttpRequest, ref: str) -> HttpResponse:
+    run = _run_or_404(request, ref)
+    form = StopForm(request.POST)
+    done, _run = attempt(form, lambda clean: imports.stop_import(run=run, by=request.user, **clean))
+    if done:
+        messages.success(request, _("L’import est arrêté. Ce qui est écrit reste."))
+        return redirect(run)
+    context = {"run": run, "refusals": run.refusals.all()[:_SHOWN], "shown": _SHOWN, "form": form}
+    return render(request, "organisations/import_detail.html", context, status=422)
+
+
+@require_POST
+def resume(request: HttpRequest, ref: str) -> HttpResponse:
+    run = _run_or_404(request, ref)
+    imports.resume_import(run=run, by=request.user)
+    messages.success(request, _("L’import reprend là où il en était."))
+    return redirect(run)
