@@ -1,8 +1,13 @@
 """What the room gives to the others: the way home, and the pages every public site owes."""
 
+from typing import Any
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cercles.core.components import NavItem
+from cercles.core.components import NavItem, Panel
+from cercles.pages.demo import cast
+from cercles.people.queries import DemoPerson
 
 
 def nav() -> list[NavItem]:
@@ -14,3 +19,13 @@ def footer() -> list[NavItem]:
         NavItem(_("Accessibilité : non encore évaluée"), "pages:accessibility", "accessibility", "info"),
         NavItem(_("Données personnelles"), "pages:privacy", "privacy", "info"),
     ]
+
+
+def demo_people() -> list[DemoPerson]:
+    """Whom a visitor may enter as; nobody outside the demonstration."""
+    return cast.offered() if settings.DEMO else []
+
+
+def demo_banner(request: Any) -> list[Panel]:
+    """Every page of the demonstration says that it is one."""
+    return [Panel("pages/demo_banner.html", {})] if settings.DEMO else []

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
@@ -19,8 +19,7 @@ class Command(BaseCommand):
                 "La démonstration se lance avec CERCLES_DEMO=1 (make demo le fait), jamais sur une vraie instance."
             )
         call_command("prepare")
-        if "load-demo" in get_commands():
-            call_command("load-demo")
+        call_command("load_demo")
         if not no_serve:
             self.stdout.write(
                 f"À essayer d’abord : ouvrez {settings.SITE_URL}/demo/ et entrez comme une personne fictive."

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 STEPS = (
     ("migrate", {"verbosity": 0}, "la base"),
     ("collectstatic", {"verbosity": 0, "interactive": False}, "les fichiers d’affichage"),
-    ("load-references", {}, "les vocabulaires"),
-    ("load-territories", {}, "les communes de France"),
+    ("load_references", {}, "les vocabulaires"),
+    ("load_territories", {}, "les communes de France"),
 )
 
 

@@ -1,0 +1,35 @@
+"""The whole story, part after part. A part is a function that may be run again at any time."""
+
+from cercles.circles.models import CharterAcceptance, Circle, JoinRequest, Membership, PositionStatement
+from cercles.organisations.enums import Source
+from cercles.organisations.models import Organisation
+from cercles.pages.demo.cast import load_cast
+from cercles.pages.demo.circles import load_circles
+from cercles.pages.demo.sheets import load_sheets
+from cercles.people.models import User
+from cercles.practices.models import Approval, PracticeSheet, Reuse
+
+PARTS = (load_cast, load_circles, load_sheets)
+
+
+def load() -> dict[str, int]:
+    """Each act of the story is its own transaction, as in real use; gives what the demonstration holds."""
+    for part in PARTS:
+        part()
+    return counts()
+
+
+def counts() -> dict[str, int]:
+    sheets = PracticeSheet.objects.filter(is_fictional=True)
+    return {
+        "people": User.objects.filter(is_fictional=True).count(),
+        "organisations": Organisation.objects.filter(source=Source.DEMO).count(),
+        "circles": Circle.objects.count(),
+        "memberships": Membership.objects.current().count(),
+        "charter_acceptances": CharterAcceptance.objects.count(),
+        "positions": PositionStatement.objects.current().count(),
+        "join_requests": JoinRequest.objects.count(),
+        "sheets": sheets.count(),
+        "approvals": Approval.objects.filter(sheet__in=sheets).count(),
+        "reuses": Reuse.objects.filter(sheet__in=sheets).count(),
+    }

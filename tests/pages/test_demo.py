@@ -1,0 +1,121 @@
+"""The demonstration is loaded by the acts of real use: what it shows is what the site does."""
+
+import json
+from io import StringIO
+from time import perf_counter
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cercles.pages.queries import due_for
+from cercles.people.models import User
+from cercles.people.queries import demo_people
+from cercles.practices.models import Approval, PracticeSheet, Reuse
+
+TITLES = {
+    "light": "Louer la lumière plutôt que vendre des lampes",
+    "pallets": "Faire revenir les palettes au lieu de les racheter",
+    "laundry": "Laver ensemble le linge de quatre entreprises",
+    "canteen": "Nourrir la cantine avec six fermes voisines",
+    "cold": "Facturer l’heure de froid plutôt que la chambre froide",
+}
+
+
+def run() -> dict[str, int]:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return json.loads(out.getvalue().splitlines()[-1])
+
+
+@pytest.fixture
+def loaded(db, settings):
+    settings.DEMO = True
+    return run()
+
+
+def person(first_name: str) -> User:
+    return User.objects.get(name__startswith=first_name)
+
+
+def due(first_name: str) -> list[str]:
+    return [item.title.replace("\u00a0", " ") for item in due_for(person(first_name))]
+
+
+def test_it_never_enters_a_real_instance(db, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="CERCLES_DEMO=1"):
+        run()
+    assert User.objects.count() == 0
+
+
+def test_it_loads_an_empty_database_quickly_and_twice_is_once(db, settings):
+    settings.DEMO = True
+    start = perf_counter()
+    first = run()
+    assert perf_counter() - start < 5
+    assert first == {
+        "people": 16, "organisations": 12, "circles": 5, "memberships": 21, "charter_acceptances": 38, "positions": 13,
+        "join_requests": 1, "sheets": 5, "approvals": 12, "reuses": 3,
+    }  # fmt: skip
+    assert run() == first
+
+
+def test_nobody_in_it_is_real(loaded):
+    assert not User.objects.exclude(is_fictional=True).exists()
+    assert not User.objects.exclude(email__endswith=".example").exists()
+    assert [demo.person.name.split()[0] for demo in demo_people()] == ["Agathe", "Maud", "Inès", "Karim", "Noé"]
+
+
+def test_nobody_is_offered_outside_the_demonstration(loaded, settings):
+    settings.DEMO = False
+    assert demo_people() == []
+
+
+def test_each_sheet_is_where_it_is_told_to_be(loaded):
+    states = dict(PracticeSheet.objects.values_list("title", "state"))
+    assert {key: states[title] for key, title in TITLES.items()} == {
+        "light": "public", "pallets": "public", "laundry": "circle", "canteen": "owner_check", "cold": "owner_check",
+    }  # fmt: skip
+    assert list(Reuse.objects.values_list("organisation__name", "outcome").order_by("id")) == [
+        ("Froid des Combes", "adapted"),
+        ("Menuiserie du Grand Pré", "gave_up"),
+        ("Imprimerie du Gué", "tried"),
+    ]
+    declined = Approval.objects.get(state="declined")
+    assert (declined.sheet.title, declined.organisation.name) == (TITLES["canteen"], "Les Six Fermes du Val")
+    assert "de janvier à mars" in declined.reason
+
+
+def test_something_is_due_to_those_one_enters_as(loaded):
+    assert due("Inès") == [f"Donner votre accord pour « {TITLES['cold']} »"]
+    assert due("Maud") == [
+        "Noé Lefranchet demande à rejoindre « Groupe codev « Val-Fictif » »",
+        f"Reprendre « {TITLES['canteen']} »",
+    ]
+    assert due("Noé") == []
+
+
+def test_what_a_visitor_did_stays(loaded):
+    from cercles.practices.actions import answer_approval, narrow_sheet
+
+    waiting = Approval.objects.get(sheet__title=TITLES["cold"], state="waiting")
+    answer_approval(approval=waiting, by=person("Inès"), answer="circle")
+    narrow_sheet(sheet=PracticeSheet.objects.get(title=TITLES["pallets"]), by=person("Théo"))
+    assert run() == loaded
+    states = dict(PracticeSheet.objects.values_list("title", "state"))
+    assert (states[TITLES["cold"]], states[TITLES["pallets"]]) == ("circle", "circle")
+
+
+def test_the_public_home_shows_public_sheets_and_nothing_of_members(loaded, client):
+    page = client.get("/").content.decode()
+    assert {key: title in page for key, title in TITLES.items()} == {
+        "light": True, "pallets": True, "laundry": False, "canteen": False, "cold": False,
+    }  # fmt: skip
+    assert "Maud" not in page
+
+
+def test_a_failure_is_told_on_the_public_sheet(loaded, client):
+    sheet = PracticeSheet.objects.get(title=TITLES["light"])
+    page = client.get(f"/fiches/{sheet.ref}/").content.decode()
+    assert "Abandonné après cinq mois" in page
+    assert "Facturer" not in page
