@@ -1,0 +1,92 @@
+"""Work done later, a few people at a time: invite, tell, remind, mark as held. Each can be run again without harm."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from cercles.circles.models import Membership
+from cercles.core import clock
+from cercles.journal.actions import enqueue, record
+from cercles.meetings.actions.locks import locked
+from cercles.meetings.actions.registering import row_of
+from cercles.meetings.emails import changes, seats
+from cercles.meetings.enums import MEETING_MOVES, Came, MeetingState, Presence
+from cercles.meetings.models import Meeting, Registration
+
+SLICE = 50  # people written to in one transaction
+REMINDED = timedelta(days=2)
+_ANSWERED = (Presence.REGISTERED, Presence.WAITING)
+
+
+def invite_members(meeting: int) -> None:
+    """One invitation for each member of the circle who has not answered."""
+    found = Meeting.objects.select_related("circle").get(pk=meeting)
+    known = set(found.registrations.exclude(state=Presence.INVITED).values_list("person", flat=True))
+    members = Membership.objects.current().filter(circle=found.circle).select_related("person")
+    people = [row.person for row in members if row.person_id not in known]
+    for start in range(0, len(people), SLICE):
+        with transaction.atomic():
+            fresh = locked(found)
+            if fresh.state != MeetingState.ANNOUNCED or fresh.has_started:
+                return
+            for person in people[start : start + SLICE]:
+                row = row_of(fresh, person, Came.CIRCLE)
+                if row.state == Presence.INVITED:
+                    seats.invitation(row)
+
+
+def tell_moved(meeting: int) -> None:
+    _write_to(meeting, changes.moved, states=(*_ANSWERED, Presence.INVITED), while_in=MeetingState.ANNOUNCED)
+
+
+def tell_cancelled(meeting: int) -> None:
+    _write_to(meeting, changes.cancelled, states=(*_ANSWERED, Presence.INVITED), while_in=MeetingState.CANCELLED)
+
+
+def _write_to(meeting: int, letter: Any, *, states: tuple[str, ...], while_in: str) -> None:
+    found = Meeting.objects.select_related("circle", "territory").get(pk=meeting)
+    if found.state != while_in:
+        return
+    rows = list(found.registrations.filter(state__in=states).select_related("person"))
+    for start in range(0, len(rows), SLICE):
+        with transaction.atomic():
+            for row in rows[start : start + SLICE]:
+                row.meeting = found
+                letter(row)
+
+
+def remind() -> int:
+    """Two days before, everybody who has a seat; once, unless the date changed since."""
+    now = clock.now()
+    rows = Registration.objects.filter(
+        state=Presence.REGISTERED, reminded_at__isnull=True, meeting__state=MeetingState.ANNOUNCED,
+        meeting__starts_at__gt=now, meeting__starts_at__lte=now + REMINDED,
+    ).select_related("person", "meeting__circle", "meeting__territory")  # fmt: skip
+    told = 0
+    for row in rows[:500]:
+        with transaction.atomic():
+            if Registration.objects.filter(pk=row.pk, reminded_at__isnull=True).update(reminded_at=now):
+                changes.reminder(row)
+                told += 1
+    return told
+
+
+def mark_held() -> int:
+    """Announced meetings whose end has passed were held; the question after leaves the next morning."""
+    over = Meeting.objects.filter(state=MeetingState.ANNOUNCED, ends_at__lte=clock.now()).select_related("circle")
+    for meeting in over[:200]:
+        with transaction.atomic():
+            hold(locked(meeting), by=None)
+    return len(over)
+
+
+def hold(meeting: Meeting, *, by: Any) -> None:
+    """Announced → held; call it with the meeting locked."""
+    if meeting.state != MeetingState.ANNOUNCED:
+        return
+    meeting.state = MEETING_MOVES[MeetingState.ANNOUNCED]["hold"]
+    meeting.save(update_fields=["state"])
+    record("meetings.held", meeting, by=None if meeting.is_chatham else by)
+    morning = meeting.local_end.replace(hour=8, minute=30, second=0, microsecond=0) + timedelta(days=1)
+    enqueue("meetings.ask_after", key=f"meetings.ask_after:{meeting.pk}", due_at=morning, meeting=meeting.pk)

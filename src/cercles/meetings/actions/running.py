@@ -1,0 +1,240 @@
+"""Open a meeting, change it, announce it, cancel it, close it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cercles.circles.models import Circle
+from cercles.core import clock
+from cercles.core.enums import Visibility
+from cercles.core.errors import RuleBroken
+from cercles.core.text import search_key
+from cercles.journal import actions as journal
+from cercles.journal.models import Entry
+from cercles.journal.queries import kind_of
+from cercles.meetings.actions.locks import locked, step
+from cercles.meetings.actions.seating import fill_seats
+from cercles.meetings.emails import seats as letters
+from cercles.meetings.enums import FORMATS, MEETING_MOVES, Confidentiality, MeetingState, Presence
+from cercles.meetings.models import Meeting, MinutesVersion
+from cercles.search import actions as search
+
+# What tells calendars that they are out of date.
+_MOVES_IT = ("starts_at", "ends_at", "time_zone", "territory", "address", "link")
+_FIELDS = (
+    "format", "title", "question", "agenda", "starts_at", "ends_at", "time_zone", "territory", "address", "link", "capacity",
+    "seats_per_organisation", "register_until", "visibility", "confidentiality", "reporter",
+)  # fmt: skip
+
+
+def agenda_for(format: str) -> list[dict[str, Any]]:
+    """The agenda a format proposes, to adapt."""
+    return [{"minutes": minutes, "title": str(title), "speaker": ""} for minutes, title in FORMATS[format].agenda]
+
+
+def tell(verb: str, meeting: Meeting, *, by: Any, reason: str = "", **data: Any) -> None:
+    """The history of a meeting; under the Chatham House rule it names nobody."""
+    journal.record(verb, meeting, by=None if meeting.is_chatham else by, reason=reason, **data)
+
+
+@transaction.atomic
+def open_meeting(
+    *,
+    circle: Circle,
+    by: Any,
+    format: str,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    **more: Any,
+) -> Meeting:
+    """A draft that only those who facilitate see, with the agenda of its format. ``more``: any other field of the form."""
+    if circle.is_closed:
+        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
+    more.setdefault("agenda", agenda_for(format))
+    meeting = Meeting(
+        circle=circle, opened_by=by, time_zone=settings.TIME_ZONE, is_fictional=circle.is_fictional,
+        created_at=clock.now(), changed_at=clock.now(),
+    )  # fmt: skip
+    ends_at = ends_at or starts_at + timedelta(minutes=FORMATS[format].minutes)
+    _fill(meeting, {"format": format, "title": title, "starts_at": starts_at, "ends_at": ends_at, **more})
+    meeting.save()
+    Meeting.objects.filter(pk=meeting.pk).update(audience=meeting.own_audience)
+    meeting.audience = meeting.own_audience
+    journal.link(circle, meeting, verb="meets", by=by)
+    tell("meetings.opened", meeting, by=by)
+    return meeting
+
+
+def duplicate_meeting(*, meeting: Meeting, by: Any, starts_at: datetime, title: str = "") -> Meeting:
+    """The same again at another date: everything but who comes and what was said."""
+    kept = {name: getattr(meeting, name) for name in _FIELDS if name not in ("starts_at", "ends_at", "register_until")}
+    kept |= {"title": title or meeting.title, "starts_at": starts_at, "ends_at": starts_at + meeting.duration}
+    if meeting.register_until:
+        kept["register_until"] = starts_at - (meeting.starts_at - meeting.register_until)
+    return open_meeting(circle=meeting.circle, by=by, **kept)
+
+
+@transaction.atomic
+def change_meeting(*, meeting: Meeting, by: Any, **fields: Any) -> Meeting:
+    """Write any field of the form. Those who answered are told when the date or the place changes; new seats are given at once."""
+    meeting = locked(meeting)
+    if meeting.state not in (MeetingState.DRAFT, MeetingState.ANNOUNCED):
+        raise RuleBroken("meeting_over", _("Cette rencontre ne se modifie plus : écrivez plutôt dans le compte rendu."))
+    before = {name: getattr(meeting, name) for name in _MOVES_IT}
+    was_chatham = meeting.is_chatham
+    _check_capacity(meeting, fields)
+    _fill(meeting, fields)
+    moved = any(getattr(meeting, name) != value for name, value in before.items())
+    meeting.changed_at = clock.now()
+    meeting.sequence += moved
+    meeting.audience = meeting.audience_for(meeting.visibility)
+    meeting.save()
+    if meeting.is_chatham and not was_chatham:
+        _forget_names(meeting)
+    tell("meetings.changed", meeting, by=by)
+    if meeting.was_announced:
+        _tell_move(meeting, moved)
+        for row in fill_seats(meeting) if not meeting.has_started else ():
+            letters.promotion(row)
+        search.touch(meeting)
+    return meeting
+
+
+def _tell_move(meeting: Meeting, moved: bool) -> None:
+    if moved:
+        meeting.registrations.update(reminded_at=None)
+        journal.enqueue(
+            "meetings.tell_moved", key=f"meetings.tell_moved:{meeting.pk}:{meeting.sequence}", meeting=meeting.pk
+        )
+
+
+@transaction.atomic
+def announce_meeting(*, meeting: Meeting, by: Any) -> Meeting:
+    """The circle is invited by letter, and whoever may see the meeting finds it."""
+    meeting = locked(meeting)
+    if meeting.state == MeetingState.ANNOUNCED:
+        return meeting
+    _require(meeting, "announce")
+    if not (meeting.address or meeting.territory_id or meeting.link):
+        raise RuleBroken("no_place", _("Dites où la rencontre se tient : un lieu, ou un lien de connexion."))
+    if meeting.has_started:
+        raise RuleBroken("in_the_past", _("Cette date est passée : choisissez-en une autre avant d’annoncer."))
+    meeting.announced_at = clock.now()
+    meeting.state = step(MEETING_MOVES, meeting.state, "announce")
+    meeting.audience = meeting.audience_for(meeting.visibility)
+    meeting.save(update_fields=["announced_at", "state", "audience"])
+    tell("meetings.announced", meeting, by=by)
+    journal.enqueue("meetings.invite", key=f"meetings.invite:{meeting.pk}", meeting=meeting.pk)
+    search.touch(meeting)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, by: Any, reason: str) -> Meeting:
+    """It will not be held: those who answered are told why, and calendars forget it."""
+    reason = reason.strip()
+    if not reason:
+        raise RuleBroken("reason_missing", _("Dites pourquoi : la raison est écrite aux inscrits."), field="reason")
+    meeting = locked(meeting)
+    if meeting.is_cancelled:
+        return meeting
+    _require(meeting, "cancel")
+    meeting.state, meeting.state_reason = step(MEETING_MOVES, meeting.state, "cancel"), reason
+    meeting.sequence += 1
+    meeting.changed_at = clock.now()
+    meeting.save(update_fields=["state", "state_reason", "sequence", "changed_at"])
+    tell("meetings.cancelled", meeting, by=by, reason=reason)
+    if meeting.was_announced:
+        journal.enqueue("meetings.tell_cancelled", key=f"meetings.tell_cancelled:{meeting.pk}", meeting=meeting.pk)
+        search.touch(meeting)
+    return meeting
+
+
+@transaction.atomic
+def close_meeting(*, meeting: Meeting, by: Any, reason: str = "") -> Meeting:
+    """Nothing is due any more. Without published minutes, one says why there will be none."""
+    meeting = locked(meeting)
+    if meeting.state == MeetingState.CLOSED:
+        return meeting
+    _require(meeting, "close")
+    published = MinutesVersion.objects.filter(minutes__meeting=meeting).exists()
+    if not published and not reason.strip():
+        text = _("Aucun compte rendu n’est publié : dites en une phrase pourquoi il n’y en aura pas.")
+        raise RuleBroken("no_minutes", text, field="reason")
+    _turn(meeting, "close", reason=reason.strip(), by=by)
+    return meeting
+
+
+@transaction.atomic
+def reopen_meeting(*, meeting: Meeting, by: Any) -> Meeting:
+    """Something was forgotten."""
+    meeting = locked(meeting)
+    if meeting.state != MeetingState.HELD:
+        _require(meeting, "reopen")
+        _turn(meeting, "reopen", reason="", by=by)
+    return meeting
+
+
+def _turn(meeting: Meeting, verb: str, *, reason: str, by: Any) -> None:
+    meeting.state, meeting.state_reason = step(MEETING_MOVES, meeting.state, verb), reason
+    meeting.save(update_fields=["state", "state_reason"])
+    tell("meetings.closed" if verb == "close" else "meetings.reopened", meeting, by=by, reason=reason)
+
+
+def _require(meeting: Meeting, verb: str) -> None:
+    if step(MEETING_MOVES, meeting.state, verb) is None:
+        text = _("Cela ne se fait plus : cette rencontre est « %(state)s ».")
+        raise RuleBroken("meeting_state", text % {"state": meeting.get_state_display().lower()})
+
+
+def _check_capacity(meeting: Meeting, fields: Mapping[str, Any]) -> None:
+    """Nobody loses a seat that was given."""
+    capacity = fields.get("capacity", meeting.capacity)
+    seated = meeting.registrations.filter(state=Presence.REGISTERED).count()
+    if capacity is not None and capacity < seated:
+        text = _("%(seated)d personnes sont déjà inscrites : gardez au moins %(seated)d places.") % {"seated": seated}
+        raise RuleBroken("capacity_below_seated", text, field="capacity")
+
+
+def _fill(meeting: Meeting, fields: Mapping[str, Any]) -> None:
+    unknown = set(fields) - set(_FIELDS)
+    if unknown:
+        raise TypeError(f"no such field of a meeting: {', '.join(sorted(unknown))}")
+    if meeting.is_chatham and fields.get("confidentiality", Confidentiality.CHATHAM) != Confidentiality.CHATHAM:
+        text = _("La règle de Chatham House ne se retire pas : les personnes venues sous cette règle y comptent.")
+        raise RuleBroken("chatham_is_one_way", text, field="confidentiality")
+    for name, value in fields.items():
+        setattr(meeting, name, value)
+    meeting.title = " ".join(meeting.title.split())
+    meeting.search_key = search_key(meeting.title)[:180]
+    meeting.agenda = _agenda(meeting.agenda)
+    if meeting.ends_at <= meeting.starts_at:
+        raise RuleBroken("ends_before", _("La fin précède le début : vérifiez l’heure ou la durée."), field="minutes")
+    if meeting.register_until and meeting.register_until > meeting.starts_at:
+        text = _("Les inscriptions se ferment au plus tard au début de la rencontre.")
+        raise RuleBroken("deadline_after_start", text, field="register_until")
+    if meeting.visibility not in (Visibility.CIRCLE, Visibility.NETWORK, Visibility.PUBLIC):
+        raise RuleBroken("visibility_unknown", _("Choisissez à qui la rencontre est ouverte."), field="visibility")
+
+
+def _agenda(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "minutes": max(0, min(int(item.get("minutes") or 0), 1440)),
+            "title": str(item["title"]).strip()[:300],
+            "speaker": str(item.get("speaker") or "").strip()[:200],
+        }
+        for item in items
+        if str(item.get("title") or "").strip()
+    ]
+
+
+def _forget_names(meeting: Meeting) -> None:
+    """The rule was just taken: what was already written loses its authors."""
+    MinutesVersion.objects.filter(minutes__meeting=meeting).update(author=None)
+    Entry.objects.filter(kind=kind_of(meeting), object_id=meeting.pk).update(by=None)

@@ -1,0 +1,1 @@
+"""What the room gives through slots, signed links and jobs."""

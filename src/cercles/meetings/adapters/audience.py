@@ -1,0 +1,20 @@
+"""What the room gives through slots: audience strings."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cercles.circles.enums import FACILITATING
+from cercles.circles.rules import memory
+from cercles.core import audience
+from cercles.meetings.enums import TAKING_PART
+from cercles.meetings.models import Meeting
+from cercles.meetings.rules import kept
+
+
+def audience_strings(person: Any) -> Iterable[str]:
+    """``meeting:8`` for each meeting the person has a seat in, came to, or facilitates."""
+    own = {pk for pk, state in kept.registrations_of(person).items() if state in TAKING_PART}
+    circles = [row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING]
+    if circles:
+        own.update(Meeting.objects.filter(circle__in=circles).values_list("pk", flat=True))
+    return [audience.key("meeting", pk) for pk in sorted(own)]

@@ -1,0 +1,75 @@
+"""Calendar files that Outlook, Google and Apple read (RFC 5545). The minutes and the names never enter one."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from urllib.parse import urlsplit
+
+import icalendar
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from cercles.meetings.models import Meeting
+from cercles.meetings.queries.words import place_of
+
+PRODID = "-//Cercles//Rencontres//FR"
+CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
+
+
+@cache
+def _zone(name: str) -> icalendar.Timezone:
+    """The rules of a time zone, since not every calendar knows its name."""
+    return icalendar.Timezone.from_tzid(name, first_date=date(2000, 1, 1), last_date=date(2038, 1, 1))
+
+
+def event_of(meeting: Meeting, *, seated: bool, status: str = CONFIRMED) -> icalendar.Event:
+    """A meeting as an event. Its UID never changes; SEQUENCE grows when the date, the place or the state does."""
+    url = settings.SITE_URL + meeting.get_absolute_url()
+    event = icalendar.Event()
+    event.add("uid", f"{meeting.ref}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", meeting.changed_at)
+    event.add("sequence", meeting.sequence)
+    event.add("summary", meeting.title)
+    event.add("dtstart", meeting.local_start)
+    event.add("dtend", meeting.local_end)
+    event.add("status", CANCELLED if meeting.is_cancelled else status)
+    event.add("class", "PUBLIC" if meeting.is_public else "PRIVATE")
+    event.add("url", url)
+    event.add("description", "\n\n".join(part for part in (meeting.circle.name, meeting.question, url) if part))
+    if place := place_of(meeting, seated=seated):
+        event.add("location", place)
+    organizer = icalendar.vCalAddress(f"mailto:{_sender()}")
+    organizer.params["cn"] = icalendar.vText(meeting.circle.name)
+    event.add("organizer", organizer)
+    return event
+
+
+def _sender() -> str:
+    return settings.DEFAULT_FROM_EMAIL.partition("<")[2].rstrip(">") or settings.DEFAULT_FROM_EMAIL
+
+
+def calendar_of(meetings: Iterable[tuple[Meeting, bool, str]], *, method: str = "PUBLISH", name: str = "") -> str:
+    """A whole file: each meeting with whether its reader has a seat, and the event's status."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    if name:
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", "PT6H", parameters={"VALUE": "DURATION"})
+    entries = list(meetings)
+    for zone in sorted({meeting.time_zone for meeting, _seated, _status in entries}):
+        calendar.add_component(_zone(zone))
+    for meeting, seated, status in entries:
+        calendar.add_component(event_of(meeting, seated=seated, status=status))
+    return calendar.to_ical().decode()
+
+
+def attachment(meeting: Meeting, *, cancels: bool = False) -> dict[str, str]:
+    """The same, as a mail carries it to somebody who has, or had, a seat."""
+    method, status = ("CANCEL", CANCELLED) if cancels else ("PUBLISH", CONFIRMED)
+    return {
+        "name": _("rencontre.ics"),
+        "type": f"text/calendar; method={method}; charset=utf-8",
+        "text": calendar_of([(meeting, not cancels, status)], method=method),
+    }

@@ -1,0 +1,71 @@
+"""Lists of meetings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from cercles.circles.models import Circle
+from cercles.meetings.enums import MINE, TAKING_PART, MeetingState, Presence
+from cercles.meetings.models import Meeting, Registration
+
+
+@dataclass(frozen=True)
+class Line:
+    """A meeting in a list, and where its reader stands."""
+
+    meeting: Meeting
+    state: str
+    words: str
+    kind: str
+
+
+def with_seats(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    return meetings.annotate(
+        seated=Count("registrations", filter=Q(registrations__state=Presence.REGISTERED)),
+        came=Count("registrations", filter=Q(registrations__state__in=TAKING_PART)),
+    )
+
+
+def upcoming(reader: Any, *, mine_first: bool = True) -> QuerySet[Meeting]:
+    """What is to come and the reader may see: hers first, then by date."""
+    found = Meeting.objects.visible_to(reader).to_come().select_related("circle", "territory")
+    if not mine_first or not reader.is_authenticated:
+        return found
+    own = Registration.objects.filter(person=reader).exclude(state=Presence.CANCELLED).values("meeting")
+    order = Case(When(pk__in=own, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return found.order_by(order, "starts_at", "id")
+
+
+def past(reader: Any) -> QuerySet[Meeting]:
+    return Meeting.objects.visible_to(reader).past().select_related("circle", "territory")
+
+
+def of_circle(circle: Circle, reader: Any) -> QuerySet[Meeting]:
+    return Meeting.objects.visible_to(reader).filter(circle=circle).select_related("circle", "territory")
+
+
+def lines(meetings: Iterable[Meeting], reader: Any) -> list[Line]:
+    """One query for where the reader stands in each."""
+    found = list(meetings)
+    states: dict[int, str] = {}
+    if reader.is_authenticated:
+        rows = Registration.objects.filter(person=reader, meeting__in=[meeting.pk for meeting in found])
+        states = dict(rows.values_list("meeting_id", "state"))
+    return [_line(meeting, states.get(meeting.pk, "")) for meeting in found]
+
+
+_MINE_KINDS = {
+    Presence.REGISTERED: "ok", Presence.ATTENDED: "ok", Presence.WAITING: "wait", Presence.INVITED: "wait",
+    Presence.ABSENT: "still", Presence.CANCELLED: "still",
+}  # fmt: skip
+
+
+def _line(meeting: Meeting, state: str) -> Line:
+    if meeting.state in (MeetingState.CANCELLED, MeetingState.DRAFT):
+        kind = "stop" if meeting.is_cancelled else "still"
+        return Line(meeting, state, str(MeetingState(meeting.state).label), kind)
+    if not state or (state == Presence.INVITED and not meeting.takes_registrations):
+        return Line(meeting, state, "", "still")
+    return Line(meeting, state, str(MINE[Presence(state)]), _MINE_KINDS[Presence(state)])

@@ -1,0 +1,114 @@
+"""What the page of a meeting shows to one reader: each part is there, or it is not."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cercles.meetings import rules
+from cercles.meetings.enums import TAKING_PART, MeetingState, Presence
+from cercles.meetings.models import Decision, FollowUp, Meeting, Minutes, Registration, Takeaway
+from cercles.meetings.queries.seats import Seats, organisations_for, place_in_line, seats_of
+
+
+@dataclass(frozen=True)
+class Step:
+    """The one coral act of the page: a link, or a button that posts."""
+
+    label: str
+    url: str
+    posts: bool = False
+
+
+@dataclass
+class MeetingPage:
+    """``names``: the reader may know who; ``seated``: she may know where."""
+
+    meeting: Meeting
+    mine: Registration | None
+    seats: Seats
+    runs: bool
+    names: bool
+    seated: bool
+    place_in_line: int = 0
+    own_organisations: list[Any] = field(default_factory=list)
+    people: list[Registration] = field(default_factory=list)
+    minutes: Minutes | None = None
+    decisions: list[Decision] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
+    takeaways: list[Takeaway] = field(default_factory=list)
+    step: Step | None = None
+
+    @property
+    def agenda(self) -> list[dict[str, Any]]:
+        """Under the Chatham House rule the names of who speaks are for who takes part."""
+        if self.names or not self.meeting.is_chatham:
+            return self.meeting.agenda
+        return [{**item, "speaker": ""} for item in self.meeting.agenda]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.mine is not None and self.mine.state == Presence.WAITING
+
+
+def page_of(meeting: Meeting, reader: Any) -> MeetingPage:
+    """A bounded number of queries, whatever the number of people."""
+    mine = None
+    if reader.is_authenticated:
+        mine = meeting.registrations.select_related("organisation").filter(person=reader).first()
+    own = organisations_for(reader, meeting)
+    organisation = mine.organisation if mine and mine.organisation_id else next(iter(own), None)
+    page = MeetingPage(
+        meeting=meeting, mine=mine, seats=seats_of(meeting, organisation=organisation), own_organisations=own,
+        runs=rules.can_run_meeting(reader, meeting), names=rules.can_see_names(reader, meeting),
+        seated=rules.takes_part(reader, meeting),
+    )  # fmt: skip
+    if mine is not None and page.is_waiting:
+        mine.meeting = meeting
+        page.place_in_line = place_in_line(mine)
+    if page.names:
+        page.people = list(_people(meeting))
+    _add_what_followed(page, reader)
+    page.step = _step(page, reader)
+    return page
+
+
+def _people(meeting: Meeting) -> Any:
+    rows = meeting.registrations.taking_part().select_related("person", "organisation")
+    return rows.order_by("person__search_key", "id")[:200]
+
+
+def _add_what_followed(page: MeetingPage, reader: Any) -> None:
+    meeting = page.meeting
+    if not meeting.was_announced:
+        return
+    page.minutes = Minutes.objects.visible_to(reader).filter(meeting=meeting).first()
+    if page.minutes is not None or page.seated:
+        page.decisions = list(meeting.decisions.all())
+    page.follow_ups = list(
+        FollowUp.objects.visible_to(reader).filter(meeting=meeting).select_related("person", "organisation")
+    )
+    page.takeaways = list(
+        Takeaway.objects.visible_to(reader).filter(meeting=meeting).select_related("person").order_by("answered_at")
+    )
+
+
+def _step(page: MeetingPage, reader: Any) -> Step | None:
+    """What waits for this reader here, the most urgent first."""
+    meeting = page.meeting
+    ref = {"ref": meeting.ref}
+    if page.runs and meeting.state == MeetingState.DRAFT:
+        return Step(_("Annoncer la rencontre"), reverse("meetings:announce", kwargs=ref), posts=True)
+    if page.runs and meeting.state == MeetingState.HELD and meeting.attendance_at is None:
+        return Step(_("Pointer les présences"), reverse("meetings:attendance", kwargs=ref))
+    unwritten = page.minutes is None or not page.minutes.is_published
+    if meeting.state == MeetingState.HELD and unwritten and rules.can_write_minutes(reader, meeting):
+        return Step(_("Écrire le compte rendu"), reverse("meetings:minutes_write", kwargs=ref))
+    if rules.can_answer_after(reader, meeting) and not any(row.person_id == reader.pk for row in page.takeaways):
+        return Step(_("Dire ce qui m’a été utile"), reverse("meetings:takeaway", kwargs=ref))
+    asked = page.mine is not None and page.mine.state in (*TAKING_PART, Presence.WAITING)
+    if meeting.takes_registrations and not asked:
+        url = reverse("meetings:register", kwargs=ref)
+        return Step(_("Je participe"), url, posts=reader.is_authenticated and len(page.own_organisations) < 2)
+    return None

@@ -1,0 +1,36 @@
+"""When and where, in words."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cercles.core.typography import NBSP
+from cercles.meetings.models import Meeting
+
+
+def _hour(moment: Any) -> str:
+    return f"{moment.hour}{NBSP}h" + (f"{NBSP}{moment:%M}" if moment.minute else "")
+
+
+def moment_of(meeting: Meeting) -> str:
+    """« jeudi 12 mars 2026, de 14 h à 16 h 30 », on the clock of the meeting's place; the zone is said when it is another."""
+    start, end = meeting.local_start, meeting.local_end
+    text = (
+        _("%(day)s, de %(start)s à %(end)s")
+        if start.date() == end.date()
+        else _("du %(day)s à %(start)s au %(last)s à %(end)s")
+    )
+    told = text % {
+        "day": date_format(start, "l j F Y"), "start": _hour(start), "end": _hour(end), "last": date_format(end, "l j F Y"),
+    }  # fmt: skip
+    return told if meeting.time_zone == settings.TIME_ZONE else f"{told} ({meeting.time_zone})"
+
+
+def place_of(meeting: Meeting, *, seated: bool) -> str:
+    """The address and the link are for those who have a seat; the town, or « à distance », for whoever sees the meeting."""
+    parts = [meeting.address, meeting.town] if seated else [meeting.town]
+    if meeting.link:
+        parts.append(meeting.link if seated else _("à distance"))
+    return ", ".join(part for part in parts if part)

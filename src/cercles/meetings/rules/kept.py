@@ -1,0 +1,25 @@
+"""What the rules read of a person: where each of her registrations stands, once a request."""
+
+from typing import Any
+
+from cercles.core import audience
+
+_NAME = "_meeting_registrations"
+
+
+def registrations_of(person: Any) -> dict[int, str]:
+    """``{meeting id: state}``, kept on the person for as long as that object lives."""
+    if not person.is_authenticated:
+        return {}
+    kept = getattr(person, _NAME, None)
+    if kept is None:
+        kept = dict(person.meeting_registrations.values_list("meeting_id", "state"))
+        setattr(person, _NAME, kept)
+    return kept
+
+
+def forget(person: Any) -> None:
+    """Her registrations changed: what she may see is computed again."""
+    audience.forget(person)
+    if hasattr(person, _NAME):
+        delattr(person, _NAME)

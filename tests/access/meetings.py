@@ -1,0 +1,86 @@
+"""Scenes of the room ``meetings``: around a meeting of the cast's circle."""
+
+from typing import Any
+
+from cercles.meetings import rules
+from cercles.meetings.models import FollowUp, Meeting, Minutes, Registration, Takeaway
+from tests.access import RULES, URL_KWARGS, stage
+from tests.cast import Cast
+from tests.factories.meetings import (
+    FollowUpFactory,
+    MeetingFactory,
+    MinutesFactory,
+    RegistrationFactory,
+    TakeawayFactory,
+)
+
+RULES["meeting"] = (Meeting, rules.can_see_meeting, rules.can_edit_meeting)
+RULES["minutes"] = (Minutes, rules.can_see_minutes, rules.can_edit_minutes)
+RULES["registration"] = (Registration, rules.can_see_registration, rules.can_edit_registration)
+RULES["follow_up"] = (FollowUp, rules.can_see_follow_up, rules.can_answer_follow_up)
+RULES["takeaway"] = (Takeaway, rules.can_see_takeaway, rules.can_edit_takeaway)
+
+
+@stage("meeting")
+def meeting(cast: Cast, visibility: str, state: str) -> Any:
+    """``representative_invited``: somebody outside the circle was invited; ``cancelled_draft``: it never was announced."""
+    made = {"circle": cast.circle, "visibility": visibility}
+    if state == "announced":
+        return MeetingFactory(**made)
+    if state == "cancelled_draft":
+        return MeetingFactory(**made, cancelled=True, announced_at=None)
+    if state == "representative_invited":
+        return RegistrationFactory(meeting=MeetingFactory(**made), person=cast.representative, declined=True).meeting
+    return MeetingFactory(**made, **{state: True})
+
+
+@stage("minutes")
+def minutes(cast: Cast, visibility: str, state: str) -> Any:
+    """``seated``: the representative had a seat; ``reported``: the account was asked to report, and has not published."""
+    held = MeetingFactory(circle=cast.circle, held=True, reporter=cast.account if state == "reported" else None)
+    if state == "seated":
+        RegistrationFactory(meeting=held, person=cast.representative, attended=True)
+    return MinutesFactory(meeting=held, visibility=visibility, published=state not in ("draft", "reported"))
+
+
+@stage("registration")
+def registration(cast: Cast, visibility: str, state: str) -> Any:
+    """That of the representative, who is not of the circle."""
+    around = MeetingFactory(circle=cast.circle, visibility=visibility, chatham=state.startswith("chatham"))
+    row = RegistrationFactory(meeting=around, person=cast.representative)
+    if state.startswith("chatham_account"):
+        RegistrationFactory(meeting=around, person=cast.account, waiting=state.endswith("waits"))
+    return row
+
+
+@stage("follow_up")
+def follow_up(cast: Cast, visibility: str, state: str) -> Any:
+    held = MeetingFactory(circle=cast.circle, held=True)
+    if state == "of_organisation":
+        return FollowUpFactory(meeting=held, person=None, organisation=cast.organisation)
+    if state == "former_was_there":
+        RegistrationFactory(meeting=held, person=cast.former, attended=True)
+        return FollowUpFactory(meeting=held)
+    return FollowUpFactory(meeting=held, person=cast.account)
+
+
+@stage("takeaway")
+def takeaway(cast: Cast, visibility: str, state: str) -> Any:
+    held = MeetingFactory(circle=cast.circle, held=True)
+    return TakeawayFactory(meeting=held, person=cast.representative, may_share=state == "shared")
+
+
+@stage("meeting_seated")
+def meeting_seated(cast: Cast, visibility: str, state: str) -> Any:
+    """The representative has a seat; ``state`` says which meeting."""
+    kinds = {"held": {"held": True}, "chatham": {"chatham": True}, "announced": {}}
+    around = MeetingFactory(circle=cast.circle, visibility=visibility, **kinds[state])
+    return RegistrationFactory(meeting=around, person=cast.representative).meeting
+
+
+def _ref(cast: Cast) -> dict[str, Any]:
+    return {"ref": RegistrationFactory(meeting=MeetingFactory(circle=cast.circle), person=cast.member).meeting.ref}
+
+
+for name in ("detail", "register", "decline", "propose"):
+    URL_KWARGS[f"meetings:{name}"] = _ref
