@@ -12,7 +12,7 @@ from cercles.journal.models import OutgoingMail
 from cercles.journal.worker.lanes import MAIL_TRIES, MailLane
 from cercles.people.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def run() -> Counter[str]:

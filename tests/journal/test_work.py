@@ -15,7 +15,7 @@ from cercles.journal.worker import leases, recurring
 from cercles.journal.worker.keeper import Keeper
 from cercles.journal.worker.lanes import JOB_TRIES, JobLane
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ran: list[str] = []
 
 
@@ -119,6 +119,7 @@ def test_a_job_that_kills_its_worker_each_time_is_stuck_in_the_end():
     assert ran == []
 
 
+@pytest.mark.django_db(transaction=True)
 def test_no_transaction_is_open_while_a_job_runs():
     seen = []
     jobs.register("test.look", lambda: seen.append(transaction.get_connection().in_atomic_block))
