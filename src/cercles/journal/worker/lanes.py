@@ -46,8 +46,8 @@ class JobLane:
             jobs.function_of(job.verb)(**job.arguments)
         except Exception as error:
             log.exception("job %s (%s) failed at try %s", job.pk, job.verb, job.attempts)
-            close_old_connections()
-            leases.fail(job, f"{type(error).__name__}: {error}", worker=self.worker, tries=JOB_TRIES)
+            said = f"{type(error).__name__}: {error}"
+            insist(lambda: leases.fail(job, said, worker=self.worker, tries=JOB_TRIES))
             return False
         insist(lambda: leases.finish(job, worker=self.worker))
         return True
