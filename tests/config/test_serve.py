@@ -1,84 +1,14 @@
 """``cercles serve`` under a person's hand and under the killer's: real processes, a real port."""
 
-import json
 import os
 import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import pytest
 
+from tests.config.instance import Instance, free_port, stop, wait_until
+
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Instance:
-    """A home and a port of its own."""
-
-    def __init__(self, home: Path):
-        self.home, self.port = home, free_port()
-        self.started: list[subprocess.Popen] = []
-
-    def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        mine = {"CERCLES_HOME": str(self.home), "PORT": str(self.port), "CERCLES_URL": f"http://127.0.0.1:{self.port}"}
-        return {**kept, **mine, "PYTHONPATH": str(ROOT / "src"), "CERCLES_TESTING": "1", "CERCLES_DEMO": "0"}
-
-    def run(self, *verb: str) -> subprocess.Popen:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cercles.config", *verb], env=self.environment(),
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        self.started.append(process)
-        return process
-
-    def serve(self) -> subprocess.Popen:
-        process = self.run("serve", "--port", str(self.port))
-        wait_until(lambda: self.health() == (200, {"status": "ok"}), 25)
-        return process
-
-    def health(self) -> tuple[int, dict]:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=3) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as answer:
-            return answer.code, json.load(answer)
-        except OSError:
-            return 0, {}
-
-    def processes(self) -> dict[int, str]:
-        """Every process of this home, by what it runs."""
-        found = {}
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                if f"CERCLES_HOME={self.home}\0".encode() in (folder / "environ").read_bytes():
-                    words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                    if words:
-                        found[int(folder.name)] = words
-            except OSError:
-                continue
-        return found
-
-    def pid_of(self, word: str) -> int:
-        return min(pid for pid, words in self.processes().items() if word in words)
-
-
-def wait_until(true, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +21,6 @@ def instance(tmp_path_factory):
         process.communicate()
     for pid in made.processes():
         os.kill(pid, signal.SIGKILL)
-
-
-def stop(instance: Instance, process: subprocess.Popen) -> None:
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
-    wait_until(lambda: instance.processes() == {}, 10)
 
 
 def test_it_serves_says_it_is_well_and_ends_when_told(instance):

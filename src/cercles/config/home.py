@@ -8,10 +8,17 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def home() -> Path:
-    """The instance's folder, made on first use."""
-    folder = Path(os.environ.get("CERCLES_HOME") or ROOT / "var").resolve()
+    """The instance's folder, made on first use: ``var`` beside the sources, or where one stands when only the package is there."""
+    beside = ROOT if (ROOT / "pyproject.toml").exists() else Path.cwd()
+    folder = Path(os.environ.get("CERCLES_HOME") or beside / "var").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def is_demo() -> bool:
+    """A home that was filled with the demonstration stays one: fictional people are never served as real ones."""
+    said = os.environ.get("CERCLES_DEMO")
+    return said == "1" if said else (home() / "demo").exists()
 
 
 def secret_key() -> str:

@@ -13,11 +13,14 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 PATIENCE_S = 25.0  # a page or a mail under way may end
+SURVIVORS_S = 5.0  # what a killed parent leaves ends by itself
 QUICK_S = 5.0  # a child that lives less than this is said to fail at once
 MOST_QUICK_DEATHS = 5
 _PR_SET_PDEATHSIG = 1
@@ -44,7 +47,7 @@ class Child:
 
     def start(self, lock: int) -> None:
         self.process = subprocess.Popen(
-            self.command, start_new_session=True, pass_fds=(lock,), preexec_fn=_die_with_parent(os.getpid())
+            self.command, start_new_session=True, pass_fds=(lock,), preexec_fn=die_with_parent(os.getpid())
         )
         self.started = time.monotonic()
 
@@ -62,14 +65,14 @@ class Child:
         self.process = None
 
 
-def _die_with_parent(parent: int) -> Callable[[], None] | None:
-    """Linux tells a child that its parent died; elsewhere the lock alone keeps two instances apart."""
+def die_with_parent(parent: int, number: int = signal.SIGTERM) -> Callable[[], None] | None:
+    """What a child runs first. Linux tells it that its parent died; elsewhere the lock alone keeps two instances apart."""
     if not sys.platform.startswith("linux"):
         return None
     library = ctypes.CDLL(None, use_errno=True)
 
     def ask() -> None:
-        library.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        library.prctl(_PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:  # it died while we were being born
             os._exit(1)
 
@@ -79,16 +82,41 @@ def _die_with_parent(parent: int) -> Callable[[], None] | None:
 def take_lock(home: Path) -> int:
     """The lock of this home, inheritable; whoever holds it is named in the file."""
     lock = os.open(home / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    until = time.monotonic() + SURVIVORS_S
+    while not _locked(lock):
+        holder = os.pread(lock, 20, 0).decode()
+        if _alive(holder):
+            raise CannotServe(
+                f"Cercles est déjà servi pour le dossier {home} (processus {holder}). "
+                "Arrêtez-le, ou donnez un autre CERCLES_HOME."
+            )
+        if time.monotonic() > until:
+            raise CannotServe(
+                f"Des processus d’un démarrage précédent tiennent encore {home}. "
+                "Attendez la fin de ce qu’ils font, ou arrêtez-les, puis relancez."
+            )
+        time.sleep(0.2)
+    os.truncate(lock, 0)
+    os.pwrite(lock, str(os.getpid()).encode(), 0)
+    return lock
+
+
+def _locked(lock: int) -> bool:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        holder = os.read(lock, 20).decode() or "?"
-        raise CannotServe(
-            f"Cercles est déjà servi pour le dossier {home} (processus {holder}). Arrêtez-le, ou donnez un autre CERCLES_HOME."
-        ) from None
-    os.truncate(lock, 0)
-    os.write(lock, str(os.getpid()).encode())
-    return lock
+        return False
+    return True
+
+
+def _alive(holder: str) -> bool:
+    try:
+        os.kill(int(holder), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:  # somebody else's, hence alive
+        return True
+    return True
 
 
 def check_port(host: str, port: int) -> None:
@@ -109,17 +137,31 @@ def children(host: str, port: int) -> list[Child]:
     python = sys.executable
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", "8", "--backpressure", "16", "--no-access-log", "--log-level", "warning",
+        "--blocking-threads", "8", "--backpressure", "16", "--workers-kill-timeout", "20", "--no-access-log",
+        "--log-level", "warning",
         "cercles.config.wsgi:application",
     ]  # fmt: skip
     return [Child("site", web), Child("worker", [python, "-m", "cercles.config", "worker"])]
 
 
+def answers(host: str, port: int) -> bool:
+    """True once a page can be asked for, whatever its answer."""
+    name = "127.0.0.1" if host in {"0.0.0.0", "::"} else host
+    try:
+        urllib.request.urlopen(f"http://{name}:{port}/healthz", timeout=2).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
 class Keeper:
     """Starts the children, starts again those that die, ends them when told."""
 
-    def __init__(self, kept: list[Child], lock: int):
+    def __init__(self, kept: list[Child], lock: int, says_ready: Callable[[], bool]):
         self.kept, self.lock, self.ending = kept, lock, False
+        self.says_ready, self.ready = says_ready, False
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -129,6 +171,7 @@ class Keeper:
                 for child in self.kept:
                     self._tend(child)
                 time.sleep(0.1)
+                self.ready = self.ready or self.says_ready()
         finally:
             self._stop()
 

@@ -8,10 +8,10 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cercles.config.home import ROOT, home, secret_key
+from cercles.config.home import ROOT, home, is_demo, secret_key
 
 HOME = home()
-DEMO = os.environ.get("CERCLES_DEMO") == "1"
+DEMO = is_demo()
 DEBUG = os.environ.get("CERCLES_DEBUG") == "1"
 SECRET_KEY = secret_key()
 PORT = int(os.environ.get("PORT", "8000"))

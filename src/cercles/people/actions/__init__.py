@@ -9,6 +9,7 @@ from cercles.people.actions.accounts import (
     update_profile,
 )
 from cercles.people.actions.administration import (
+    appoint_administrator,
     invite_to_platform,
     last_administrator,
     reactivate,
@@ -20,6 +21,7 @@ from cercles.people.actions.erasure import erase_blockers, erase_person
 from cercles.people.actions.links import renew_link, revoke_links
 
 __all__ = [
+    "appoint_administrator",
     "ask_to_enter",
     "enter",
     "erase_blockers",

@@ -80,6 +80,22 @@ def set_administrator(*, person: User, by: User, given: bool) -> User:
     return person
 
 
+@transaction.atomic
+def appoint_administrator(*, email: str) -> User:
+    """The first administrator, named on the machine itself by whoever installs, when nobody is there yet to hand it over.
+
+    She may never have come: her first code opens the account.
+    """
+    person = _locked(invite_person(email=email, by=None))
+    if not person.is_active:
+        raise RuleBroken("suspended", _("Ce compte est suspendu : rouvrez-le d’abord."))
+    if not person.is_administrator:
+        person.is_administrator = True
+        person.save(update_fields=["is_administrator"])
+        record("people.administrator_made", person, by=None)
+    return person
+
+
 def _locked(person: User) -> User:
     return User.objects.select_for_update().exclude(state=AccountState.ERASED).get(pk=person.pk)
 

@@ -1,10 +1,15 @@
 """``cercles demo``: prepare, fill with the programmes of the article, serve."""
 
+import os
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cercles.config.backup import holds_people
+from cercles.config.serve import CannotServe, check_port, take_lock
+from cercles.people.queries import demo_people
 
 
 class Command(BaseCommand):
@@ -14,14 +19,33 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="remplir sans servir")
 
     def handle(self, *args: Any, no_serve: bool, **options: Any) -> None:
-        if not settings.DEMO:
-            raise CommandError(
-                "La démonstration se lance avec CERCLES_DEMO=1 (make demo le fait), jamais sur une vraie instance."
-            )
-        call_command("prepare")
-        call_command("load_demo")
+        self._refuse_a_real_instance()
         if not no_serve:
-            self.stdout.write(
-                f"À essayer d’abord : ouvrez {settings.SITE_URL}/demo/ et entrez comme une personne fictive."
-            )
+            self._refuse_what_is_busy()
+        call_command("prepare")
+        (settings.HOME / "demo").touch()
+        call_command("load_demo")
+        self._say_what_to_try()
+        if not no_serve:
             call_command("serve")
+
+    def _refuse_a_real_instance(self) -> None:
+        if not (settings.HOME / "demo").exists() and holds_people():
+            raise CommandError(
+                f"Le dossier {settings.HOME} contient une vraie instance : la démonstration ne s’y mêle pas. "
+                "Donnez-lui le sien : CERCLES_HOME=./var-demo make demo"
+            )
+
+    def _refuse_what_is_busy(self) -> None:
+        """Before the long work, not after."""
+        try:
+            os.close(take_lock(settings.HOME))
+            check_port("127.0.0.1", settings.PORT)
+        except CannotServe as refusal:
+            raise CommandError(str(refusal)) from None
+
+    def _say_what_to_try(self) -> None:
+        self.stdout.write("\nLa démonstration est prête. Entrez comme l’une de ces personnes, toutes fictives :")
+        for demo in demo_people():
+            self.stdout.write(f"  – {demo.person.display_name}, {demo.role} : {demo.try_this}")
+        self.stdout.write(f"\nÀ essayer d’abord : {settings.SITE_URL}/demo/\n")

@@ -1,0 +1,20 @@
+"""``cercles check-consistency``: rows that contradict each other, as each room tells them."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cercles.core import slots
+
+
+class Command(BaseCommand):
+    help = "Cherche les lignes de la base qui se contredisent. Ne change rien."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = slots.collect("consistency")
+        for sentence in found:
+            self.stdout.write(f"· {sentence}")
+        self.stdout.write(json.dumps({"contradictions": len(found)}))
+        if found:
+            raise CommandError("La base se contredit : voyez les lignes ci-dessus.")

@@ -1,0 +1,26 @@
+"""``cercles make-administrator EMAIL``: the first person who administers the platform."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cercles.core.errors import RuleBroken
+from cercles.people.actions import appoint_administrator
+from cercles.people.models import User
+
+
+class Command(BaseCommand):
+    help = "Confie l’administration de la plateforme à une personne, même si elle n’est pas encore venue."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+
+    def handle(self, *args: Any, email: str, **options: Any) -> None:
+        try:
+            person = appoint_administrator(email=email)
+        except RuleBroken as refusal:
+            raise CommandError(str(refusal.text)) from None
+        self.stdout.write(f"· {person.email} administre la plateforme. Elle entre avec un code reçu à cette adresse.")
+        administrators = User.objects.filter(is_administrator=True).count()
+        self.stdout.write(json.dumps({"administrators": administrators}))
