@@ -19,7 +19,7 @@ def test_a_visitor_sees_nothing_of_a_circle_that_is_not_public(cast, client):
 def test_the_week_counts_what_waits_in_letters(cast, client_of):
     sheet = submit(cast, make_sheet(cast))
     page = client_of(cast.representative).get("/").content.decode()
-    assert "deux gestes" in page  # this agreement, and the charter to accept for the organisation
+    assert "un geste" in page
     assert reverse("practices:approve", args=[sheet.ref, sheet.approvals.get().pk]) in page
 
 
