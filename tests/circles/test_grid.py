@@ -40,8 +40,8 @@ def test_two_people_of_one_organisation_share_a_line(cast, theme):
     grid = queries.grid_of(cast.circle, cast.member)
 
     assert [(line.name, len(line.contacts), line.said, line.mine) for line in grid.lines] == [
-        ("Fanny Animatrice", 1, 0, False),
         ("Val-Fibre", 2, 1, True),
+        ("Fanny Animatrice", 1, 0, False),
     ]
 
 
@@ -98,7 +98,7 @@ def test_a_theme_dropped_and_taken_back_finds_what_was_said(cast, theme):
     actions.retire_theme(theme=theme, by=cast.facilitator)
     assert queries.grid_of(cast.circle, cast.member).themes == ()
     actions.add_theme(circle=cast.circle, by=cast.facilitator, label="Vendre l’usage")
-    assert [line.said for line in queries.grid_of(cast.circle, cast.member).lines] == [0, 1]
+    assert [line.said for line in queries.grid_of(cast.circle, cast.member).lines] == [1, 0]
 
 
 # Three members, and why

@@ -49,7 +49,7 @@ def invitation_declined(invited: Invitation, facilitators: Iterable[Any]) -> Non
 def asked(request: JoinRequest, facilitators: Iterable[Any]) -> None:
     """A letter to each who facilitates, and the receipt to who asks."""
     circle = request.circle
-    facts = [(_("Qui"), str(request.person)), (_("Pour"), str(request.organisation or _("elle-même")))]
+    facts = [(_("Qui"), str(request.person)), (_("Pour"), str(request.organisation or _("à titre personnel")))]
     if circle.join_question:
         facts.append((circle.join_question, request.answer or _("Sans réponse")))
     for person in facilitators:
@@ -94,7 +94,7 @@ def welcome(membership: Membership) -> None:
             _("Vous en êtes membre, et vous avez accepté sa charte."),
             _("Un premier geste utile : dire en une phrase où vous en êtes sur l’un des thèmes du cercle."),
         ],
-        facts=[(_("Vous y êtes pour"), str(membership.organisation or _("vous-même")))],
+        facts=[(_("Vous y êtes pour"), str(membership.organisation or _("à titre personnel")))],
         act=page(circle),
         reason=why_member(circle),
     )
@@ -107,7 +107,7 @@ def came(membership: Membership, facilitators: Iterable[Any]) -> None:
             journal.send_letter(
                 key=f"circle-came-{membership.pk}-{person.pk}",
                 person=person,
-                subject=_("%(name)s est entrée dans « %(circle)s »")
+                subject=_("%(name)s a rejoint « %(circle)s »")
                 % {"name": membership.person, "circle": membership.circle},
                 lines=[_("La charte est acceptée. Un mot d’accueil de votre part aide à prendre sa place.")],
                 act=page(membership.circle),

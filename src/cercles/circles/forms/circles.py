@@ -76,7 +76,9 @@ class OpenForm(CircleForm):
 
     def __init__(self, data: Any = None, *, person: Any, **kwargs: Any):
         super().__init__(data, **kwargs)
-        self.fields["themes"].queryset = Term.objects.of(Vocabulary.THEME).in_use()
+        self.fields["themes"].queryset = themes = Term.objects.of(Vocabulary.THEME).in_use()
+        if not themes.exists():
+            del self.fields["themes"]
         self.fields["organisation"] = spoken_for(person)
         self.initial.setdefault("charter", draft_charter())
         self.order_fields(

@@ -21,7 +21,7 @@ def spoken_for(person: Any, *, initial: Any = None) -> forms.ModelChoiceField:
         label=_("Vous y êtes pour"),
         queryset=Organisation.objects.filter(pk__in=hers),
         required=False,
-        empty_label=_("Moi-même"),
+        empty_label=_("Moi-même, à titre personnel"),
         initial=initial,
         help_text=_("Une organisation à laquelle vous êtes rattachée, ou vous-même."),
     )

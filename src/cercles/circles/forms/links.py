@@ -112,7 +112,7 @@ def _load_request(pk: int) -> JoinRequest | None:
 def _present_request(request: JoinRequest, person: Any) -> Mapping[str, Any]:
     if not _facilitates(request.circle, person):
         return {"title": _("Vous n’animez plus ce cercle"), "text": _("La réponse appartient à qui l’anime.")}
-    facts = [(_("Qui"), request.person), (_("Pour"), request.organisation or _("elle-même"))]
+    facts = [(_("Qui"), request.person), (_("Pour"), request.organisation or _("à titre personnel"))]
     if request.circle.join_question:
         facts.append((request.circle.join_question, request.answer))
     elif request.answer:

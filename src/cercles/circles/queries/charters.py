@@ -66,7 +66,7 @@ class Passage:
 
 def difference(old: str, new: str) -> list[list[Passage]]:
     """Line by line, what stayed, came and went, in whole words: it reads without colour. Long stretches that stayed are cut."""
-    before, after = old.splitlines(), new.splitlines()
+    before, after = _bare(old), _bare(new)
     lines: list[list[Passage]] = []
     for tag, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -77,6 +77,11 @@ def difference(old: str, new: str) -> list[list[Passage]]:
             lines += [[Passage("removed", line)] for line in before[i:j] if line.strip()]
             lines += [[Passage("added", line)] for line in after[k:m] if line.strip()]
     return lines
+
+
+def _bare(text: str) -> list[str]:
+    """Its lines without the signs of a title, which say nothing to who reads."""
+    return [re.sub(r"^\s*#+\s*", "", line) for line in text.splitlines()]
 
 
 def _near(kept: list[str], *, first: bool, last: bool) -> list[str]:

@@ -42,6 +42,11 @@ class Grid:
     def mine(self) -> Line | None:
         return next((line for line in self.lines if line.mine), None)
 
+    @property
+    def next_empty(self) -> CircleTheme | None:
+        """The first theme of which the reader has said nothing."""
+        return next((cell.theme for cell in self.mine.cells if cell.position is None), None) if self.mine else None
+
     def matching(self, words: str = "", theme: str = "") -> "Grid":
         """Only the lines that said something of ``theme`` holding ``words``; an empty search is the whole grid."""
         wanted = search_key(words).split()
@@ -82,7 +87,7 @@ def grid_of(circle: Circle, reader: Any) -> Grid:
     for membership in current_members(circle):
         parties.setdefault(_key(membership), []).append(membership)
     lines = [_line(key, rows, themes, said, reader) for key, rows in parties.items()]
-    return Grid(themes, tuple(sorted(lines, key=lambda line: (search_key(line.name), line.key))))
+    return Grid(themes, tuple(sorted(lines, key=lambda line: (not line.mine, search_key(line.name), line.key))))
 
 
 def _key(row: Membership | PositionStatement) -> str:

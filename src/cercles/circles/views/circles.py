@@ -68,7 +68,9 @@ def circle_detail(request: HttpRequest, slug: str) -> HttpResponse:
         context |= {
             "names": [line.name for line in grid.lines[:DISCS]], "more": max(0, len(grid.lines) - DISCS),
             "grid": grid.few(FEW), "unmet": unmet_members(circle, reader, grid), "due": due_in(circle, reader),
-            "panels": slots.collect("circle.overview", circle, reader),
+            "panels": (panels := slots.collect("circle.overview", circle, reader)),
+            # The one coral act is another room's when it has something to say.
+            "primary": grid.next_empty if rules.can_act_as_member(reader, circle) and not panels else None,
         }  # fmt: skip
         return draw(request, "circles/circle_detail.html", circle, "detail", **context)
     context |= {"names": [], "may_join": rules.can_ask_to_join(reader, circle) or not reader.is_authenticated}

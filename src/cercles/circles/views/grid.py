@@ -20,7 +20,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_see_inside)
     whole = grid_of(circle, request.user)
     words, theme = request.GET.get("q", "")[:100], request.GET.get("theme", "")
-    context = {"whole": whole, "grid": whole.matching(words, theme), "q": words, "theme": theme}
+    context = {"whole": whole, "grid": whole.matching(words, theme), "primary": None, "q": words, "theme": theme}
     return draw(request, "circles/circle_grid.html", circle, "grid", **context)
 
 
