@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from cercles.circles.models import CharterVersion
+from cercles.core import slots
 from tests.cast import Cast
 
 
@@ -14,6 +15,17 @@ from tests.cast import Cast
 def charter(cast: Cast) -> CharterVersion:
     """The version in force in the cast's circle."""
     return cast.circle.charter_versions.get()
+
+
+@pytest.fixture
+def this_room_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What rooms above add to these pages is counted by their own tests."""
+    above = ("cercles.meetings", "cercles.practices", "cercles.pages")
+    kept = {
+        slot: [entry for entry in entries if not entry[1].startswith(above)]
+        for slot, entries in slots._registered.items()
+    }
+    monkeypatch.setattr(slots, "_registered", kept)
 
 
 @pytest.fixture

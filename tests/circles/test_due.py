@@ -63,7 +63,7 @@ def test_a_request_to_open_waits_for_administrators(cast):
 
 
 @pytest.mark.parametrize("circles", [1, 3])
-def test_its_queries_do_not_grow(cast, circles, queries):
+def test_its_queries_do_not_grow(cast, circles, queries, this_room_only):
     from cercles.circles.queries import due_of
 
     for _ in range(circles):

@@ -41,31 +41,31 @@ def test_a_member_sees_where_she_is_what_is_due_and_what_to_do(cast, client_of):
 
 
 @pytest.mark.parametrize("members", [1, 3])
-def test_the_overview_does_not_grow_with_its_members(cast, client_of, queries, members):
+def test_the_overview_does_not_grow_with_its_members(cast, client_of, queries, this_room_only, members):
     _fill(cast, members)
     browser = client_of(cast.member)
-    with queries(19):
+    with queries(18):
         browser.get(f"/cercles/{cast.circle.slug}/")
 
 
 @pytest.mark.parametrize("members", [1, 3])
-def test_the_grid_does_not_grow_with_its_members(cast, client_of, queries, members):
+def test_the_grid_does_not_grow_with_its_members(cast, client_of, queries, this_room_only, members):
     _fill(cast, members)
     browser = client_of(cast.member)
-    with queries(10):
+    with queries(9):
         browser.get(f"/cercles/{cast.circle.slug}/grille/")
 
 
 @pytest.mark.parametrize("members", [1, 3])
-def test_the_list_of_members_does_not_grow(cast, client_of, queries, members):
+def test_the_list_of_members_does_not_grow(cast, client_of, queries, this_room_only, members):
     _fill(cast, members)
     browser = client_of(cast.facilitator)
-    with queries(8):
+    with queries(7):
         browser.get(f"/cercles/{cast.circle.slug}/membres/")
 
 
 @pytest.mark.parametrize("circles", [1, 3])
-def test_the_list_of_circles_does_not_grow(cast, client_of, queries, circles):
+def test_the_list_of_circles_does_not_grow(cast, client_of, queries, this_room_only, circles):
     for made in CircleFactory.create_batch(circles):
         MembershipFactory(circle=made, person=cast.account)
     browser = client_of(cast.account)
@@ -74,13 +74,13 @@ def test_the_list_of_circles_does_not_grow(cast, client_of, queries, circles):
 
 
 @pytest.mark.parametrize("doors", [1, 3])
-def test_the_page_of_entries_does_not_grow(cast, charter, client_of, queries, doors):
+def test_the_page_of_entries_does_not_grow(cast, charter, client_of, queries, this_room_only, doors):
     for number in range(doors):
         actions.invite(circle=cast.circle, by=cast.facilitator, email=f"p{number}@exemple.fr")
         person = MembershipFactory().person
         actions.ask_to_join(circle=cast.circle, by=person, version=charter)
     browser = client_of(cast.facilitator)
-    with queries(10):
+    with queries(9):
         browser.get(f"/cercles/{cast.circle.slug}/entrees/")
 
 
