@@ -68,10 +68,10 @@ def test_codes_and_what_tells_homonyms_apart(text: str, places: list[str]) -> No
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        ("bellegarde", ["Valserhône (Ain, 01) ← ancienne commune : Bellegarde-sur-Valserine"]),
-        ("Lancrans", ["Valserhône (Ain, 01) ← ancienne commune : Lancrans"]),
-        ("capavenir", ["Thaon-les-Vosges (Vosges, 88) ← autre nom : Capavenir Vosges"]),
-        ("01205", ["Valserhône (Ain, 01) ← ancienne commune : Lancrans"]),
+        ("bellegarde", ["Valserhône (Ain, 01) ← ancienne commune : Bellegarde-sur-Valserine"]),
+        ("Lancrans", ["Valserhône (Ain, 01) ← ancienne commune : Lancrans"]),
+        ("capavenir", ["Thaon-les-Vosges (Vosges, 88) ← autre nom : Capavenir Vosges"]),
+        ("01205", ["Valserhône (Ain, 01) ← ancienne commune : Lancrans"]),
     ],
 )
 def test_a_former_name_gives_what_it_became_and_says_so(text: str, places: list[str]) -> None:

@@ -89,9 +89,9 @@ class PickField(forms.Field):
     """See the head of this file."""
 
     default_error_messages = {
-        "unknown": _("Rien ne correspond à « %(text)s ». Vérifiez l’orthographe ou essayez un nom plus court."),
-        "several": _("Plusieurs réponses possibles pour « %(text)s » : choisissez la vôtre ci-dessous."),
-        "refused": _("Ce choix n’est plus possible : cherchez à nouveau."),
+        "unknown": _("Rien ne correspond à « %(text)s ». Vérifiez l’orthographe ou essayez un nom plus court."),
+        "several": _("Plusieurs réponses possibles pour « %(text)s » : choisissez la vôtre ci-dessous."),
+        "refused": _("Ce choix n’est plus possible : cherchez à nouveau."),
     }
 
     def __init__(self, *, find: Callable[[str], list[Choice]], load: Callable[[int], Any], url: str, **kwargs: Any):

@@ -1,6 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext as _
+
+from cercles.core import slots
+from cercles.core.components import NavItem
 
 
 class TerritoriesConfig(AppConfig):
     name = "cercles.territories"
     label = "territories"
+
+    def ready(self) -> None:
+        slots.register("nav.main", menu, order=80)
+
+
+def menu() -> list[NavItem]:
+    return [NavItem(_("Territoires"), "territories:index", "territories")]

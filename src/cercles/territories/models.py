@@ -64,6 +64,8 @@ class Territory(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
+        if self.kind == TerritoryKind.COUNTRY:
+            return reverse("territories:index")
         return reverse("territories:detail", args=[self.kind, self.code])
 
     @property

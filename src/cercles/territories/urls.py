@@ -4,5 +4,8 @@ from cercles.territories import views
 
 app_name = "territories"
 urlpatterns = [
+    path("", views.index, name="index"),
+    path("trouver/", views.find, name="find"),
     path("suggestions/", views.suggest, name="suggest"),
+    path("<slug:kind>/<slug:code>/", views.detail, name="detail"),
 ]

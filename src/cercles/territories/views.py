@@ -1,14 +1,57 @@
-"""Places: proposals as one types."""
+"""Places: the map, one place, finding a place."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, JsonResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from cercles.core import slots
 from cercles.core.fields import suggestions
-from cercles.territories.queries import place_choices
+from cercles.territories import queries
+from cercles.territories.enums import TerritoryKind
+
+PAGE = 60
+LENGTH = 120
+SHOWN = 30
+
+
+@require_GET
+@login_not_required
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "territories/territory_map.html", {"france": queries.france(request.user)})
+
+
+@require_GET
+@login_not_required
+def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    place = queries.place_at(kind, code)
+    if place is None or kind == TerritoryKind.COUNTRY:
+        raise Http404
+    meant = place.heir or (place.parent if kind == TerritoryKind.ARRONDISSEMENT else place)
+    if meant != place or code != place.code:
+        return redirect(meant)
+    departement = kind == TerritoryKind.DEPARTEMENT
+    context = {
+        "place": place,
+        "above": queries.above(place),
+        "inside": Paginator(queries.inside(place), PAGE).get_page(request.GET.get("page")),
+        "groupings": queries.groupings(place) if departement else (),
+        "former": place.former.all() if kind == TerritoryKind.COMMUNE else (),
+        "panels": slots.collect("territory.panels", place, request.user),
+    }
+    return render(request, "territories/territory_detail.html", context)
+
+
+@require_GET
+@login_not_required
+def find(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:LENGTH]
+    places = queries.find_places(words, kinds=TerritoryKind.values, limit=SHOWN)
+    return render(request, "territories/territory_find.html", {"words": words, "places": places})
 
 
 @require_GET
 @login_not_required
 def suggest(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(suggestions(request.GET.get("q", "")[:120], place_choices))
+    return JsonResponse(suggestions(request.GET.get("q", "")[:LENGTH], queries.place_choices))

@@ -1,16 +1,24 @@
 """Reads of the territories: finding a place as one types, placing the rows of a file, walking the tree."""
 
 from cercles.territories.queries.find import Place, choice_of, find_places, place_choices
+from cercles.territories.queries.map import counts_for, france
 from cercles.territories.queries.names import name_keys, place_key
 from cercles.territories.queries.resolve import Ambiguous, PlaceResolver, place_of
+from cercles.territories.queries.tree import above, groupings, inside, place_at
 
 __all__ = [
     "Ambiguous",
     "Place",
     "PlaceResolver",
+    "above",
     "choice_of",
+    "counts_for",
     "find_places",
+    "france",
+    "groupings",
+    "inside",
     "name_keys",
+    "place_at",
     "place_choices",
     "place_key",
     "place_of",

@@ -83,9 +83,9 @@ def _note(name: PlaceName) -> str:
     if owner.kind == TerritoryKind.ARRONDISSEMENT:
         return owner.name
     if owner.pk != place.pk:
-        return _("ancienne commune : %(name)s") % {"name": owner.name}
+        return _("ancienne commune : %(name)s") % {"name": owner.name}
     if name.rank == NameRank.OLD_NAME:
-        return _("autre nom : %(name)s") % {
+        return _("autre nom : %(name)s") % {
             "name": next(old for old in place.other_names if place_key(old) == name.key)
         }
     if name.rank in (NameRank.CODE, NameRank.OLD_CODE):

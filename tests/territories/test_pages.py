@@ -1,0 +1,131 @@
+from typing import Any
+
+import pytest
+
+from cercles.core import slots
+from cercles.core.components import Panel
+from cercles.territories.enums import TerritoryKind
+from cercles.territories.queries.map import Class, classes
+from tests.factories.territories import small_france
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def france(db: None) -> Any:
+    return small_france()
+
+
+@pytest.fixture
+def counted() -> Any:
+    """Three organisations in Paris, one in La Réunion."""
+
+    def count(reader: Any) -> dict[str, int]:
+        return {"75": 3, "974": 1}
+
+    kept = {name: list(entries) for name, entries in slots._registered.items()}
+    slots._registered["territory.counts"] = []
+    slots.register("territory.counts", count)
+    yield
+    slots._registered.clear()
+    slots._registered.update(kept)
+
+
+def page(client: Any, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_map_and_its_table_say_the_same(client: Any, counted: Any) -> None:
+    html = page(client, "/territoires/")
+    assert html.count('class="level-4"') == 0
+    assert 'aria-label="Paris (75)\u00a0: 3"' in html
+    assert '<a class="level-1" href="/territoires/departement/974/">' in html
+    assert ">de 2 à 3</li>" in html
+    row = '<th scope="row"><a href="/territoires/departement/75/">Paris</a></th><td>75</td><td class="number">3</td>'
+    assert row in html
+
+
+def test_the_map_asks_one_query_whatever_is_counted(client: Any, counted: Any, queries: Any) -> None:
+    with queries(1):
+        client.get("/territoires/")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({}, []),
+        ({"75": 0}, []),
+        ({"75": 5}, [(5, 5)]),
+        ({"75": 3, "974": 1}, [(1, 1), (2, 3)]),
+        (dict(zip("abcdefgh", [1, 1, 2, 3, 5, 8, 13, 400], strict=True)), [(1, 1), (2, 3), (4, 8), (9, 400)]),
+    ],
+)
+def test_classes_hold_every_number_once(numbers: dict[str, int], expected: list[tuple[int, int]]) -> None:
+    assert classes(numbers) == tuple(Class(level, *bounds) for level, bounds in enumerate(expected, 1))
+
+
+def test_a_commune_says_where_it_is_and_what_it_unites(client: Any) -> None:
+    html = page(client, "/territoires/commune/01033/")
+    places = ["/territoires/", "/territoires/region/84/", "/territoires/departement/01/"]
+    assert [path for path in places if f'<li><a href="{path}">' in html] == places
+    assert "Bellegarde-sur-Valserine" in html
+    assert "16\u202f712" in html or "16\u00a0712" in html
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("commune/01205/", "commune/01033/"),
+        ("arrondissement/75111/", "commune/75056/"),
+        ("commune/2a004/", None),
+        ("region/99/", None),
+        ("country/FR/", None),
+        ("planete/1/", None),
+    ],
+)
+def test_what_is_no_page_leads_where_it_is_meant(client: Any, path: str, target: str | None) -> None:
+    response = client.get(f"/territoires/{path}")
+    assert (response.status_code, response.headers.get("Location")) == (
+        (302, f"/territoires/{target}") if target else (404, None)
+    )
+
+
+@pytest.mark.parametrize(("code", "places"), [("32", 2), ("84", 2), ("11", 4)])
+def test_a_region_asks_the_same_queries_for_any_number_of_departements(
+    client: Any, queries: Any, code: str, places: int
+) -> None:
+    with queries(3):
+        html = page(client, f"/territoires/region/{code}/")
+    assert html.count('<li><a href="/territoires/departement/') == places
+
+
+def test_the_other_kinds_have_their_page(client: Any) -> None:
+    assert "Métropole du Grand Paris" in page(client, "/territoires/departement/75/")
+    assert "L’Haÿ-les-Roses" in page(client, "/territoires/epci/200054781/")
+    assert "Collectivité d’outre-mer" in page(client, "/territoires/departement/977/")
+    assert "Paris 11e Arrondissement" in page(client, "/territoires/commune/75056/")
+
+
+def test_rooms_above_add_their_panels(client: Any, counted: Any) -> None:
+    def panels(place: Any, reader: Any) -> list[Panel]:
+        return [Panel("core/ui/notice.html", {"text": f"Ici {place.name}", "kind": "info", "icon": "info"})]
+
+    slots.register("territory.panels", panels)
+    assert "Ici Lyon" in page(client, "/territoires/commune/69123/")
+
+
+def test_finding_without_javascript(client: Any) -> None:
+    html = page(client, "/territoires/trouver/?q=st+denis")
+    assert html.index("/territoires/commune/97411/") < html.index("/territoires/commune/93066/")
+    assert "Aucun lieu ne correspond" in page(client, "/territoires/trouver/?q=%3Cscript%3Ezzz")
+    assert "<script>zzz" not in page(client, "/territoires/trouver/?q=%3Cscript%3Ezzz")
+    assert "Quel lieu cherchez-vous" in page(client, "/territoires/trouver/")
+
+
+def test_suggestions_are_communes_only(client: Any, france: Any) -> None:
+    answer = client.get("/territoires/suggestions/?q=paris").json()
+    assert answer == {"results": [{"value": str(france["75056"].pk), "label": "Paris (Paris, 75)", "note": ""}]}
+    assert client.get("/territoires/suggestions/").json() == {"results": []}
+    assert TerritoryKind.REGION not in str(answer)
