@@ -12,23 +12,21 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def france(db: None) -> Any:
+def france(db: None, monkeypatch: Any) -> Any:
+    """The small tree, without what the rooms above show."""
+    for slot in ("territory.counts", "territory.panels"):
+        monkeypatch.setitem(slots._registered, slot, [])
     return small_france()
 
 
 @pytest.fixture
-def counted() -> Any:
+def counted() -> None:
     """Three organisations in Paris, one in La Réunion."""
 
     def count(reader: Any) -> dict[str, int]:
         return {"75": 3, "974": 1}
 
-    kept = {name: list(entries) for name, entries in slots._registered.items()}
-    slots._registered["territory.counts"] = []
     slots.register("territory.counts", count)
-    yield
-    slots._registered.clear()
-    slots._registered.update(kept)
 
 
 def page(client: Any, path: str) -> str:
@@ -108,7 +106,7 @@ def test_the_other_kinds_have_their_page(client: Any) -> None:
     assert "Paris 11e Arrondissement" in page(client, "/territoires/commune/75056/")
 
 
-def test_rooms_above_add_their_panels(client: Any, counted: Any) -> None:
+def test_rooms_above_add_their_panels(client: Any) -> None:
     def panels(place: Any, reader: Any) -> list[Panel]:
         return [Panel("core/ui/notice.html", {"text": f"Ici {place.name}", "kind": "info", "icon": "info"})]
 
