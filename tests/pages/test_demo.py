@@ -7,6 +7,7 @@ from time import perf_counter
 import pytest
 from django.core.management import CommandError, call_command
 
+from cercles.organisations.models import Claim
 from cercles.pages.queries import due_for
 from cercles.people.models import User
 from cercles.people.queries import demo_people
@@ -86,10 +87,15 @@ def test_each_sheet_is_where_it_is_told_to_be(loaded):
     assert "de janvier à mars" in declined.reason
 
 
+def test_who_represents_proved_it_by_her_address_or_was_confirmed(loaded):
+    decided = dict(Claim.objects.values_list("person__name", "decided_by__name"))
+    assert (decided["Inès Valbrune"], decided["Karim Oudelin"]) == ("Inès Valbrune", "Agathe Morvandel")
+
+
 def test_something_is_due_to_those_one_enters_as(loaded):
     assert due("Inès") == [f"Donner votre accord pour « {TITLES['cold']} »"]
     assert due("Maud") == [
-        "Noé Lefranchet demande à rejoindre « Groupe codev « Val-Fictif » »",
+        "Noé Lefranchet demande à rejoindre « Groupe codev Val-Fictif »",
         f"Reprendre « {TITLES['canteen']} »",
     ]
     assert due("Noé") == []
@@ -111,6 +117,8 @@ def test_the_public_home_shows_public_sheets_and_nothing_of_members(loaded, clie
     assert {key: title in page for key, title in TITLES.items()} == {
         "light": True, "pallets": True, "laundry": False, "canteen": False, "cold": False,
     }  # fmt: skip
+    assert "Cercle RSE &amp; Partenariats" in page
+    assert "Val-Fictif" not in page
     assert "Maud" not in page
 
 
@@ -119,3 +127,10 @@ def test_a_failure_is_told_on_the_public_sheet(loaded, client):
     page = client.get(f"/fiches/{sheet.ref}/").content.decode()
     assert "Abandonné après cinq mois" in page
     assert "Facturer" not in page
+
+
+def test_the_thread_goes_from_a_practice_to_a_reuse_and_the_sheet_born_of_it(loaded, client_of):
+    sheet = PracticeSheet.objects.get(title=TITLES["light"])
+    page = client_of(person("Karim")).get(f"/fiches/{sheet.ref}/").content.decode()
+    told = [page.index(words) for words in ("Adaptée · Froid des Combes", TITLES["cold"])]
+    assert told == sorted(told)

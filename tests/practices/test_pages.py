@@ -56,7 +56,7 @@ def test_the_list_costs_the_same_for_one_sheet_and_for_three(cast, client_of, qu
     assert page.content.decode().count(TEXTS["title"]) == 3
 
 
-LIST_QUERIES = 9
+LIST_QUERIES = 10
 
 
 def test_what_is_due_is_told_to_the_representative(cast):

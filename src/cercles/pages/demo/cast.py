@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from cercles.core.enums import Visibility
-from cercles.organisations.actions import create_organisation
-from cercles.organisations.actions.affiliations import link_person
+from cercles.organisations.actions import add_affiliation, ask_to_represent, confirm_claim, create_organisation
 from cercles.organisations.enums import AffiliationRole, Source
 from cercles.organisations.models import Organisation
 from cercles.pages.demo.book import on, read
@@ -53,11 +52,17 @@ def _arrive(facts: dict[str, Any]) -> None:
 
 
 def _belong(someone: User, facts: dict[str, Any], administrator: User) -> None:
-    """Her link with her organisation; an administrator says who represents it, as for a claim."""
-    roles = {"represents": AffiliationRole.REPRESENTATIVE, "member_of": AffiliationRole.STAFF}
-    for word, role in roles.items():
-        if word in facts and not someone.affiliations.filter(role=role).exists():
-            link_person(person=someone, organisation=organisation(facts[word]), by=administrator, role=role)
+    """She says where she works, or asks to represent it: her address proves it, else an administrator confirms."""
+    if someone.affiliations.exists():
+        return
+    if "member_of" in facts:
+        add_affiliation(
+            person=someone, organisation=organisation(facts["member_of"]), by=someone, role=AffiliationRole.STAFF
+        )
+    if "represents" in facts:
+        claim = ask_to_represent(organisation=organisation(facts["represents"]), by=someone, message=facts["about"])
+        if claim.is_open:
+            confirm_claim(claim=claim, by=administrator)
 
 
 def offered() -> list[DemoPerson]:

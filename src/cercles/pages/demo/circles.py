@@ -27,7 +27,10 @@ def _told(key: str) -> dict[str, Any]:
 def purpose(facts: dict[str, Any]) -> str:
     """What the circle is for, then each fact with where it comes from."""
     marks = {"seed": _("article de septembre 2019"), "source": ""}
-    lines = [f"– {fact['text']} ({fact.get('source') or marks[fact['mark']]})" for fact in facts.get("facts", ())]
+    lines = [
+        f"– {fact['text'].rstrip('.')} ({fact.get('source') or marks[fact['mark']]})."
+        for fact in facts.get("facts", ())
+    ]
     if not lines:
         return facts["purpose"]
     warning = _("Démonstration : les faits viennent des sources citées, les membres et leurs échanges sont inventés.")
@@ -50,13 +53,13 @@ def load_circles() -> None:
 def _open(facts: dict[str, Any]) -> None:
     if Circle.objects.filter(name=facts["name"]).exists():
         return
-    who = person(facts["facilitator"])
+    who, invented = person(facts["facilitator"]), facts.get("fictional", False)
     with on(facts["opened"]):
         actions.open_circle(
             by=who, name=facts["name"], purpose=purpose(facts), audience_text=facts["audience_text"],
             theme_labels=facts["themes"], join_question=facts.get("join_question", ""), stage=Stage(facts["stage"]),
-            organisation=_organisation_of(who), since=facts.get("since"), visibility=Visibility.NETWORK,
-            is_fictional=facts.get("fictional", False),
+            organisation=_organisation_of(who), since=facts.get("since"), is_fictional=invented,
+            visibility=Visibility.NETWORK if invented else Visibility.PUBLIC,
         )  # fmt: skip
 
 
