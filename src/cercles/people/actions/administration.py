@@ -88,7 +88,7 @@ def appoint_administrator(*, email: str) -> User:
     """
     person = _locked(invite_person(email=email, by=None))
     if not person.is_active:
-        raise RuleBroken("suspended", _("Ce compte est suspendu : rouvrez-le d’abord."))
+        raise RuleBroken("suspended", _("Ce compte est suspendu : rouvrez-le d’abord."))
     if not person.is_administrator:
         person.is_administrator = True
         person.save(update_fields=["is_administrator"])
