@@ -8,6 +8,8 @@ from cercles.circles import actions, queries
 from cercles.circles.models import PositionStatement
 from cercles.core import clock, slots
 from cercles.core.errors import RuleBroken
+from cercles.organisations.models import Organisation
+from cercles.territories.models import Territory
 from tests.factories.circles import CircleThemeFactory, MembershipFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -145,3 +147,22 @@ def test_three_at_most_the_same_all_week_others_the_next(cast):
     assert len(names(monday)) == 3
     assert names(monday) == names(monday + timedelta(days=6))
     assert names(monday) != names(monday + timedelta(days=7))
+
+
+def test_two_seats_in_one_departement_are_a_reason(cast):
+    loiret = Territory.objects.create(kind="departement", code="45", name="Loiret", search_key="loiret")
+    montargis, gien = (
+        Territory.objects.create(kind="commune", code=code, name=name, search_key=name.lower(), parent=loiret)
+        for code, name in (("45208", "Montargis"), ("45155", "Gien"))
+    )
+    Organisation.objects.filter(pk=cast.organisation.pk).update(seat=montargis)
+    long_ago = clock.now() - timedelta(days=400)
+    for seat in (montargis, gien):
+        MembershipFactory(circle=cast.circle, organisation=OrganisationFactory(seat=seat), since=long_ago)
+
+    reasons = {one.reasons for one in unmet(cast, cast.member)}
+
+    assert {
+        ("Vos deux organisations sont à Montargis.",),
+        ("Vos deux organisations sont dans le même département.",),
+    } <= reasons

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cercles.circles import actions, rules
+from cercles.circles import actions, queries, rules
 from cercles.circles.models import Handover, JoinLink, JoinRequest, Membership
 from cercles.core.errors import RuleBroken
 from cercles.people.actions import erase_person
@@ -140,3 +140,11 @@ def test_an_erased_account_takes_away_what_she_said_for_herself(cast):
     erase_person(by=alone.person)
 
     assert theme.positions.count() == 0
+
+
+def test_an_open_circle_without_facilitator_is_told_to_the_operator(cast):
+    assert queries.contradictions() == []
+    Membership.objects.facilitators().update(role="member")
+    assert [line.replace("\xa0", " ") for line in queries.contradictions()] == [
+        "Le cercle « Cercle des pairs » n’a personne pour l’animer."
+    ]

@@ -26,6 +26,7 @@ class CirclesConfig(AppConfig):
         slots.register("organisation.panels", adapters.organisation_panels)
         slots.register("person.panels", adapters.person_panels)
         slots.register("thread.nodes:circles.circle", adapters.thread_nodes)
+        slots.register("consistency", queries.contradictions)
         jobs.register("circles.charter_letters", actions.write_charter_letters)
         verbs.register_verbs(adapters.WORDS)
         for verb in VERBS:

@@ -11,6 +11,7 @@ from cercles.circles.queries.charters import (
     people_to_ask,
     representatives_to_ask,
 )
+from cercles.circles.queries.consistency import contradictions
 from cercles.circles.queries.exported import erase_blockers, of_person
 from cercles.circles.queries.grid import Cell, Grid, Line, grid_of, own_positions, positions_of
 from cercles.circles.queries.members import (
@@ -32,6 +33,7 @@ __all__ = [
     "Passage",
     "Unmet",
     "charter_page",
+    "contradictions",
     "current_charter",
     "current_members",
     "difference",

@@ -85,5 +85,5 @@ def _from_places(mine: Line | None, membership: Membership) -> Iterator[str]:
         return
     if own.seat_id == other.seat_id:
         yield _("Vos deux organisations sont à %(place)s.") % {"place": other.seat}
-    elif own.post_code[:2] and own.post_code[:2] == other.post_code[:2]:
+    elif own.seat.parent_id and own.seat.parent_id == other.seat.parent_id:
         yield _("Vos deux organisations sont dans le même département.")
