@@ -2,7 +2,7 @@
 
 import json
 from io import StringIO
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -51,9 +51,9 @@ def test_it_never_enters_a_real_instance(db, settings):
 
 def test_it_loads_an_empty_database_quickly_and_twice_is_once(db, settings):
     settings.DEMO = True
-    start = perf_counter()
+    start = process_time()
     first = run()
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
     assert first == {
         "people": 16, "organisations": 12, "circles": 5, "memberships": 21, "charter_acceptances": 38, "positions": 13,
         "join_requests": 1, "sheets": 5, "approvals": 12, "reuses": 3,
