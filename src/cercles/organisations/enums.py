@@ -19,6 +19,18 @@ class Source(models.TextChoices):
     DEMO = "demo", _("Démonstration")
 
 
+# What registers call an organisation inside its category; a word that is not here is shown as written.
+KINDS = {
+    "ACI": _("Atelier et chantier d’insertion (ACI)"),
+    "AI": _("Association intermédiaire (AI)"),
+    "EA": _("Entreprise adaptée (EA)"),
+    "EI": _("Entreprise d’insertion (EI)"),
+    "EITI": _("Entreprise d’insertion par le travail indépendant (EITI)"),
+    "ETTI": _("Entreprise de travail temporaire d’insertion (ETTI)"),
+    "GEIQ": _("Groupement d’employeurs pour l’insertion et la qualification (GEIQ)"),
+}
+
+
 class ClaimState(models.TextChoices):
     """The life of a request to represent an organisation."""
 

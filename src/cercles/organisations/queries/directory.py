@@ -51,7 +51,7 @@ class Found:
 def find_organisations(reader: Any, text: str, filters: Filters, page: int) -> Found:
     """Organisations the reader may see, by words and facets. The number of queries does not depend on what is found."""
     chosen = listed(reader, text, filters)
-    items = chosen.select_related("category", "seat__parent").prefetch_related("themes", "affiliations")
+    items = chosen.select_related("category", "seat__parent").prefetch_related("themes")
     first = (page - 1) * PAGE_SIZE
     return Found(
         total=chosen.count(),

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cercles.organisations import rules
+from cercles.organisations.enums import KINDS
 from cercles.organisations.models import Affiliation, Claim, Organisation
 from cercles.organisations.queries.links import people_shown
 from cercles.references.models import Term
@@ -66,14 +67,13 @@ def _facts(row: Organisation) -> list[tuple[str, Any]]:
     known = [
         (_("Dénomination"), row.legal_name),
         (_("Sigle"), row.short_name),
-        (_("Type"), row.kinds),
+        (_("Type"), ", ".join(str(KINDS.get(kind, kind)) for kind in row.kinds.split())),
         (_("Forme juridique"), row.legal_form),
         (_("Code NAF"), row.activity_code),
         ("SIREN", _spaced(row.siren, 3, 3, 3)),
         ("RNA", row.rna),
         ("RNF", row.rnf),
-        (_("Adresse"), row.address),
-        (_("Code postal"), row.post_code),
+        (_("Adresse"), ", ".join(part for part in (row.address, row.post_code) if part)),
     ]
     return [("SIRET", _spaced(row.siret, 3, 3, 3, 5)), *((label, value) for label, value in known if value)]
 
