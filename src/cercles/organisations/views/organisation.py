@@ -24,11 +24,10 @@ def shown_or_404(request: HttpRequest, ref: str) -> Organisation:
 @require_GET
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """An alias leads to the page that speaks for it."""
-    organisation = shown_or_404(request, ref)
+    visible = Organisation.objects.visible_to(request.user).select_related("category", "seat__parent")
+    organisation = get_object_or_404(visible, ref=ref)
     if organisation.merged_into_id:
-        return redirect(
-            get_object_or_404(Organisation.objects.visible_to(request.user), pk=organisation.merged_into_id)
-        )
+        return redirect(get_object_or_404(visible, pk=organisation.merged_into_id))
     panels = [
         render_to_string(panel.template, dict(panel.context), request=request)
         for panel in slots.collect("organisation.panels", organisation, request.user)
