@@ -19,11 +19,11 @@ class Prefix(Lookup):
     lookup_name = "prefix"
     prepare_rhs = True
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
-            return f"{column} LIKE %s", [*params, connection.ops.prep_for_like_query(self.rhs) + "%"]
-        return f"({column} >= %s AND {column} < %s)", [*params, self.rhs, *params, self.rhs + LAST]
+            return f"{column} LIKE %s", (*params, connection.ops.prep_for_like_query(self.rhs) + "%")
+        return f"({column} >= %s AND {column} < %s)", (*params, self.rhs, *params, self.rhs + LAST)
 
 
 def register() -> None:

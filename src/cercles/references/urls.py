@@ -1,2 +1,9 @@
+from django.urls import path
+
+from cercles.references import views
+
 app_name = "references"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:code>/", views.vocabulary, name="vocabulary"),
+]

@@ -65,7 +65,7 @@ class Loader:
         return self.counts
 
     def _territory(self, row: dict[str, str]) -> Territory:
-        parents = {
+        parents: dict[str, TerritoryKind] = {
             TerritoryKind.REGION: TerritoryKind.COUNTRY,
             TerritoryKind.DEPARTEMENT: TerritoryKind.COUNTRY if row["parent"] == "FR" else TerritoryKind.REGION,
             TerritoryKind.EPCI: TerritoryKind.DEPARTEMENT,
@@ -97,7 +97,8 @@ class Loader:
 
 def _names(territory: Territory) -> Iterator[PlaceName]:
     """Every key by which this territory is found. A former commune gives its heir, an arrondissement its city."""
-    own, place_id, kind = True, territory.pk, territory.kind
+    own, kind = True, territory.kind
+    place_id: int | None = territory.pk
     if territory.heir_id:
         own, place_id = False, territory.heir_id
     elif territory.kind == TerritoryKind.ARRONDISSEMENT:
@@ -108,4 +109,6 @@ def _names(territory: Territory) -> Iterator[PlaceName]:
     keys |= dict(reversed([*name_keys(territory.name)])) if own else {place_key(territory.name): NameRank.WHOLE}
     weight = (territory.population or 0) if territory.heir_id is None else 0
     for key, rank in keys.items():
-        yield PlaceName(key=key, kind=kind, rank=rank, weight=weight, place_id=place_id, owner=territory)
+        yield PlaceName(
+            key=key, kind=kind, rank=rank, weight=weight, place_id=place_id or territory.pk, owner=territory
+        )

@@ -1,0 +1,5 @@
+"""Vocabularies are public: their pages answer everybody."""
+
+from tests.access import URL_KWARGS
+
+URL_KWARGS["references:vocabulary"] = lambda cast: {"code": "sdg"}
