@@ -3,7 +3,7 @@
 from typing import Any
 
 from cercles.meetings import rules
-from cercles.meetings.models import FollowUp, Meeting, Minutes, Registration, Takeaway
+from cercles.meetings.models import CalendarFeed, FollowUp, Meeting, Minutes, Registration, Takeaway
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
 from tests.factories.meetings import (
@@ -78,9 +78,36 @@ def meeting_seated(cast: Cast, visibility: str, state: str) -> Any:
     return RegistrationFactory(meeting=around, person=cast.representative).meeting
 
 
-def _ref(cast: Cast) -> dict[str, Any]:
+def _coming(cast: Cast) -> dict[str, Any]:
+    """To come, for the circle; the member has a seat."""
     return {"ref": RegistrationFactory(meeting=MeetingFactory(circle=cast.circle), person=cast.member).meeting.ref}
 
 
-for name in ("detail", "register", "decline", "propose"):
-    URL_KWARGS[f"meetings:{name}"] = _ref
+def _held(cast: Cast) -> dict[str, Any]:
+    """Held, for the circle, its minutes published for the circle; the member was there."""
+    held = MeetingFactory(circle=cast.circle, held=True)
+    RegistrationFactory(meeting=held, person=cast.member, attended=True)
+    MinutesFactory(meeting=held)
+    return {"ref": held.ref}
+
+
+for name in (
+    "detail", "file", "register", "decline", "propose", "change", "again", "announce", "cancel", "close", "reopen",
+    "registrations", "registrations_file", "sign_in_sheet",
+):  # fmt: skip
+    URL_KWARGS[f"meetings:{name}"] = _coming
+for name in ("attendance", "walk_in", "minutes", "minutes_write", "decision_add", "follow_up_add", "takeaway"):
+    URL_KWARGS[f"meetings:{name}"] = _held
+URL_KWARGS["meetings:open"] = lambda cast: {"slug": cast.circle.slug}
+URL_KWARGS["meetings:of_circle"] = lambda cast: {"slug": cast.circle.slug}
+URL_KWARGS["meetings:feed"] = lambda cast: {"token": CalendarFeed.objects.create(person=cast.member).token}
+URL_KWARGS["meetings:minutes_version"] = lambda cast: {**_held(cast), "number": 1}
+URL_KWARGS["meetings:decision_remove"] = lambda cast: {**_held(cast), "pk": 1}
+
+
+def _follow_up(cast: Cast) -> dict[str, Any]:
+    row = FollowUpFactory(meeting=MeetingFactory(circle=cast.circle, held=True), person=cast.member)
+    return {"ref": row.meeting.ref, "pk": row.pk}
+
+
+URL_KWARGS["meetings:follow_up_answer"] = _follow_up

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 
-from cercles.core import jobs, links, slots
+from cercles.core import jobs, links, slots, verbs
 
 
 class MeetingsConfig(AppConfig):
@@ -12,23 +12,51 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from cercles.meetings.adapters import audience
-
-        slots.register("audience.strings", audience.audience_strings)
+        _slots()
         _links()
         _jobs()
 
 
-def _links() -> None:
-    from cercles.meetings.adapters import answering
-    from cercles.meetings.forms import answer
+def _slots() -> None:
+    from cercles.meetings import actions, exports, queries
+    from cercles.meetings.adapters import audience, showing
 
-    links.register(
+    slots.register("audience.strings", audience.audience_strings)
+    slots.register("nav.main", showing.nav, order=30)
+    slots.register("nav.account", showing.nav_account, order=30)
+    slots.register("due", queries.due_of)
+    slots.register("circle.tabs", showing.tabs, order=20)
+    slots.register("circle.overview", showing.circle_overview, order=10)
+    slots.register("circles.met", showing.met)
+    slots.register("home.public", showing.home_public, order=20)
+    slots.register("territory.panels", showing.territory_panels)
+    slots.register("organisation.panels", showing.organisation_panels)
+    slots.register("thread.nodes:meetings.meeting", showing.thread_nodes)
+    slots.register("person.export", exports.of_person)
+    slots.register("person.erase", actions.forget_person)
+    slots.register("person.erase_told", showing.erase_told)
+    verbs.register_verbs(showing.WORDS)
+
+
+def _links() -> None:
+    from cercles.meetings.adapters import afterwards, answering
+    from cercles.meetings.forms import after, answer
+
+    for verb in (
         links.Verb(
             code="meetings.answer", load=answering.load, present=answering.present, perform=answering.perform,
             form=answer.AnswerForm,
-        )
-    )  # fmt: skip
+        ),
+        links.Verb(
+            code="meetings.after", load=afterwards.load_meeting, present=afterwards.present_question,
+            perform=afterwards.answer_question, form=after.TakeawayForm,
+        ),
+        links.Verb(
+            code="meetings.follow_up", load=afterwards.load_follow_up, present=afterwards.present_follow_up,
+            perform=afterwards.answer_follow_up, form=after.FollowUpAnswerForm,
+        ),
+    ):  # fmt: skip
+        links.register(verb)
 
 
 def _jobs() -> None:
@@ -37,7 +65,9 @@ def _jobs() -> None:
     jobs.register("meetings.invite", work.invite_members)
     jobs.register("meetings.tell_moved", work.tell_moved)
     jobs.register("meetings.tell_cancelled", work.tell_cancelled)
-    jobs.register("meetings.remind", work.remind)
-    jobs.register("meetings.mark_held", work.mark_held)
-    for verb in ("meetings.remind", "meetings.mark_held"):
+    jobs.register("meetings.ask_after", work.ask_after)
+    for verb, function in (("meetings.remind", work.remind), ("meetings.mark_held", work.mark_held)):
+        jobs.register(verb, function)
         jobs.repeat(verb, every=timedelta(hours=1))
+    jobs.register("meetings.ask_follow_ups", work.ask_follow_ups)
+    jobs.repeat("meetings.ask_follow_ups", every=timedelta(days=1), hour=9)

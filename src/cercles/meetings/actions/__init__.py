@@ -1,5 +1,9 @@
 """What one can do in the room ``meetings``: one function an act."""
 
+from cercles.meetings.actions.attending import add_walk_in, tick_attendance
+from cercles.meetings.actions.calendar import close_feed, open_feed
+from cercles.meetings.actions.following import add_follow_up, answer_after, answer_follow_up
+from cercles.meetings.actions.leaving import forget_person
 from cercles.meetings.actions.registering import (
     ask_as_visitor,
     decline,
@@ -17,8 +21,11 @@ from cercles.meetings.actions.running import (
     open_meeting,
     reopen_meeting,
 )
+from cercles.meetings.actions.writing import add_decision, publish_minutes, remove_decision, write_minutes
 
 __all__ = [
-    "agenda_for", "announce_meeting", "ask_as_visitor", "cancel_meeting", "change_meeting", "close_meeting", "decline",
-    "duplicate_meeting", "invite_guest", "open_meeting", "propose_colleague", "register", "reopen_meeting",
+    "add_decision", "add_follow_up", "add_walk_in", "agenda_for", "announce_meeting", "answer_after", "answer_follow_up",
+    "ask_as_visitor", "cancel_meeting", "change_meeting", "close_feed", "close_meeting", "decline", "duplicate_meeting",
+    "forget_person", "invite_guest", "open_feed", "open_meeting", "propose_colleague", "publish_minutes", "register",
+    "remove_decision", "reopen_meeting", "tick_attendance", "write_minutes",
 ]  # fmt: skip

@@ -7,15 +7,16 @@ from django.db import transaction
 
 from cercles.circles.models import Membership
 from cercles.core import clock
-from cercles.journal.actions import enqueue, record
+from cercles.meetings.actions.holding import hold
 from cercles.meetings.actions.locks import locked
 from cercles.meetings.actions.registering import row_of
-from cercles.meetings.emails import changes, seats
-from cercles.meetings.enums import MEETING_MOVES, Came, MeetingState, Presence
-from cercles.meetings.models import Meeting, Registration
+from cercles.meetings.emails import after, changes, seats
+from cercles.meetings.enums import Came, MeetingState, Presence
+from cercles.meetings.models import FollowUp, Meeting, Registration
 
 SLICE = 50  # people written to in one transaction
 REMINDED = timedelta(days=2)
+NEWS_ASKED = timedelta(days=5)
 _ANSWERED = (Presence.REGISTERED, Presence.WAITING)
 
 
@@ -81,12 +82,43 @@ def mark_held() -> int:
     return len(over)
 
 
-def hold(meeting: Meeting, *, by: Any) -> None:
-    """Announced → held; call it with the meeting locked."""
-    if meeting.state != MeetingState.ANNOUNCED:
+def ask_after(meeting: int) -> None:
+    """The morning after: those who were there, or had a seat when nobody ticked the list."""
+    found = Meeting.objects.select_related("circle").get(pk=meeting)
+    if found.state not in (MeetingState.HELD, MeetingState.CLOSED):
         return
-    meeting.state = MEETING_MOVES[MeetingState.ANNOUNCED]["hold"]
-    meeting.save(update_fields=["state"])
-    record("meetings.held", meeting, by=None if meeting.is_chatham else by)
-    morning = meeting.local_end.replace(hour=8, minute=30, second=0, microsecond=0) + timedelta(days=1)
-    enqueue("meetings.ask_after", key=f"meetings.ask_after:{meeting.pk}", due_at=morning, meeting=meeting.pk)
+    rows = (
+        found.registrations.filter(state=Presence.ATTENDED)
+        if found.attendance_at
+        else found.registrations.taking_part()
+    )
+    people = [row.person for row in rows.select_related("person").order_by("pk")]
+    for start in range(0, len(people), SLICE):
+        with transaction.atomic():
+            for person in people[start : start + SLICE]:
+                after.question(found, person)
+
+
+def ask_follow_ups() -> int:
+    """Five days before a circle meets, ask news of what is still open from its earlier meetings."""
+    now = clock.now()
+    soon = Meeting.objects.filter(
+        state=MeetingState.ANNOUNCED, starts_at__gt=now, starts_at__lte=now + NEWS_ASKED
+    ).select_related("circle")
+    asked = 0
+    for meeting in soon.order_by("starts_at"):
+        rows = FollowUp.objects.open().filter(meeting__circle=meeting.circle, meeting__starts_at__lt=now)
+        for row in rows.select_related("person", "organisation", "meeting__circle")[:500]:
+            with transaction.atomic():
+                for person in _asked_of(row):
+                    after.follow_up(row, person, meeting)
+                    asked += 1
+    return asked
+
+
+def _asked_of(row: FollowUp) -> list[Any]:
+    """The person, or those who are in the circle for the organisation."""
+    if row.person is not None:
+        return [row.person]
+    members = Membership.objects.current().filter(circle=row.meeting.circle, organisation=row.organisation)
+    return [member.person for member in members.select_related("person")]

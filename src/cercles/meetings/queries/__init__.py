@@ -1,11 +1,27 @@
 """Reads of the room ``meetings`` that several callers share."""
 
-from cercles.meetings.queries.lists import Line, lines, of_circle, past, upcoming, with_seats
+from cercles.meetings.queries import calendar
+from cercles.meetings.queries.desk import expected, page_people, registrations_by_state
+from cercles.meetings.queries.due import due_of
+from cercles.meetings.queries.feed import feed_text, feed_url
+from cercles.meetings.queries.learned import Learned, draft_minutes, what_was_learned
+from cercles.meetings.queries.lists import (
+    Line,
+    lines,
+    met_in,
+    next_of_circle,
+    of_circle,
+    past,
+    upcoming,
+    with_organisation,
+    with_seats,
+)
 from cercles.meetings.queries.page import MeetingPage, page_of
 from cercles.meetings.queries.seats import Seats, organisations_for, place_in_line, seats_of
 from cercles.meetings.queries.words import moment_of, place_of
 
 __all__ = [
-    "Line", "MeetingPage", "Seats", "lines", "moment_of", "of_circle", "organisations_for", "page_of", "past",
-    "place_in_line", "place_of", "seats_of", "upcoming", "with_seats",
+    "Learned", "Line", "MeetingPage", "Seats", "calendar", "draft_minutes", "due_of", "expected", "feed_text", "feed_url",
+    "lines", "met_in", "moment_of", "next_of_circle", "of_circle", "organisations_for", "page_of", "page_people", "past",
+    "place_in_line", "place_of", "registrations_by_state", "seats_of", "upcoming", "what_was_learned", "with_organisation", "with_seats",
 ]  # fmt: skip

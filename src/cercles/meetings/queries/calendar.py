@@ -1,7 +1,7 @@
 """Calendar files that Outlook, Google and Apple read (RFC 5545). The minutes and the names never enter one."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -56,7 +56,7 @@ def calendar_of(meetings: Iterable[tuple[Meeting, bool, str]], *, method: str = 
     calendar.add("method", method)
     if name:
         calendar.add("x-wr-calname", name)
-        calendar.add("refresh-interval", "PT6H", parameters={"VALUE": "DURATION"})
+        calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     entries = list(meetings)
     for zone in sorted({meeting.time_zone for meeting, _seated, _status in entries}):
         calendar.add_component(_zone(zone))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from cercles.circles.models import Circle
-from cercles.meetings.enums import MINE, TAKING_PART, MeetingState, Presence
+from cercles.meetings.enums import MINE, TAKING_PART, Confidentiality, MeetingState, Presence
 from cercles.meetings.models import Meeting, Registration
 
 
@@ -69,3 +69,22 @@ def _line(meeting: Meeting, state: str) -> Line:
     if not state or (state == Presence.INVITED and not meeting.takes_registrations):
         return Line(meeting, state, "", "still")
     return Line(meeting, state, str(MINE[Presence(state)]), _MINE_KINDS[Presence(state)])
+
+
+def next_of_circle(circle: Circle, reader: Any) -> Meeting | None:
+    """The next meeting of a circle the reader may see."""
+    return of_circle(circle, reader).to_come().exclude(state=MeetingState.DRAFT).first()
+
+
+def met_in(circle: Circle, person: Any) -> set[int]:
+    """The people she sat with in meetings of this circle: she was there, so the Chatham House rule hides nothing from her."""
+    sat = Registration.objects.filter(meeting__circle=circle, state=Presence.ATTENDED)
+    meetings = sat.filter(person=person).values("meeting")
+    return set(sat.filter(meeting__in=meetings).exclude(person=person).values_list("person", flat=True))
+
+
+def with_organisation(organisation: Any, reader: Any) -> QuerySet[Meeting]:
+    """The meetings somebody attended for an organisation, among those whose names the reader may know."""
+    sat = Registration.objects.visible_to(reader).filter(organisation=organisation, state=Presence.ATTENDED)
+    found = Meeting.objects.visible_to(reader).exclude(confidentiality=Confidentiality.CHATHAM)
+    return found.filter(pk__in=sat.values("meeting")).select_related("circle", "territory").order_by("-starts_at")

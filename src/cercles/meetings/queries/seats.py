@@ -30,12 +30,12 @@ class Seats:
 
     @property
     def words(self) -> str:
-        """« 18 inscrits sur 24 »."""
+        """« 18 inscrits sur 24 ». In French none is singular: « 0 inscrit »."""
         if self.is_past:
-            return ngettext("%(count)d participant", "%(count)d participants", self.came) % {"count": self.came}
+            return ngettext("%(count)d participant", "%(count)d participants", self.came or 1) % {"count": self.came}
         if self.capacity is None:
-            return ngettext("%(count)d inscrit", "%(count)d inscrits", self.seated) % {"count": self.seated}
-        text = ngettext("%(count)d inscrit sur %(of)d", "%(count)d inscrits sur %(of)d", self.seated)
+            return ngettext("%(count)d inscrit", "%(count)d inscrits", self.seated or 1) % {"count": self.seated}
+        text = ngettext("%(count)d inscrit sur %(of)d", "%(count)d inscrits sur %(of)d", self.seated or 1)
         return text % {"count": self.seated, "of": self.capacity}
 
     @property

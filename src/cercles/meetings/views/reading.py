@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from cercles.circles.models import Circle
+from cercles.circles.rules import can_see_circle, can_see_inside
 from cercles.core import slots
-from cercles.meetings import queries
+from cercles.meetings import queries, rules
 from cercles.meetings.forms.agenda import AgendaFilterForm
 from cercles.meetings.models import Meeting
 from cercles.meetings.views.fetch import visible
@@ -39,5 +41,24 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "meeting": meeting, "page": page, "moment": queries.moment_of(meeting),
         "place": queries.place_of(meeting, seated=page.seated),
         "panels": slots.collect("meeting.panels", meeting, request.user),
+        "writes": rules.can_write_minutes(request.user, meeting), "may_edit": rules.can_edit_meeting(request.user, meeting),
+        "may_answer": rules.can_answer_after(request.user, meeting),
+        "sees_circle": can_see_circle(request.user, meeting.circle),
     }  # fmt: skip
     return render(request, "meetings/meeting_detail.html", context)
+
+
+@login_not_required
+@require_GET
+def of_circle(request: HttpRequest, slug: str) -> HttpResponse:
+    """The tab « Rencontres » of a circle."""
+    circle = get_object_or_404(Circle.objects.visible_to(request.user), slug=slug)
+    found = queries.of_circle(circle, request.user)
+    page = Paginator(found.past(), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "circle": circle, "tabs": slots.collect("circle.tabs", circle, request.user), "tab": "meetings",
+        "inside": can_see_inside(request.user, circle), "opens": rules.can_open_meeting(request.user, circle),
+        "coming": queries.lines(found.to_come()[:PAGE], request.user),
+        "page": page, "gone": queries.lines(page.object_list, request.user),
+    }  # fmt: skip
+    return render(request, "meetings/circle_meetings.html", context)

@@ -1,0 +1,103 @@
+"""What the room shows on the pages of others: the menu, tabs, panels, ends of the thread, words of the history."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cercles.circles.models import Circle
+from cercles.circles.rules import can_see_inside
+from cercles.core import audience
+from cercles.core.components import NavItem, Panel, Tab
+from cercles.journal.queries import Node
+from cercles.meetings import queries
+from cercles.meetings.models import Meeting
+from cercles.organisations.models import Organisation
+
+# Words that follow a name in the history of a meeting; registrations are told to nobody but their own person.
+WORDS = {
+    "meetings.opened": gettext_lazy("a préparé la rencontre"),
+    "meetings.changed": gettext_lazy("a modifié la rencontre"),
+    "meetings.announced": gettext_lazy("a annoncé la rencontre"),
+    "meetings.cancelled": gettext_lazy("a annulé la rencontre"),
+    "meetings.held": gettext_lazy("a noté que la rencontre a eu lieu"),
+    "meetings.attendance": gettext_lazy("a pointé les présences"),
+    "meetings.minutes_published": gettext_lazy("a publié une version du compte rendu"),
+    "meetings.decided": gettext_lazy("a noté une décision"),
+    "meetings.decision_removed": gettext_lazy("a retiré une décision"),
+    "meetings.follow_up_added": gettext_lazy("a noté une suite"),
+    "meetings.closed": gettext_lazy("a clos la rencontre"),
+    "meetings.reopened": gettext_lazy("a rouvert la rencontre"),
+}
+SHOWN = 3
+
+
+def nav() -> list[NavItem]:
+    return [NavItem(gettext_lazy("Rencontres"), "meetings:agenda", "meetings")]
+
+
+def nav_account(person: Any) -> list[NavItem]:
+    return [NavItem(_("Mon agenda"), "meetings:my_calendar", "calendar", "meetings")]
+
+
+def tabs(circle: Circle, reader: Any) -> list[Tab]:
+    return [Tab(_("Rencontres"), reverse("meetings:of_circle", kwargs={"slug": circle.slug}), "meetings")]
+
+
+def circle_overview(circle: Circle, reader: Any) -> list[Panel]:
+    """« Prochaine rencontre »."""
+    meeting = queries.next_of_circle(circle, reader)
+    if meeting is None:
+        return []
+    page = queries.page_of(meeting, reader)
+    context = {
+        "meeting": meeting, "page": page, "moment": queries.moment_of(meeting),
+        "place": queries.place_of(meeting, seated=page.seated),
+    }  # fmt: skip
+    return [Panel("meetings/panels/next.html", context)]
+
+
+def home_public(reader: Any) -> list[Panel]:
+    """« À venir, ouvert à tous »."""
+    found = Meeting.objects.filter(audience=audience.PUBLIC).to_come().select_related("circle", "territory")
+    lines = queries.lines(found[:SHOWN], reader)
+    return [Panel("meetings/panels/public.html", {"lines": lines})] if lines else []
+
+
+def territory_panels(territory: Any, reader: Any) -> list[Panel]:
+    found = queries.upcoming(reader, mine_first=False).filter(territory=territory)
+    lines = queries.lines(found[:SHOWN], reader)
+    return [Panel("meetings/panels/here.html", {"lines": lines})] if lines else []
+
+
+def organisation_panels(organisation: Organisation, reader: Any) -> list[Panel]:
+    """Where it sat, to those who may know it: never for a meeting under the Chatham House rule."""
+    lines = queries.lines(queries.with_organisation(organisation, reader)[:SHOWN], reader)
+    return [Panel("meetings/panels/sat.html", {"lines": lines})] if lines else []
+
+
+def met(person: Any, circle: Circle) -> Iterable[int]:
+    return queries.met_in(circle, person) if can_see_inside(person, circle) else ()
+
+
+def thread_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
+    found = Meeting.objects.visible_to(reader).filter(pk__in=ids)
+    return {
+        meeting.pk: Node(meeting.title, meeting.get_absolute_url(), note=_note(meeting), at=meeting.local_start.date())
+        for meeting in found
+    }
+
+
+def _note(meeting: Meeting) -> str:
+    words = str(meeting.get_format_display()).lower()
+    return f"{words}, {_('annulée')}" if meeting.is_cancelled else words
+
+
+def erase_told(person: Any) -> list[tuple[bool, str]]:
+    """For the page that asks before erasing."""
+    return [
+        (False, _("vos réponses après les rencontres, votre agenda et vos places aux rencontres à venir")),
+        (True, _("que quelqu’un était à une rencontre, sans votre nom")),
+    ]

@@ -1,0 +1,71 @@
+"""Letters after a meeting: the one question, what was to be done."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cercles.core import links
+from cercles.core.typography import when
+from cercles.journal.actions import send_letter
+from cercles.meetings.emails.parts import page_url, title_of
+from cercles.meetings.enums import FollowUpState
+from cercles.meetings.models import FollowUp, Meeting, Takeaway
+
+AFTER = "meetings.after"
+FOLLOW_UP = "meetings.follow_up"
+
+
+def question(meeting: Meeting, person: Any) -> None:
+    send_letter(
+        key=f"{AFTER}:{meeting.pk}:{person.pk}", person=person,
+        subject=_("Une question après « %(title)s »") % title_of(meeting),
+        lines=[
+            _("Qu’est-ce qui vous a été utile, et qu’allez-vous essayer ?"),
+            _("Une phrase suffit. L’animation la lit ; le cercle aussi, sans votre nom, si vous le voulez bien."),
+        ],
+        act=(_("Répondre en une phrase"), links.url(AFTER, meeting, person)),
+        reason=_("Vous étiez à cette rencontre. Cette question est posée une seule fois."),
+    )  # fmt: skip
+
+
+def question_noted(answer: Takeaway) -> None:
+    shared = _("Le cercle peut la lire, sans votre nom.") if answer.may_share else _("Seule l’animation la lit.")
+    send_letter(
+        key=f"{AFTER}_noted:{answer.pk}:{answer.answered_at:%Y%m%d%H%M%S}", person=answer.person,
+        subject=_("Votre réponse est gardée : %(title)s") % title_of(answer.meeting),
+        lines=[_("Voici ce qui est gardé en votre nom :"), answer.text, shared],
+        act=(_("Voir la rencontre"), page_url(answer.meeting)),
+        reason=_("Vous avez répondu par le lien reçu après une rencontre."),
+    )  # fmt: skip
+
+
+def follow_up(row: FollowUp, person: Any, before: Meeting) -> None:
+    """Before the circle's next meeting, so that it begins with news."""
+    facts = [(_("Quoi"), row.what), (_("Décidé à"), row.meeting.title)]
+    if row.due:
+        facts.append((_("Pour le"), when(row.due)))
+    send_letter(
+        key=f"{FOLLOW_UP}:{row.pk}:{before.pk}:{person.pk}", person=person,
+        subject=_("Où en est-ce ? %(what)s") % {"what": row.what},
+        lines=[
+            _("Le cercle « %(circle)s » se retrouve bientôt : %(day)s.")
+            % {"circle": before.circle.name, "day": title_of(before)["day"]},
+            _("C’est fait, c’est en cours, ou c’est abandonné : les trois réponses sont utiles."),
+        ],
+        facts=facts, act=(_("Donner des nouvelles"), links.url(FOLLOW_UP, row, person, until=before.ends_at)),
+        reason=_("Vous, ou votre organisation, vous en êtes chargé lors d’une rencontre de ce cercle."),
+    )  # fmt: skip
+
+
+def follow_up_noted(row: FollowUp, person: Any) -> None:
+    words = {
+        FollowUpState.DONE: _("C’est fait."),
+        FollowUpState.OPEN: _("C’est toujours en cours."),
+        FollowUpState.DROPPED: _("C’est abandonné. Raison : %(reason)s") % {"reason": row.reason},
+    }
+    send_letter(
+        key=f"{FOLLOW_UP}_noted:{row.pk}:{person.pk}:{row.news_at:%Y%m%d%H%M%S}", person=person,
+        subject=_("C’est noté : %(what)s") % {"what": row.what}, lines=[words[FollowUpState(row.state)]],
+        facts=[(_("Quoi"), row.what)], act=(_("Voir la rencontre"), page_url(row.meeting)),
+        reason=_("Vous avez répondu par le lien reçu avant une rencontre."),
+    )  # fmt: skip

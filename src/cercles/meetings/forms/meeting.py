@@ -1,0 +1,141 @@
+"""Open a meeting, change it, do it again."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cercles.core.enums import Visibility
+from cercles.core.fields import PickField
+from cercles.meetings.enums import FORMATS, MEETING_VISIBILITIES, Confidentiality, Format
+from cercles.meetings.models import Meeting
+from cercles.territories import queries as places
+
+
+def agenda_text(items: list[dict[str, Any]]) -> str:
+    """One line a point: « 20 | Récit | Claire Vidal »."""
+    lines = []
+    for item in items:
+        parts = [str(item["minutes"] or ""), item["title"], item["speaker"]]
+        lines.append(" | ".join(parts if item["speaker"] else parts[:2]))
+    return "\n".join(lines)
+
+
+def agenda_items(text: str) -> list[dict[str, Any]]:
+    """A line without bars is a title; minutes are the number before the first bar."""
+    items = []
+    for line in text.splitlines():
+        parts = [part.strip() for part in line.split("|")]
+        minutes = parts[0].removesuffix("min").strip()
+        if len(parts) == 1 or not (minutes.isdecimal() or minutes == ""):
+            parts.insert(0, "")
+            minutes = ""
+        if parts[1]:
+            speaker = " ".join(parts[2:]) if len(parts) > 2 else ""
+            items.append({"minutes": int(minutes or 0), "title": parts[1], "speaker": speaker})
+    return items
+
+
+class MomentForm(forms.Form):
+    """A day, an hour, a length: what one thinks of a meeting."""
+
+    day = forms.DateField(label=_("Jour"), widget=forms.DateInput)
+    hour = forms.TimeField(label=_("Heure de début"), widget=forms.TimeInput)
+
+    def moment(self, clean: dict[str, Any]) -> datetime:
+        """On the clock of the instance."""
+        return timezone.make_aware(datetime.combine(clean.pop("day"), clean.pop("hour")))
+
+
+class MeetingForm(MomentForm):
+    """Short on purpose: five lines are enough, the rest has a default."""
+
+    format = forms.ChoiceField(label=_("Format"), choices=Format.choices, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Titre"), max_length=160)
+    question = forms.CharField(
+        label=_("La question posée"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Ce que l’on saura en se quittant. Par exemple : que voulons-nous comprendre de ce qui a été essayé ?"),
+    )  # fmt: skip
+    minutes = forms.IntegerField(
+        label=_("Durée en minutes"), min_value=10, max_value=2880, required=False,
+        help_text=_("Laissez vide pour la durée habituelle du format."),
+    )  # fmt: skip
+    territory = PickField(
+        label=_("Commune"), help_text=_("Nom ou code postal."), required=False,
+        find=places.place_choices, load=places.choice_of, url="territories:suggest",
+    )  # fmt: skip
+    address = forms.CharField(
+        label=_("Adresse"), max_length=255, required=False, help_text=_("Donnée aux seules personnes inscrites.")
+    )
+    link = forms.URLField(
+        label=_("Lien de connexion"), max_length=500, required=False, assume_scheme="https",
+        help_text=_("Donné aux seules personnes inscrites."),
+    )  # fmt: skip
+    visibility = forms.ChoiceField(
+        label=_("Ouverte à"), widget=forms.RadioSelect, initial=Visibility.CIRCLE,
+        choices=[(level.value, Visibility(level).label) for level in MEETING_VISIBILITIES],
+    )  # fmt: skip
+    chatham = forms.BooleanField(
+        label=_("Sous la règle de Chatham House"), required=False,
+        help_text=_("Ce qui se dit peut resservir, jamais qui l’a dit. Une fois choisie, elle ne se retire plus."),
+    )  # fmt: skip
+    capacity = forms.IntegerField(
+        label=_("Nombre de places"), min_value=1, required=False, help_text=_("Vide : sans limite.")
+    )
+    seats_per_organisation = forms.IntegerField(
+        label=_("Places par organisation"), min_value=1, required=False, help_text=_("Vide : sans limite.")
+    )
+    register_until = forms.DateTimeField(
+        label=_("Inscriptions jusqu’au"), required=False, widget=forms.DateTimeInput,
+        help_text=_("Vide : jusqu’au début."),
+    )  # fmt: skip
+    agenda = forms.CharField(
+        label=_("Ordre du jour"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Une ligne par point : minutes | titre | qui parle. Vide : celui du format."),
+    )  # fmt: skip
+    field_order = (
+        "format", "title", "question", "day", "hour", "minutes", "territory", "address", "link", "visibility",
+        "chatham", "capacity", "seats_per_organisation", "register_until", "agenda",
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, meeting: Meeting | None = None):
+        super().__init__(data, initial=_initial(meeting) if meeting else {"format": Format.REX})
+        if meeting is not None and meeting.is_chatham:
+            self.fields["chatham"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """What the actions take: moments rather than days and hours."""
+        clean = super().clean() or self.cleaned_data
+        if self.errors:
+            return clean
+        starts_at = self.moment(clean)
+        minutes = clean.pop("minutes") or FORMATS[clean["format"]].minutes
+        agenda = agenda_items(clean.pop("agenda"))
+        chatham = Confidentiality.CHATHAM if clean.pop("chatham") else Confidentiality.ORDINARY
+        fields = {**clean, "starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=minutes)}
+        fields["confidentiality"] = chatham
+        return {**fields, "agenda": agenda} if agenda else fields
+
+
+def _initial(meeting: Meeting) -> Mapping[str, Any]:
+    local = timezone.localtime(meeting.starts_at)
+    names = ("format", "title", "question", "territory", "address", "link", "visibility", "capacity")
+    return {
+        **{name: getattr(meeting, name) for name in (*names, "seats_per_organisation", "register_until")},
+        "day": local.date(), "hour": local.time(), "minutes": int(meeting.duration.total_seconds() // 60),
+        "chatham": meeting.is_chatham, "agenda": agenda_text(meeting.agenda),
+    }  # fmt: skip
+
+
+class AgainForm(MomentForm):
+    """``duplicate_meeting``."""
+
+    title = forms.CharField(label=_("Titre"), max_length=160)
+    field_order = ("title", "day", "hour")
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or self.cleaned_data
+        return clean if self.errors else {**clean, "starts_at": self.moment(clean)}

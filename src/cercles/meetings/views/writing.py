@@ -1,0 +1,137 @@
+"""Minutes in versions, decisions, what is to be done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cercles.core.forms import attempt
+from cercles.meetings import actions, queries, rules
+from cercles.meetings.forms.after import DecisionForm, FollowUpAnswerForm, FollowUpForm, MinutesForm, TakeawayForm
+from cercles.meetings.models import Decision, FollowUp, Minutes
+from cercles.meetings.views.fetch import allowed
+from cercles.meetings.views.running import FORM, form_page, posted
+
+
+@login_not_required
+@require_GET
+def minutes(request: HttpRequest, ref: str, number: int = 0) -> HttpResponse:
+    """The version in force, or the one asked for; whom they are shown to may be wider than whom the meeting is."""
+    found = get_object_or_404(
+        Minutes.objects.visible_to(request.user).select_related("meeting__circle", "meeting__reporter"),
+        meeting__ref=ref,
+    )
+    version = get_object_or_404(found.versions.select_related("author"), number=number or found.published_number)
+    meeting = found.meeting
+    context = {
+        "minutes": found, "meeting": meeting, "version": version, "versions": found.versions.select_related("author"),
+        "decisions": meeting.decisions.all(), "writes": rules.can_edit_minutes(request.user, found),
+        "moment": queries.moment_of(meeting), "participants": queries.seats_of(meeting).came,
+        "sees_meeting": rules.can_see_meeting(request.user, meeting),
+    }  # fmt: skip
+    return render(request, "meetings/minutes.html", context)
+
+
+@require_http_methods(FORM)
+def minutes_write(request: HttpRequest, ref: str) -> HttpResponse:
+    """« Garder le brouillon » or « Publier »: two buttons of one form."""
+    meeting = allowed(request, ref, rules.can_write_minutes)
+    if not meeting.was_announced:
+        raise Http404
+    known = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
+    initial = {"text": known.draft or queries.draft_minutes(meeting), "visibility": known.visibility}
+    form = MinutesForm(posted(request), meeting=meeting, number=known.published_number, initial=initial)
+    publishing = "keep" not in request.POST
+    done, _result = attempt(form, lambda clean: _write(request, meeting, clean, publishing))
+    if done:
+        messages.success(request, _("Le compte rendu est publié.") if publishing else _("Le brouillon est gardé."))
+        return redirect("meetings:minutes" if publishing else "meetings:minutes_write", ref=ref)
+    context = {"meeting": meeting, "minutes": known, "form": form, "decisions": meeting.decisions.all()}
+    return render(request, "meetings/minutes_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _write(request: HttpRequest, meeting: Any, clean: dict[str, Any], publishing: bool) -> Any:
+    if publishing:
+        return actions.publish_minutes(meeting=meeting, by=request.user, **clean)
+    return actions.write_minutes(meeting=meeting, by=request.user, text=clean["text"])
+
+
+@require_http_methods(FORM)
+def decision_add(request: HttpRequest, ref: str) -> HttpResponse:
+    meeting = allowed(request, ref, rules.can_write_minutes)
+    form = DecisionForm(posted(request))
+    done, _made = attempt(form, lambda clean: actions.add_decision(meeting=meeting, by=request.user, **clean))
+    if done:
+        messages.success(request, _("La décision est notée."))
+        return redirect(meeting)
+    return form_page(
+        request, form, title=_("Noter une décision"), submit=_("Noter la décision"), eyebrow=meeting.title,
+        back=meeting.get_absolute_url(), seen=_("Lue par qui lit le compte rendu."),
+    )  # fmt: skip
+
+
+@require_POST
+def decision_remove(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    meeting = allowed(request, ref, rules.can_write_minutes)
+    decision = get_object_or_404(Decision.objects.select_related("meeting__circle"), pk=pk, meeting=meeting)
+    actions.remove_decision(decision=decision, by=request.user)
+    messages.success(request, _("La décision est retirée."))
+    return redirect(meeting)
+
+
+@require_http_methods(FORM)
+def follow_up_add(request: HttpRequest, ref: str) -> HttpResponse:
+    meeting = allowed(request, ref, rules.can_write_minutes)
+    form = FollowUpForm(posted(request), meeting=meeting)
+    done, _made = attempt(form, lambda clean: actions.add_follow_up(meeting=meeting, by=request.user, **clean))
+    if done:
+        messages.success(request, _("C’est noté : des nouvelles seront demandées avant la prochaine rencontre."))
+        return redirect(meeting)
+    return form_page(
+        request, form, title=_("Ajouter une suite"), submit=_("Ajouter"), eyebrow=meeting.title,
+        back=meeting.get_absolute_url(), seen=_("Lue par les membres du cercle et les participants."),
+    )  # fmt: skip
+
+
+@require_http_methods(FORM)
+def follow_up_answer(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    row = get_object_or_404(
+        FollowUp.objects.visible_to(request.user).select_related("meeting__circle"), pk=pk, meeting__ref=ref
+    )
+    if not rules.can_answer_follow_up(request.user, row):
+        raise Http404
+    form = FollowUpAnswerForm(posted(request), obj=row, person=request.user)
+    done, _row = attempt(form, lambda clean: actions.answer_follow_up(follow_up=row, by=request.user, **clean))
+    if done:
+        messages.success(request, _("C’est noté, merci."))
+        return redirect(_back(request, row))
+    return form_page(
+        request, form, title=row.what, submit=_("Envoyer les nouvelles"), eyebrow=row.meeting.title,
+        back=_back(request, row), seen=_("Lu par les membres du cercle et les participants."),
+    )  # fmt: skip
+
+
+def _back(request: HttpRequest, row: FollowUp) -> str:
+    """Whoever is in charge of it may not see the meeting itself."""
+    seen = rules.can_see_meeting(request.user, row.meeting)
+    return row.meeting.get_absolute_url() if seen else "/"
+
+
+@require_http_methods(FORM)
+def takeaway(request: HttpRequest, ref: str) -> HttpResponse:
+    """The one question after, in the site."""
+    meeting = allowed(request, ref, rules.can_answer_after)
+    form = TakeawayForm(posted(request), obj=meeting, person=request.user)
+    done, _answer = attempt(form, lambda clean: actions.answer_after(meeting=meeting, person=request.user, **clean))
+    if done:
+        messages.success(request, _("Merci : votre réponse est gardée."))
+        return redirect(meeting)
+    return form_page(
+        request, form, title=_("Qu’est-ce qui vous a été utile, et qu’allez-vous essayer ?"), submit=_("Envoyer ma réponse"),
+        eyebrow=meeting.title, back=meeting.get_absolute_url(),
+        seen=_("Lue par l’animation ; par le cercle, sans votre nom, si vous le voulez bien."),
+    )  # fmt: skip
