@@ -122,7 +122,7 @@ def test_opening_announcing_and_cancelling_in_the_site(cast, client_of, outbox):
     browser = client_of(cast.facilitator)
     answer = browser.post(
         "/rencontres/ouvrir/cercle-des-pairs/",
-        {"format": "rex", "title": "Louer la lumière", "day": "2030-03-14", "hour": "13:00", "visibility": "circle", "link": "visio.exemple.fr/x"},
+        {"format": "rex", "title": "Louer la lumière", "day": "2030-03-14", "hour": "13:00", "visibility": "circle", "link": "visio.exemple.fr/x"},  # noqa: E501
     )  # fmt: skip
     meeting = cast.circle.meetings.get()
     assert (answer.status_code, answer.url) == (302, meeting.get_absolute_url())
