@@ -4,7 +4,7 @@ RUN = .venv/bin
 export PORT ?= 8000
 # What is typed: core, and the heart of each room.
 TYPED = src/cercles/core $(wildcard $(foreach file,rules queries actions,src/cercles/*/$(file).py src/cercles/*/$(file)))
-.PHONY: demo base install dev test test-postgresql journeys check types bench lock screenshots
+.PHONY: demo base install dev test test-postgresql journeys check types lock screenshots
 
 demo: base
 	@$(RUN)/cercles demo
@@ -38,9 +38,6 @@ check: dev
 
 types: dev
 	@$(RUN)/mypy $(TYPED)
-
-bench: dev
-	@$(RUN)/python -m benchmarks
 
 lock:
 	@cd requirements && for kind in base dev build; do uv pip compile --universal --python-version 3.11 --generate-hashes -q $$kind.in -o $$kind.txt \
