@@ -10,7 +10,7 @@ from cercles.journal.models import Link
 from cercles.practices import actions
 from cercles.practices.models import Reuse
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
-from tests.factories.practices import make_shared
+from tests.factories.practices import answer, make_public, make_shared
 
 
 @pytest.fixture
@@ -62,3 +62,10 @@ def test_a_failure_is_shown_on_the_sheet(cast, other, client_of):
     page = client_of(cast.member).get(f"/fiches/{sheet.ref}/").content.decode()
     assert "Pas de banque." in page
     assert "1 abandon expliqué" in page
+
+
+def test_an_owner_who_takes_back_the_public_agreement_takes_the_reuses_back_too(cast, other):
+    sheet = make_public(cast)
+    actions.declare_reuse(sheet=sheet, by=cast.facilitator, organisation=other, outcome="tried")
+    answer(cast, sheet, "circle")
+    assert Reuse.objects.values_list("visibility", "audience").get() == ("circle", cast.circle.members_audience)

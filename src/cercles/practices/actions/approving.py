@@ -11,7 +11,7 @@ from cercles.journal.actions import record
 from cercles.organisations.rules import is_representative
 from cercles.practices import emails
 from cercles.practices.actions.moves import locked, move
-from cercles.practices.actions.sharing import share
+from cercles.practices.actions.sharing import narrow, share
 from cercles.practices.enums import SHARED, ApprovalState, SheetState
 from cercles.practices.models import Approval, PracticeSheet
 from cercles.practices.queries import representatives_of, texts_of
@@ -109,14 +109,13 @@ def _share_if_agreed(sheet: PracticeSheet, by: Any) -> None:
     if agreed and (sheet.state == SheetState.OWNER_CHECK or sheet.pending):
         share(sheet, by)
     else:
-        _narrow_if_less(sheet, states)
+        _narrow_if_less(sheet, states, by)
 
 
-def _narrow_if_less(sheet: PracticeSheet, states: set[str]) -> None:
+def _narrow_if_less(sheet: PracticeSheet, states: set[str], by: Any) -> None:
     """An owner who takes back « pour tout le monde » brings a public sheet back to its circle at once: lowering is free."""
     if sheet.state == SheetState.PUBLIC and states - {ApprovalState.PUBLIC, ApprovalState.WAITING}:
-        move(sheet, "narrow")
-        sheet.save()
+        narrow(sheet, by)
 
 
 @transaction.atomic

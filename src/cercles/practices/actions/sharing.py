@@ -75,12 +75,17 @@ def open_sheet(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
 def narrow_sheet(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
     """Back to the circle, with its reuses: lowering is free."""
     sheet = locked(sheet)
+    narrow(sheet, by)
+    return sheet
+
+
+def narrow(sheet: PracticeSheet, by: Any) -> None:
+    """Called under the sheet's lock: what was told about it goes back to the circle with it."""
     move(sheet, "narrow")
     sheet.save()
     Reuse.objects.filter(sheet=sheet).update(visibility=Visibility.CIRCLE, audience=sheet.audience)
     record("practices.narrowed", sheet, by=by)
     touch(sheet)
-    return sheet
 
 
 @transaction.atomic
