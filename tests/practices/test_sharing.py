@@ -102,3 +102,9 @@ def test_after_two_years_a_sheet_asks_to_be_refreshed(cast):
         assert PracticeSheet.objects.get().state == "to_refresh"
         actions.confirm_fresh(sheet=sheet, by=cast.member)
     assert PracticeSheet.objects.values_list("state", "audience").get() == ("public", "public")
+
+
+def test_an_old_public_sheet_whose_owner_takes_back_goes_back_to_its_circle(cast):
+    sheet = make_public(cast)
+    PracticeSheet.objects.update(state="to_refresh")
+    assert answer(cast, sheet, "circle").audience == cast.circle.members_audience

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cercles.core import clock
+from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.organisations.rules import is_representative
@@ -114,7 +115,7 @@ def _share_if_agreed(sheet: PracticeSheet, by: Any) -> None:
 
 def _narrow_if_less(sheet: PracticeSheet, states: set[str], by: Any) -> None:
     """An owner who takes back « pour tout le monde » brings a public sheet back to its circle at once: lowering is free."""
-    if sheet.state == SheetState.PUBLIC and states - {ApprovalState.PUBLIC, ApprovalState.WAITING}:
+    if sheet.visibility == Visibility.PUBLIC and states - {ApprovalState.PUBLIC, ApprovalState.WAITING}:
         narrow(sheet, by)
 
 

@@ -39,6 +39,8 @@ def share(sheet: PracticeSheet, by: Any) -> SheetVersion:
     sheet.pending, sheet.pending_note, sheet.shared_at, sheet.checked_at = None, "", sheet.shared_at or now, now
     sheet.save()
     record("practices.shared", sheet, by=by, version=version.number)
+    if sheet.visibility == Visibility.PUBLIC and sheet.approvals.exclude(state=ApprovalState.PUBLIC).exists():
+        narrow(sheet, by)  # the new text was agreed for the circle only
     touch(sheet)
     enqueue(
         "practices.tell_members", key=f"sheet-told:{sheet.pk}:{version.number}", sheet=sheet.pk, version=version.number
@@ -81,7 +83,9 @@ def narrow_sheet(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
 
 def narrow(sheet: PracticeSheet, by: Any) -> None:
     """Called under the sheet's lock: what was told about it goes back to the circle with it."""
-    move(sheet, "narrow")
+    if sheet.state in (SheetState.CIRCLE, SheetState.PUBLIC):
+        move(sheet, "narrow")
+    sheet.visibility, sheet.audience = Visibility.CIRCLE, sheet.circle.members_audience
     sheet.save()
     Reuse.objects.filter(sheet=sheet).update(visibility=Visibility.CIRCLE, audience=sheet.audience)
     record("practices.narrowed", sheet, by=by)
