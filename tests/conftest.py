@@ -75,4 +75,5 @@ def outbox(db: None) -> Callable[[], list[Any]]:
 def _home_of_this_test(settings: Any, tmp_path: Any) -> None:
     """Files written by a test stay in its folder."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.INDEX_ROOT = tmp_path / "index"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when nothing was collected yet

@@ -88,6 +88,11 @@ def install_python(kind):
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
 
 
+def assets():
+    folder = ROOT / "assets"
+    once(folder / "node_modules" / ".done", digest(folder / "package-lock.json"), install_assets)
+
+
 def install_assets():
     say("J’installe les fichiers d’affichage (Bootstrap, htmx, la police des titres)")
     npm = shutil.which("npm")
@@ -118,7 +123,7 @@ def main():
             "donnez-le : make PYTHON=python3.12 demo" % sys.version_info[:2]
         )
     kind = sys.argv[1] if len(sys.argv) > 1 else "base"
-    requirements, assets = ROOT / "requirements", ROOT / "assets"
+    requirements = ROOT / "requirements"
     done = VENV / ".done"
     once(done / "venv", sys.version, make_venv)  # one left half made, or made by another Python, is made again
     have_dev = (
@@ -126,7 +131,7 @@ def main():
     )
     if not have_dev:
         once(done / kind, digest(requirements / (kind + ".txt")), lambda: install_python(kind))
-    once(assets / "node_modules" / ".done", digest(assets / "package-lock.json"), install_assets)
+    assets()
 
 
 if __name__ == "__main__":

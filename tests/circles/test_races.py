@@ -3,7 +3,7 @@
 import pytest
 
 from cercles.circles import actions
-from cercles.circles.models import CharterAcceptance, JoinRequest, Membership
+from cercles.circles.models import CharterAcceptance, Circle, JoinRequest, Membership
 from cercles.journal.models import OutgoingMail
 from cercles.people.models import User
 from tests.cast import make_cast
@@ -106,3 +106,17 @@ def test_one_organisation_says_two_things_at_once_and_one_is_current(story):
     assert at_once(lambda: state("Un essai."), lambda: state("Deux essais.")) == ["done", "done"]
     assert theme.positions.current().count() == 1
     assert theme.positions.count() == 2
+
+
+def test_two_open_a_circle_of_the_same_name_and_get_two_addresses(story):
+    said = at_once(
+        *(
+            lambda who=who: actions.open_circle(by=who, name="Cercle du lin", purpose="Le lin, ensemble.")
+            for who in (story.account, story.member)
+        )
+    )
+
+    assert said == ["done", "done"]
+    assert sorted(Circle.objects.filter(name="Cercle du lin").values_list("slug", flat=True)) == [
+        "cercle-du-lin", "cercle-du-lin-2",
+    ]  # fmt: skip

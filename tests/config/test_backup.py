@@ -9,8 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from tests.config.instance import Instance
+from cercles.config import backup
+from tests.config.instance import Instance, migrated
 
 pytestmark = pytest.mark.slow
 
@@ -18,8 +20,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def lived_in(tmp_path_factory):
     """An instance with somebody and a file in it."""
-    made = Instance(tmp_path_factory.mktemp("old"))
-    assert made.say("migrate", "--verbosity", "0")[0] == 0
+    made = migrated(tmp_path_factory)
     code, said = made.say("make-administrator", "maud@exemple.fr")
     assert (code, json.loads(said.splitlines()[-1])) == (0, {"administrators": 1})
     (made.home / "files" / "notes").mkdir(parents=True)
@@ -69,18 +70,45 @@ def test_an_instance_is_replaced_only_when_told(lived_in, archive):
     assert addresses(lived_in.home) == ["maud@exemple.fr"]
 
 
-@pytest.mark.parametrize("broken", ["cut", "another", "absent"])
-def test_a_broken_archive_changes_nothing(archive, tmp_path, broken):
+def test_a_broken_archive_changes_nothing(archive, tmp_path):
     source, new = tmp_path / "broken.tar.gz", Instance(tmp_path / "home")
-    if broken == "cut":
-        source.write_bytes(archive.read_bytes()[:-2000])
-    if broken == "another":
-        source.write_text("bonjour")
+    source.write_bytes(archive.read_bytes()[:-2000])
     code, said = new.say("restore", str(source))
-    assert code != 0
-    assert "sauvegarde de Cercles" in said
-    assert "Traceback" not in said
+    assert (code, "sauvegarde de Cercles" in said, "Traceback" in said) == (1, True, False)
     assert sorted(path.name for path in new.home.iterdir()) == ["cercles.sqlite3", "secret_key", "serve.lock"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has its own")
+def test_a_damaged_database_in_a_whole_archive_is_told(archive, tmp_path, settings):
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
+    with tarfile.open(archive) as whole:
+        whole.extractall(tmp_path / "in", filter="data")
+    inside = tmp_path / "in" / "database.sqlite3"
+    inside.write_bytes(_flipped(inside.read_bytes()))
+    with tarfile.open(tmp_path / "damaged.tar.gz", "w:gz") as packed:
+        for name in ("about.json", "secret_key", "database.sqlite3"):
+            packed.add(tmp_path / "in" / name, name)
+    with pytest.raises(backup.CannotBackUp, match="abîmée"):
+        backup.restore(tmp_path / "damaged.tar.gz", replace=True)
+    assert list(settings.HOME.iterdir()) == []
+
+
+def _flipped(whole: bytes) -> bytes:
+    middle = len(whole) // 2
+    return whole[:middle] + bytes(byte ^ 255 for byte in whole[middle : middle + 9000]) + whole[middle + 9000 :]
+
+
+@pytest.mark.parametrize("spoil", [_flipped, lambda whole: b"bonjour", lambda whole: b"", None])
+def test_every_broken_archive_is_told_before_anything_is_touched(archive, tmp_path, settings, spoil):
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
+    source = tmp_path / "broken.tar.gz"
+    if spoil is not None:
+        source.write_bytes(spoil(archive.read_bytes()))
+    with pytest.raises(backup.CannotBackUp, match="sauvegarde de Cercles"):
+        backup.restore(source, replace=True)
+    assert list(settings.HOME.iterdir()) == []
 
 
 def test_a_backup_never_half_done_bears_the_name(lived_in, tmp_path):

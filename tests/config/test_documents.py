@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from django.apps import apps
+
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 # Set by the tests or by the command itself.
@@ -26,3 +28,9 @@ def test_every_verb_of_ours_that_operations_need_is_documented():
         path.stem.replace("_", "-") for path in (ROOT / "src/cercles/config/management/commands").glob("[a-z]*.py")
     }
     assert {verb for verb in verbs if f"cercles {verb}" not in OPERATIONS and f"make {verb}" not in OPERATIONS} == set()
+
+
+def test_every_word_of_the_house_stands_in_the_glossary():
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    ours = {model.__name__ for model in apps.get_models() if model.__module__.startswith("cercles.")}
+    assert {name for name in ours if f"`{name}`" not in glossary} == set()

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from cercles.core.finders import FILES
+from cercles.core.vendored import FILES
 
 needs_npm = pytest.mark.skipif(not settings.NODE_MODULES.exists(), reason="npm ci has not run in assets/")
 

@@ -2,7 +2,7 @@
 
 from django.template import engines
 
-from cercles.core.markdown import plain
+from cercles.core.markdown import plain, render
 
 
 def test_marks_go_and_words_stay():
@@ -12,3 +12,7 @@ def test_marks_go_and_words_stay():
 def test_what_looks_like_code_stays_text():
     page = engines["django"].from_string("{{ text|plain }}").render({"text": "<script>alert(1)</script> bonjour"})
     assert "<script>" not in page
+
+
+def test_what_scrolls_sideways_is_reached_by_the_keyboard():
+    assert render("```\nune ligne\n```") == '<pre tabindex="0"><code>une ligne\n</code></pre>\n'

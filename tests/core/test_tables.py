@@ -1,6 +1,7 @@
 """Tables in and out: what is written reads back the same, and what is no table is refused in a sentence."""
 
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ import tablib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cercles.core.tables import FileRefused, Flavour, neutral, original, read_table, write_table
+from cercles.core.tables import FileRefused, Flavour, as_csv, neutral, original, read_table, write_table
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
@@ -111,10 +112,10 @@ def test_a_row_with_a_cell_too_many_says_so(tmp_path: Path) -> None:
     [
         (b"", "vide"),
         (b"\r\n  ", "vide"),
-        (b"PK\x03\x04rest", "classeur"),
+        (b"PK\x03\x04rest", "pas un tableau"),
         (b"\xd0\xcf\x11\xe0rest", "classeur"),
-        (b"\x89PNG\r\n", "fichier texte"),
-        (b"nom,ville\n\x00\x01", "fichier texte"),
+        (b"\x89PNG\r\n", "pas un tableau"),
+        (b"nom,ville\n\x00\x01", "pas un tableau"),
         (b" <!DOCTYPE html><html>", "page web"),
         (b"nom,nom\n", "deux fois"),
         (b'nom,ville\n"' + b"a" * 200_000, "guillemet"),
@@ -134,3 +135,89 @@ def test_a_file_past_the_limit_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FileRefused, match="30"):
         read_table(path)
+
+
+# Workbooks
+
+ODS_HEAD = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    "<office:body><office:spreadsheet><table:table>"
+)
+ODS_TAIL = "</table:table><table:table><table:table-row/></table:table></office:spreadsheet></office:body></office:document-content>"
+
+
+def _archive(tmp_path: Path, **parts: str) -> Path:
+    path = tmp_path / "book.bin"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), text)
+    return path
+
+
+def _sheet(tmp_path: Path, rows: str) -> list[list[str]]:
+    with as_csv(_archive(tmp_path, content_xml=ODS_HEAD + rows + ODS_TAIL)) as file:
+        return [list(row.cells.values()) for row in read_table(file).rows()]
+
+
+def test_a_sheet_of_libreoffice_gives_the_values_it_keeps(tmp_path: Path) -> None:
+    rows = (
+        "<table:table-row><table:table-cell><text:p>nom</text:p></table:table-cell><table:table-cell><text:p>n</text:p></table:table-cell>"
+        '<table:table-cell table:number-columns-repeated="16382"/></table:table-row>'
+        '<table:table-row><table:table-cell office:value-type="string"><office:annotation><text:p>une note</text:p></office:annotation>'
+        '<text:p>deux<text:s text:c="2"/>mots</text:p><text:p>et <text:span>une</text:span> ligne</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="80746931700018"><text:p>8,07E+13</text:p></table:table-cell>'
+        "</table:table-row>"
+        '<table:table-row table:number-rows-repeated="2">'
+        '<table:table-cell office:value-type="date" office:date-value="2019-06-12T00:00:00"/>'
+        '<table:table-cell office:value-type="boolean" office:boolean-value="true"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+
+    assert _sheet(tmp_path, rows) == [
+        ["deux  mots\net une ligne", "80746931700018"], ["2019-06-12", "oui"], ["2019-06-12", "oui"],
+    ]  # fmt: skip
+
+
+def test_a_workbook_of_excel_gives_the_values_it_keeps(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["a", "b", "c"], [80746931700018, 1.5, date(2019, 6, 12)], ["01", True, None]):
+        book.active.append(row)
+    book.save(tmp_path / "book.csv")
+
+    with as_csv(tmp_path / "book.csv") as file:
+        assert [list(row.cells.values()) for row in read_table(file).rows()] == [
+            ["80746931700018", "1.5", "2019-06-12"], ["01", "oui", ""],
+        ]  # fmt: skip
+
+
+CELL = '<table:table-cell {}office:value-type="string"><text:p>x</text:p></table:table-cell>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ('<table:table-row table:number-rows-repeated="1048576">' + CELL.format("") + "</table:table-row>", "sans fin"),
+        (
+            "<table:table-row>" + CELL.format('table:number-columns-repeated="16384" ') + "</table:table-row>",
+            "colonnes",
+        ),
+        ("<table:table-row>", "abîmé"),
+    ],
+)
+def test_a_sheet_without_end_is_refused(tmp_path: Path, rows: str, said: str) -> None:
+    with pytest.raises(FileRefused, match=said):
+        _sheet(tmp_path, rows)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"word__document_xml": "<w/>"}, "archive"),
+        ({"xl__workbook_xml": "<x/>"}, "abîmé"),
+        ({"xl__workbook_xml": "0" * (100 * 1024 * 1024 + 1)}, "trop grand"),
+    ],
+)
+def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path, parts: dict[str, str], said: str) -> None:
+    with pytest.raises(FileRefused, match=said), as_csv(_archive(tmp_path, **parts)):
+        pass

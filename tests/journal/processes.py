@@ -38,6 +38,7 @@ class WorkerProcess:
             "CERCLES_WORKER_LEASE_S": str(lease_s),
             "CERCLES_WORKER_POLL_S": "0.05",
             "CERCLES_WORKER_RETRY_S": "0.3",
+            "TEST_INDEX_ROOT": str(log.parent / "index"),
         }
         environment.pop("CERCLES_DEMO", None)
         self.log = log

@@ -1,5 +1,8 @@
 """Every mail of the house: the same words as text and as HTML, one act, in the act's transaction, never to an erased person."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 
@@ -7,6 +10,7 @@ from cercles.journal.actions import send_letter
 from cercles.journal.models import OutgoingMail
 from cercles.people.models import User
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
 
 
@@ -69,3 +73,15 @@ def test_a_mail_is_kept_only_if_the_act_is():
     with pytest.raises(ZeroDivisionError):
         act()
     assert OutgoingMail.objects.count() == 0
+
+
+def test_every_letter_says_why_one_receives_it():
+    silent = []
+    for path in sorted((ROOT / "src" / "cercles").rglob("*.py")):
+        calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+        letters = (call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) == "send_letter")
+        silent += [
+            f"{path.name}:{call.lineno}" for call in letters
+            if not {"reason", None} & {keyword.arg for keyword in call.keywords}
+        ]  # fmt: skip
+    assert silent == []

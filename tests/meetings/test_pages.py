@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from cercles.core import clock
+from cercles.meetings import actions
+from cercles.meetings.actions import jobs
 from tests.factories.meetings import (
     DecisionFactory,
     FollowUpFactory,
@@ -73,7 +75,7 @@ def test_the_desk(page, number, count, cast, client_of, queries):
         assert browser.get(f"{meeting.get_absolute_url()}{page}/").status_code == 200
 
 
-PAGE, AGENDA, TAB = 18, 10, 13
+PAGE, AGENDA, TAB = 15, 9, 11
 
 
 def test_mine_come_first(cast, client_of):
@@ -188,3 +190,99 @@ def test_the_home_shows_what_is_open_to_all(client):
     MeetingFactory(title="Fermée")
     page = client.get("/").content.decode()
     assert ("Ouverte" in page, "Fermée" in page) == (True, False)
+
+
+def test_when_no_seat_suits_her_the_page_offers_the_waiting_list(cast, client_of):
+    meeting = MeetingFactory(circle=cast.circle, capacity=1)
+    RegistrationFactory(meeting=meeting)
+    RegistrationFactory(meeting=meeting, waiting=True)
+    page = client_of(cast.member).get(meeting.get_absolute_url())
+    assert page.context["page"].step.label == "Rejoindre la liste d’attente"
+    shown = page.content.decode().replace("\xa0", " ")
+    assert [words in shown for words in ("Complet, 1 inscrit", "1 en attente", "pour votre organisation")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_before_one_has_a_seat_the_page_says_who_gets_the_address(cast, client_of):
+    meeting = MeetingFactory(circle=cast.circle)
+    said = "L’adresse et le lien sont donnés aux personnes inscrites."
+    assert said in client_of(cast.member).get(meeting.get_absolute_url()).content.decode()
+    RegistrationFactory(meeting=meeting, person=cast.member)
+    assert said not in client_of(cast.member).get(meeting.get_absolute_url()).content.decode()
+
+
+def test_a_seat_is_a_thing_of_the_past_once_the_meeting_has_begun(cast, client_of):
+    RegistrationFactory(meeting=MeetingFactory(circle=cast.circle, held=True), person=cast.member)
+    page = client_of(cast.member).get("/rencontres/?quand=passees")
+    assert [line.words for line in page.context["lines"]] == ["Vous étiez inscrit"]
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "titles"),
+    [(1, 1, ["Les vôtres", "Les autres"]), (0, 1, ["À venir"]), (1, 0, ["Les vôtres"]), (0, 0, [])],
+)
+def test_hers_stand_apart_in_the_agenda(cast, client_of, mine, others, titles):
+    for number in range(mine + others):
+        meeting = MeetingFactory(circle=cast.circle)
+        RegistrationFactory(meeting=meeting, person=cast.member, **{"waiting" if number < mine else "declined": True})
+    page = client_of(cast.member).get("/rencontres/")
+    assert [title for title, lines in page.context["groups"] if lines] == titles
+    assert ("Rien n’est annoncé pour l’instant" in page.content.decode()) is (titles == [])
+
+
+def test_what_has_a_default_is_folded_until_it_is_chosen_or_wrong(cast, client_of):
+    browser = client_of(cast.facilitator)
+    address = "/rencontres/ouvrir/cercle-des-pairs/"
+    assert '<details class="facet">' in browser.get(address).content.decode()
+    data = {
+        "format": "rex",
+        "title": "Louer",
+        "day": "2030-03-14",
+        "hour": "13:00",
+        "visibility": "circle",
+        "capacity": "0",
+    }
+    refused = browser.post(address, data)
+    assert refused.status_code == 422
+    assert '<details class="facet" open>' in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"), [("draft", False), ("announced", False), ("held", True), ("cancelled", False)]
+)
+def test_minutes_and_attendance_are_offered_once_it_has_begun(cast, client_of, state, offered):
+    meeting = MeetingFactory(circle=cast.circle, **({} if state == "announced" else {state: True}))
+    page = client_of(cast.facilitator).get(meeting.get_absolute_url()).content.decode()
+    links = [
+        f"{meeting.get_absolute_url()}{path}" in page
+        for path in ("compte-rendu/ecrire/", "presences/", "suites/ajouter/")
+    ]
+    assert links == [offered] * 3
+
+
+def test_each_thing_done_leads_to_the_next(cast, client_of, do_work):
+    """From the first draft to the close, the one coral act of the page is what is to be done now."""
+
+    def step(person=cast.facilitator):
+        found = client_of(person).get(meeting.get_absolute_url()).context["page"].step
+        return found.label if found else ""
+
+    meeting = MeetingFactory(circle=cast.circle, draft=True, reporter=cast.member)
+    assert step() == "Annoncer la rencontre"
+    actions.announce_meeting(meeting=meeting, by=cast.facilitator)
+    assert (step(), step(cast.member)) == ("Je participe", "Je participe")
+    row = actions.register(meeting=meeting, person=cast.member, by=cast.member)
+    assert step(cast.member) == ""
+    with clock.at(meeting.ends_at + timedelta(hours=1)):
+        jobs.mark_held()
+        assert (step(), step(cast.member)) == ("Pointer les présences", "Écrire le compte rendu")
+        actions.tick_attendance(meeting=meeting, by=cast.facilitator, present={row.pk})
+        assert step() == "Écrire le compte rendu"
+        actions.publish_minutes(meeting=meeting, by=cast.member, text="Louer.")
+        assert (step(), step(cast.member)) == ("Clore la rencontre", "Dire ce qui m’a été utile")
+        actions.answer_after(meeting=meeting, person=cast.member, text="Le récit.")
+        actions.close_meeting(meeting=meeting, by=cast.facilitator)
+        assert (step(), step(cast.member)) == ("", "")

@@ -5,17 +5,14 @@ from typing import Any
 import pytest
 
 from cercles.core.errors import RuleBroken
-from cercles.core.links import read
-from cercles.journal.models import Entry, OutgoingMail
+from cercles.core.links import token
+from cercles.journal.models import Entry
 from cercles.organisations import actions
-from cercles.organisations.adapters.links import VERBS
 from cercles.organisations.models import Affiliation, Claim
 from cercles.organisations.rules import is_representative
 from cercles.people.models import User
 from tests.cast import Cast
 from tests.factories.organisations import OrganisationFactory
-
-DECIDE, CONTEST = VERBS
 
 
 def _asked(cast: Cast) -> Claim:
@@ -154,40 +151,51 @@ def test_who_asked_may_withdraw(cast: Cast) -> None:
 # From a mail
 
 
-def test_the_mail_s_link_answers_for_its_person(cast: Cast, outbox: Any) -> None:
+def _link(mail: Any) -> str:
+    return "/l/" + mail.text.partition("/l/")[2].split()[0]
+
+
+def test_the_mail_s_link_answers_for_its_person(cast: Cast, outbox: Any, client: Any) -> None:
     claim = _asked(cast)
-    token = outbox()[0].text.partition("/l/")[2].split()[0]
-    link = read(token)
-    assert (link.verb, link.person_id, link.object_id) == (DECIDE, cast.administrator.pk, claim.pk)
+    path = _link(outbox()[0])
 
-    said = DECIDE.perform(DECIDE.load(claim.pk), cast.administrator, answer="confirm")
+    assert "Directrice." in client.get(path).content.decode()
+    refused = client.post(path, {"answer": "decline", "reason": ""})
+    done = client.post(path, {"answer": "confirm"}, follow=True)
 
-    assert said == f"Vous avez confirmé que Aline Compte représente {claim.organisation.name}."
+    assert refused.status_code == 422
+    assert f"Vous avez confirmé que Aline Compte représente {claim.organisation.name}." in done.content.decode()
     assert is_representative(cast.person("account"), claim.organisation)
     assert outbox()[-1].to == "administrator@example.org"
 
 
-def test_who_has_left_since_answers_no_more(cast: Cast) -> None:
-    claim = actions.ask_to_represent(organisation=cast.organisation, by=cast.account)
+def test_who_has_left_since_neither_reads_nor_answers(cast: Cast, outbox: Any, client: Any) -> None:
+    actions.ask_to_represent(organisation=cast.organisation, by=cast.account, message="Directrice.")
+    path = _link(next(mail for mail in outbox() if mail.to == "representative@example.org"))
     actions.end_affiliation(affiliation=Affiliation.objects.get(person=cast.representative), by=cast.representative)
 
-    with pytest.raises(RuleBroken, match="no_longer_yours"):
-        DECIDE.perform(DECIDE.load(claim.pk), cast.person("representative"), answer="confirm")
+    pages = [client.get(path), client.post(path, {"answer": "confirm"})]
+
+    assert [(page.status_code, "Directrice." in page.content.decode()) for page in pages] == [(410, False)] * 2
+    assert Claim.objects.get().state == "asked"
 
 
-def test_nobody_confirms_her_own_request_by_a_link(cast: Cast) -> None:
+def test_nobody_confirms_her_own_request_by_a_link(cast: Cast, client: Any) -> None:
     claim = actions.ask_to_represent(organisation=cast.organisation, by=cast.administrator)
 
-    with pytest.raises(RuleBroken, match="no_longer_yours"):
-        DECIDE.perform(DECIDE.load(claim.pk), cast.administrator, answer="confirm")
+    page = client.post("/l/" + token("organisations.decide", claim, cast.administrator), {"answer": "confirm"})
+
+    assert (page.status_code, Claim.objects.get().state) == (410, "asked")
 
 
-def test_contesting_from_a_mail_asks_for_a_reason(cast: Cast) -> None:
-    claim = actions.ask_to_represent(organisation=cast.organisation, by=_on_domain(cast))
+def test_contesting_from_a_mail_asks_for_a_reason(cast: Cast, outbox: Any, client: Any) -> None:
+    actions.ask_to_represent(organisation=cast.organisation, by=_on_domain(cast))
+    path = _link(next(mail for mail in outbox() if mail.to == "representative@example.org"))
 
-    with pytest.raises(RuleBroken, match="reason_missing"):
-        CONTEST.perform(CONTEST.load(claim.pk), cast.representative, reason="")
-    CONTEST.perform(CONTEST.load(claim.pk), cast.representative, reason="Inconnue ici.")
+    assert client.post(path, {"reason": ""}).status_code == 422
+    client.post(path, {"reason": "Inconnue ici."})
 
     assert Claim.objects.get().state == "contested"
-    assert OutgoingMail.objects.filter(to="representative@example.org").count() == 2
+    assert sorted(mail.to for mail in outbox()[-3:]) == [
+        "account@example.org", "administrator@example.org", "representative@example.org",
+    ]  # fmt: skip

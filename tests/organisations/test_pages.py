@@ -30,7 +30,7 @@ def test_an_unclaimed_page_says_so_and_offers_the_act(client: Any, db: None) -> 
 
     assert "Personne ne représente encore cette organisation ici" in page
     assert "Je représente cette organisation" in page
-    assert "(fictif)" in page
+    assert "· fictif" in page
 
 
 def test_a_stranger_learns_no_name(client: Any, cast: Cast) -> None:
@@ -269,10 +269,10 @@ def test_the_thread_names_only_what_one_may_see(cast: Cast) -> None:
 def test_personal_data_leaves_and_goes(cast: Cast) -> None:
     ClaimFactory(person=cast.member)
     assert {section: len(rows) for section, rows in personal.export(cast.member).items()} == {
-        "affiliations": 1, "claims": 1,
+        "Organisations": 1, "Demandes de représentation": 1,
     }  # fmt: skip
 
     personal.erase(cast.member)
 
-    assert personal.export(cast.member) == {"affiliations": [], "claims": []}
+    assert personal.export(cast.member) == {"Organisations": [], "Demandes de représentation": []}
     assert len(collect("person.erase_told", cast.member)) >= 2

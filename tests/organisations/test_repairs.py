@@ -8,7 +8,7 @@ from cercles.core.audience import audience_of
 from cercles.core.errors import RuleBroken
 from cercles.organisations.actions import merge_organisations, repair_identifiers, undo_merge
 from cercles.organisations.models import Organisation
-from cercles.organisations.rules import is_representative
+from cercles.organisations.rules import can_edit_organisation, is_representative
 from tests.cast import Cast
 from tests.factories.organisations import OrganisationFactory
 
@@ -47,6 +47,17 @@ def test_who_represented_the_duplicate_represents_both(cast: Cast) -> None:
     account = cast.person("account")
     assert is_representative(account, cast.organisation)
     assert {f"organisation:{double.pk}", f"organisation:{cast.organisation.pk}"} <= audience_of(account)
+
+
+def test_who_added_a_page_leaves_it_to_those_who_represent_its_duplicate(cast: Cast) -> None:
+    added = OrganisationFactory(created_by=cast.account)
+    double = OrganisationFactory(representative=cast.representative)
+    assert can_edit_organisation(cast.account, added)
+
+    merge_organisations(duplicate=double, into=added, reason="Doublon.", by=cast.administrator)
+
+    assert not can_edit_organisation(cast.person("account"), added)
+    assert can_edit_organisation(cast.person("representative"), added)
 
 
 def test_undone_each_page_has_its_own_again(cast: Cast) -> None:

@@ -96,7 +96,7 @@ def test_a_page_costs_little_beside_what_other_rooms_show(client_of, queries, ma
 
 def test_a_fictional_person_says_so(client_of):
     page = client_of(PersonFactory()).get(PersonFactory(fictional=True).url)
-    assert "(fictif)" in text(page)
+    assert "Personne fictive" in text(page)
 
 
 # Agreements

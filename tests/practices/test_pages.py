@@ -7,6 +7,7 @@ from django.urls import reverse
 from cercles.core.errors import RuleBroken
 from cercles.practices import actions
 from cercles.practices.models import Attachment, PracticeSheet
+from tests.factories.organisations import AffiliationFactory, OrganisationFactory
 from tests.factories.practices import TEXTS, make_public, make_shared
 
 
@@ -67,3 +68,28 @@ def test_what_is_due_is_told_to_the_representative(cast):
     items = [(item.label, item.url) for item in due(cast.representative)]
     assert items == [("Lire et répondre", reverse("practices:approve", args=[sheet.ref, sheet.approvals.get().pk]))]
     assert due(cast.account) == []
+
+
+DETAIL_QUERIES = 17
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_sheet_costs_the_same_for_one_reuse_and_for_three(cast, client_of, queries, count):
+    sheet, browser = make_public(cast), client_of(cast.account)
+    for number in range(count):
+        other = OrganisationFactory(name=f"Mécano-Ouest {number}")
+        AffiliationFactory(person=cast.facilitator, organisation=other)
+        actions.declare_reuse(sheet=sheet, by=cast.facilitator, organisation=other, outcome="tried", result="Bien.")
+    path = reverse("practices:detail", args=[sheet.ref])
+    browser.get(path)
+    with queries(DETAIL_QUERIES):
+        page = browser.get(path).content.decode()
+    assert page.count("<strong>Mécano-Ouest") == count
+
+
+def test_a_circle_s_sheets_begin_there_and_lead_back(cast, client_of):
+    page = client_of(cast.member).get(reverse("practices:list"), {"circle": cast.circle.slug}).content.decode()
+    assert f'href="{reverse("practices:start", args=[cast.circle.slug])}"' in page
+    assert f'href="{reverse("circles:detail", args=[cast.circle.slug])}">Revenir au cercle' in page
+    page = client_of(cast.account).get(reverse("practices:list"), {"circle": cast.circle.slug}).content.decode()
+    assert "Écrire une fiche" not in page

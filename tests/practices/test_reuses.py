@@ -69,3 +69,12 @@ def test_an_owner_who_takes_back_the_public_agreement_takes_the_reuses_back_too(
     actions.declare_reuse(sheet=sheet, by=cast.facilitator, organisation=other, outcome="tried")
     answer(cast, sheet, "circle")
     assert Reuse.objects.values_list("visibility", "audience").get() == ("circle", cast.circle.members_audience)
+
+
+def test_a_list_says_what_became_of_each_sheet_not_how_often(cast, other, client_of):
+    sheet = make_shared(cast)
+    actions.declare_reuse(
+        sheet=sheet, by=cast.facilitator, organisation=other, outcome="gave_up", result="Pas de banque."
+    )
+    page = client_of(cast.member).get("/fiches/").content.decode()
+    assert ("1 abandon expliqué" in page, "reprise 1 fois" in page) == (True, False)

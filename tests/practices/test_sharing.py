@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.practices import actions
 from cercles.practices.models import PracticeSheet, SheetVersion
@@ -51,6 +52,17 @@ def test_a_refusal_needs_a_reason_and_keeps_the_sheet_closed(cast):
         answer(cast, sheet, "declined")
     assert refusal.value.code == "no_reason"
     assert answer(cast, sheet, "declined", "Le chiffre est faux.").state == "owner_check"
+
+
+def test_a_text_taken_back_and_proposed_again_is_asked_about_again(cast, outbox, client):
+    sheet = submit(cast, make_sheet(cast))
+    answer(cast, sheet, "declined", "Le chiffre est faux.")
+    actions.withdraw_sheet(sheet=sheet, by=cast.member)
+    assert client.get(link_in(outbox()[0])).status_code == 410
+    submit(cast, sheet)
+    asked = [mail for mail in outbox() if mail.subject.startswith("Votre accord pour la fiche")]
+    assert [mail.to for mail in asked] == ["representative@example.org", "representative@example.org"]
+    assert client.get(link_in(asked[1])).status_code == 200
 
 
 def test_a_sheet_opens_to_everybody_only_when_all_agreed_to_that(cast):
@@ -108,3 +120,15 @@ def test_an_old_public_sheet_whose_owner_takes_back_goes_back_to_its_circle(cast
     sheet = make_public(cast)
     PracticeSheet.objects.update(state="to_refresh")
     assert answer(cast, sheet, "circle").audience == cast.circle.members_audience
+
+
+def test_who_no_longer_represents_neither_reads_nor_answers_from_an_old_letter(cast, outbox, client):
+    sheet = submit(cast, make_sheet(cast))
+    path = link_in(outbox()[-1])
+    cast.representative.affiliations.update(until=clock.today())
+
+    pages = [client.get(path), client.post(path, {"answer": "public"})]
+
+    assert [(page.status_code, TEXTS["problem"] in page.content.decode()) for page in pages] == [(410, False)] * 2
+    assert "Ce n’est plus à vous de le faire" in pages[0].content.decode().replace("\u00a0", " ")
+    assert sheet.approvals.get().state == "waiting"

@@ -1,12 +1,21 @@
+import gzip
 import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cercles.territories.enums import TerritoryStatus
+from cercles.territories.management.commands.load_territories import FILE, _rows
 from cercles.territories.models import PlaceName, Territory
-from tests.factories.territories import TREE, load
+from tests.config.instance import Instance, migrated, wait_until
+from tests.factories.territories import COLUMNS, TREE, load
 
 pytestmark = pytest.mark.django_db
 LINES = len(TREE.splitlines())
@@ -40,6 +49,20 @@ def test_a_place_that_leaves_the_list_stays_marked_as_gone() -> None:
     assert load() == {"created": 0, "updated": 1, "unchanged": LINES - 1, "gone": 0}
 
 
+def test_a_commune_that_joins_another_keeps_its_id_and_leads_to_it(client: Any) -> None:
+    load()
+    berck = Territory.objects.get(name="Berck")
+    joined = TREE.replace("commune,62108,current,Berck,62,,,32", "commune,62108,delegated,Berck,62,,62633,32")
+    lines = joined.splitlines()
+    lines.append(lines.pop(next(n for n, line in enumerate(lines) if ",Berck," in line)))
+    for updated in (1, 0):
+        assert load("\n".join(lines)) == {"created": 0, "updated": updated, "unchanged": LINES - updated, "gone": 0}
+        berck.refresh_from_db()
+        assert (berck.status, berck.heir.code) == (TerritoryStatus.DELEGATED, "62633")
+    assert client.get("/territoires/commune/62108/")["Location"] == "/territoires/commune/62633/"
+    assert {*PlaceName.objects.filter(owner=berck).values_list("place__code", flat=True)} == {"62633"}
+
+
 def test_the_tree() -> None:
     load()
     paris = Territory.objects.communes().get(code="75056")
@@ -53,11 +76,82 @@ def test_the_tree() -> None:
     assert Territory.objects.get(kind="departement", code="977").kind_label == "Collectivité d’outre-mer"
 
 
+def test_the_file_that_ships_is_whole_and_fits() -> None:
+    """What a load of 39 258 rows would refuse: a parent that comes later, a code twice, a text too long."""
+    longest = {field.name: field.max_length for field in Territory._meta.concrete_fields if field.max_length}
+    kinds, seen = Counter(), set()
+    for row in _rows(FILE):
+        key = (row["kind"], row["code"], bool(row["heir"]))
+        links = [(parent_kind(row), row["parent"]), ("epci", row["epci"]), ("commune", row["heir"])]
+        assert [link for link in links if link[1] and (*link, False) not in seen] == []
+        assert key not in seen
+        assert [name for name in longest if len(row.get(name, "")) > longest[name]] == []
+        seen.add(key)
+        kinds[row["kind"], row["status"] == "current"] += 1
+    assert kinds == {
+        ("country", True): 1, ("region", True): 18, ("departement", True): 109, ("epci", True): 1255,
+        ("commune", True): 34969, ("arrondissement", True): 45, ("commune", False): 2861,
+    }  # fmt: skip
+
+
+def parent_kind(row: dict[str, str]) -> str:
+    if row["kind"] == "departement":
+        return "country" if row["parent"] == "FR" else "region"
+    return {"region": "country", "epci": "departement", "commune": "departement"}.get(row["kind"], "commune")
+
+
+def test_the_command_loads_a_file_by_small_transactions(tmp_path: Path, capsys: Any) -> None:
+    """One kind and a hundred rows at most each: the country, the région, the département, and three times communes."""
+    source = tmp_path / "list.csv.gz"
+    write_list(source, communes=250)
+    with CaptureQueriesContext(connection) as asked:
+        call_command("load_territories", file=source)
+    assert json.loads(capsys.readouterr().out) == {"created": 253, "updated": 0, "unchanged": 0, "gone": 0}
+    assert [query["sql"].split()[0] for query in asked].count("SAVEPOINT") == 6
+
+
+def test_a_file_that_is_no_list_is_said(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("bonjour")
+    for name in ("list.txt", "absent.csv.gz"):
+        with pytest.raises(CommandError, match="pas une liste de territoires"):
+            call_command("load_territories", file=tmp_path / name)
+
+
+def write_list(target: Path, *, communes: int) -> None:
+    head = [
+        TREE.splitlines()[0],
+        *(
+            f"{place},,,,,,"
+            for place in ("region,84,current,Auvergne,FR,,,84,", "departement,01,current,Ain,84,,,84,01")
+        ),
+    ]
+    lines = [f"commune,01{n:04},current,Commune de Saint-{n},01,,,84,01,{n},01200,,,," for n in range(communes)]
+    target.write_bytes(gzip.compress("\n".join([COLUMNS, *head, *lines]).encode()))
+
+
 @pytest.mark.slow
-def test_the_file_that_ships_loads_whole_in_short_transactions(capsys: Any) -> None:
-    call_command("load_territories")
-    said = capsys.readouterr().out.splitlines()
-    assert json.loads(said[-1]) == {"created": 39258, "updated": 0, "unchanged": 0, "gone": 0}
-    assert Territory.objects.communes().count() == 34969
-    assert Territory.objects.filter(kind="departement").count() == 109
-    assert not Territory.objects.filter(kind="commune", heir=None, parent=None).exists()
+def test_a_load_killed_in_the_middle_goes_on_where_it_stood(tmp_path: Path, tmp_path_factory: Any) -> None:
+    """The process dies by kill −9 between two transactions; the next load writes the rest, and all is as loaded in one go."""
+    source = tmp_path / "list.csv.gz"
+    write_list(source, communes=1500)
+    killed, whole = migrated(tmp_path_factory), migrated(tmp_path_factory)
+    loading = killed.run("load-territories", "--file", str(source))
+    wait_until(lambda: len(written(killed)) > 100, 30)
+    loading.kill()
+    loading.communicate()
+    before = len({owner for owner, *_name in written(killed)})
+    assert 100 <= before < 1503
+    for instance, created in ((killed, 1503 - before), (whole, 1503)):
+        code, said = instance.say("load-territories", "--file", str(source))
+        counts = {"created": created, "updated": 0, "unchanged": 1503 - created, "gone": 0}
+        assert (code, json.loads(said.splitlines()[-1])) == (0, counts)
+    assert written(killed) == written(whole)
+
+
+def written(instance: Instance) -> list[tuple[str, str, str, int]]:
+    """Every place with each of its names."""
+    with closing(sqlite3.connect(instance.home / "cercles.sqlite3", timeout=20)) as database:
+        return database.execute(
+            "SELECT t.kind || t.code, t.name, n.key, n.weight FROM territories_territory t "
+            "LEFT JOIN territories_placename n ON n.owner_id = t.id ORDER BY 1, 3, 4"
+        ).fetchall()

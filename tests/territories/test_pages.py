@@ -1,6 +1,11 @@
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from cercles.core import slots
 from cercles.core.components import Panel
@@ -43,6 +48,26 @@ def test_the_map_and_its_table_say_the_same(client: Any, counted: Any) -> None:
     assert ">de 2 à 3</li>" in html
     row = '<th scope="row"><a href="/territoires/departement/75/">Paris</a></th><td>75</td><td class="number">3</td>'
     assert row in html
+
+
+def test_the_shapes_are_a_file_of_their_own_that_any_browser_may_keep(client: Any) -> None:
+    """The page stays light; only it holds what is counted for its reader."""
+    drawing = Path(finders.find("territories/departements.svg")).read_text()
+    codes = json.loads((files("cercles.territories") / "data" / "map.json").read_text())["codes"]
+    assert re.findall(r'<path id="d(\w+)"', drawing) == codes
+    assert len(codes) == 96
+    html = page(client, "/territoires/")
+    assert html.count("territories/departements.svg#d75") == 2
+    assert "<path" not in html[html.index('<svg class="map"') : html.index("map-title")]
+
+
+def test_each_reader_sees_her_own_numbers_and_no_cache_keeps_them(client_of: Any, cast: Any) -> None:
+    slots.register("territory.counts", lambda reader: {"75": 2} if reader == cast.member else {})
+    answers = {name: client_of(getattr(cast, name)).get("/territoires/") for name in ("member", "account", "stranger")}
+    shown = {name: "Paris (75)\u00a0: 2" in answer.content.decode() for name, answer in answers.items()}
+    assert shown == {"member": True, "account": False, "stranger": False}
+    assert ["Cookie" in answer["Vary"] for answer in answers.values()] == [True, True, True]
+    assert [answer.get("Cache-Control") for answer in answers.values()] == [None, None, None]
 
 
 def test_the_map_asks_one_query_whatever_is_counted(client: Any, counted: Any, queries: Any) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from cercles.circles.rules import memory
 from cercles.core import audience
 from cercles.core.components import NavItem, Panel, Tab
 from cercles.journal.queries import Node
+from cercles.search.queries import Document, Shown, Source
 
 # Words that follow a name in the history of a circle.
 WORDS = {
@@ -93,6 +94,14 @@ def thread_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
     }
 
 
+def erase_told(person: Any) -> list[tuple[bool, str]]:
+    """For the page that asks before erasing."""
+    return [
+        (False, _("vos demandes, vos invitations, et ce que vous avez dit à titre personnel dans les grilles")),
+        (True, _("ce que vous avez dit pour votre organisation, sans votre nom")),
+    ]
+
+
 def organisation_panels(organisation: Any, reader: Any) -> list[Panel]:
     """The circles shared with this organisation, to the reader who is in them: a membership is known among members only."""
     return _shared(reader, organisation=organisation)
@@ -105,3 +114,27 @@ def person_panels(person: Any, reader: Any) -> list[Panel]:
 def _shared(reader: Any, **others: Any) -> list[Panel]:
     circles = list(shared_circles(reader, **others)) if reader.is_authenticated else []
     return [Panel("circles/shared_panel.html", {"circles": circles})] if circles else []
+
+
+# Search
+
+
+def findable() -> QuerySet[Circle]:
+    return Circle.objects.prefetch_related("themes")
+
+
+def document(circle: Circle) -> Document:
+    """What whoever sees that the circle exists may read: its name, its question, for whom, its themes."""
+    labels = [term.label for term in circle.themes.all()]
+    text = " · ".join(part for part in (circle.purpose, circle.audience_text, *labels) if part)
+    facets = {"theme": [term.code for term in circle.themes.all()]}
+    return Document(circle.name, [circle.audience], text, facets=facets, at=circle.changed_at.date())
+
+
+def shown(circle: Circle) -> Shown:
+    url = reverse("circles:detail", kwargs={"slug": circle.slug})
+    return Shown(circle.name, url, str(circle.get_stage_display()), fictional=circle.is_fictional)
+
+
+def sources() -> list[Source]:
+    return [Source(Circle, "cercles", gettext_lazy("Cercles"), findable, document, shown, order=10)]

@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib.metadata import version
@@ -21,6 +22,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
+from django.utils.translation import gettext as _
 
 from cercles.core import clock
 
@@ -35,7 +37,9 @@ class CannotBackUp(Exception):
 def write(target: Path) -> dict[str, Any]:
     """Write the archive, readable by its owner alone, and count what it holds."""
     if not target.parent.is_dir():
-        raise CannotBackUp(f"Le dossier {target.parent} n’existe pas. Créez-le, ou donnez un autre chemin.")
+        raise CannotBackUp(
+            _("Le dossier %(folder)s n’existe pas. Créez-le, ou donnez un autre chemin.") % {"folder": target.parent}
+        )
     with _scratch(target.parent) as scratch:
         half = scratch / "archive.tar.gz"
         half.touch(mode=0o600)
@@ -56,8 +60,11 @@ def restore(source: Path, *, replace: bool = False) -> dict[str, Any]:
     """Put the archive's database, files and key in this home. The caller holds the home's lock."""
     if not replace and holds_people():
         raise CannotBackUp(
-            f"Le dossier {settings.HOME} contient déjà une instance. Donnez un autre CERCLES_HOME, "
-            "ou ajoutez --replace pour la remplacer."
+            _(
+                "Le dossier %(home)s contient déjà une instance. Donnez un autre CERCLES_HOME, "
+                "ou ajoutez --replace pour la remplacer."
+            )
+            % {"home": settings.HOME}
         )
     with _scratch(settings.HOME) as scratch:
         about = _unpack(source, scratch)
@@ -146,16 +153,23 @@ def _postgresql(tool: str, *arguments: str) -> None:
     """Run a PostgreSQL tool. The password goes by the environment: a command line is seen by everybody on the machine."""
     if shutil.which(tool) is None:
         raise CannotBackUp(
-            f"La commande {tool} n’est pas installée. Sous Debian ou Ubuntu : sudo apt install postgresql-client, puis relancez."
+            _(
+                "La commande %(tool)s n’est pas installée. Sous Debian ou Ubuntu : "
+                "sudo apt install postgresql-client, puis relancez."
+            )
+            % {"tool": tool}
         )
     base = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     environment = os.environ | {name: str(base[key]) for name, key in names.items() if base[key]}
+    if "sslmode" in base["OPTIONS"]:
+        environment["PGSSLMODE"] = base["OPTIONS"]["sslmode"]
     done = subprocess.run(
         [tool, f"--dbname={base['NAME']}", *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise CannotBackUp(f"{tool} a échoué : {(done.stderr.strip().splitlines() or ['sans message'])[-1]}")
+        reason = (done.stderr.strip().splitlines() or [_("sans message")])[-1]
+        raise CannotBackUp(_("%(tool)s a échoué : %(reason)s") % {"tool": tool, "reason": reason})
 
 
 # The archive
@@ -167,14 +181,19 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
         with tarfile.open(source, "r:gz") as archive:
             for member in archive:
                 _unpack_one(archive, member, folder)
+            if archive.fileobj is not None:
+                archive.fileobj.read()  # to the very end, where the checksum is
         about = json.loads((folder / "about.json").read_text())
     except FileNotFoundError:
-        raise CannotBackUp(f"{source} n’est pas là, ou n’est pas une sauvegarde de Cercles.") from None
-    except (tarfile.TarError, EOFError, OSError, ValueError) as damage:
+        raise CannotBackUp(
+            _("%(file)s n’est pas là, ou n’est pas une sauvegarde de Cercles.") % {"file": source}
+        ) from None
+    except (tarfile.TarError, EOFError, OSError, ValueError, zlib.error) as damage:
         if isinstance(damage, OSError) and damage.errno is not None:
             raise
         raise CannotBackUp(
-            f"{source} n’est pas une sauvegarde de Cercles, ou elle est incomplète. Prenez-en une autre."
+            _("%(file)s n’est pas une sauvegarde de Cercles, ou elle est incomplète. Prenez-en une autre.")
+            % {"file": source}
         ) from None
     _check(about, folder)
     return about
@@ -194,17 +213,26 @@ def _unpack_one(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path)
 def _check(about: dict[str, Any], folder: Path) -> None:
     if about["format"] > FORMAT:
         raise CannotBackUp(
-            "Cette sauvegarde vient d’une version plus récente de Cercles. Mettez d’abord Cercles à jour."
+            _("Cette sauvegarde vient d’une version plus récente de Cercles. Mettez d’abord Cercles à jour.")
         )
     if about["database"] != connection.vendor:
         raise CannotBackUp(
-            f"Cette sauvegarde vient d’une base {about['database']}, et cette instance emploie {connection.vendor}. "
-            "Accordez DATABASE_URL, puis relancez."
+            _(
+                "Cette sauvegarde vient d’une base %(theirs)s, et cette instance emploie %(ours)s. "
+                "Accordez DATABASE_URL, puis relancez."
+            )
+            % {"theirs": about["database"], "ours": connection.vendor}
         )
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(folder / DATABASES["sqlite"])) as copy:
-            if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                raise CannotBackUp("La base contenue dans cette sauvegarde est abîmée. Prenez une autre sauvegarde.")
+    if connection.vendor == "sqlite" and not _is_sound(folder / DATABASES["sqlite"]):
+        raise CannotBackUp(_("La base contenue dans cette sauvegarde est abîmée. Prenez une autre sauvegarde."))
+
+
+def _is_sound(database: Path) -> bool:
+    with closing(sqlite3.connect(database)) as copy:
+        try:
+            return copy.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        except sqlite3.DatabaseError:
+            return False
 
 
 def _take_files(unpacked: Path) -> int:

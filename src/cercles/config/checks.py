@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.translation import gettext as _
 
 SHORTEST_KEY = 32
 LEAST_FREE_BYTES = 200 * 1024 * 1024
@@ -27,19 +28,25 @@ def address(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The public address and what it forbids."""
     url, found = urlsplit(settings.SITE_URL), []
     if url.scheme not in {"http", "https"} or not url.hostname:
-        hint = "Donnez l’adresse entière, par exemple CERCLES_URL=https://cercles.exemple.fr."
-        return [Error(f"CERCLES_URL n’est pas une adresse : « {settings.SITE_URL} ».", hint=hint, id="cercles.E001")]
+        hint = _("Donnez l’adresse entière, par exemple CERCLES_URL=https://cercles.exemple.fr.")
+        return [
+            Error(
+                _("CERCLES_URL n’est pas une adresse : « %(url)s ».") % {"url": settings.SITE_URL},
+                hint=hint,
+                id="cercles.E001",
+            )
+        ]
     if is_local(settings.SITE_URL):
         return []
     if settings.DEBUG:
-        hint = "Retirez CERCLES_DEBUG : les pages d’erreur montreraient les réglages à tout le monde."
-        found.append(Error("CERCLES_DEBUG=1 sur une adresse publique.", hint=hint, id="cercles.E002"))
+        hint = _("Retirez CERCLES_DEBUG : les pages d’erreur montreraient les réglages à tout le monde.")
+        found.append(Error(_("CERCLES_DEBUG=1 sur une adresse publique."), hint=hint, id="cercles.E002"))
     if url.scheme == "http":
-        hint = "Placez un serveur mandataire qui parle HTTPS devant le site, et donnez CERCLES_URL=https://…"
-        found.append(Warning("Le site est ouvert en HTTP, sans chiffrement.", hint=hint, id="cercles.W003"))
+        hint = _("Placez un serveur mandataire qui parle HTTPS devant le site, et donnez CERCLES_URL=https://…")
+        found.append(Warning(_("Le site est ouvert en HTTP, sans chiffrement."), hint=hint, id="cercles.W003"))
     if settings.DEMO:
-        hint = "Chacun peut y entrer comme une personne fictive. N’y mettez rien de réel."
-        found.append(Warning("Une démonstration est ouverte à tout le monde.", hint=hint, id="cercles.W004"))
+        hint = _("Chacun peut y entrer comme une personne fictive. N’y mettez rien de réel.")
+        found.append(Warning(_("Une démonstration est ouverte à tout le monde."), hint=hint, id="cercles.W004"))
     return found
 
 
@@ -49,8 +56,8 @@ def mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.MAIL_STAYS_HERE or is_local(settings.SITE_URL):
         return []
     if settings.DEFAULT_FROM_EMAIL.endswith("@localhost>"):
-        hint = "Donnez CERCLES_MAIL_FROM='Cercles <cercles@exemple.fr>' et CERCLES_SMTP_HOST."
-        return [Warning("Les courriels partiraient de cercles@localhost.", hint=hint, id="cercles.W005")]
+        hint = _("Donnez CERCLES_MAIL_FROM='Cercles <cercles@exemple.fr>' et CERCLES_SMTP_HOST.")
+        return [Warning(_("Les courriels partiraient de cercles@localhost."), hint=hint, id="cercles.W005")]
     return []
 
 
@@ -58,8 +65,8 @@ def mail(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if len(settings.SECRET_KEY) >= SHORTEST_KEY:
         return []
-    hint = "Retirez SECRET_KEY : une clé sûre est faite et gardée dans CERCLES_HOME/secret_key."
-    return [Error("La clé de signature est trop courte.", hint=hint, id="cercles.E006")]
+    hint = _("Retirez SECRET_KEY : une clé sûre est faite et gardée dans CERCLES_HOME/secret_key.")
+    return [Error(_("La clé de signature est trop courte."), hint=hint, id="cercles.E006")]
 
 
 @register()
@@ -67,15 +74,23 @@ def room_left(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     free = shutil.disk_usage(settings.HOME).free
     if free >= LEAST_FREE_BYTES:
         return []
-    hint = f"Libérez de la place sur le disque de {settings.HOME}, ou déplacez CERCLES_HOME."
-    return [Warning(f"Il reste {free // 1024**2} Mo sur le disque.", hint=hint, id="cercles.W007")]
+    hint = _("Libérez de la place sur le disque de %(home)s, ou déplacez CERCLES_HOME.") % {"home": settings.HOME}
+    return [
+        Warning(
+            _("Il reste %(megabytes)d Mo sur le disque.") % {"megabytes": free // 1024**2}, hint=hint, id="cercles.W007"
+        )
+    ]
 
 
 @register()
 def who_opens_circles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.WHO_OPENS_CIRCLES in WHO_OPENS:
         return []
-    hint = "Choisissez everybody, on_request ou administrators."
+    hint = _("Choisissez everybody, on_request ou administrators.")
     return [
-        Error(f"CERCLES_WHO_OPENS_CIRCLES vaut « {settings.WHO_OPENS_CIRCLES} ».", hint=hint, id="cercles.E008"),
+        Error(
+            _("CERCLES_WHO_OPENS_CIRCLES vaut « %(value)s ».") % {"value": settings.WHO_OPENS_CIRCLES},
+            hint=hint,
+            id="cercles.E008",
+        ),
     ]

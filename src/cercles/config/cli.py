@@ -6,11 +6,39 @@ What an operator can mend (a full disk, a folder that is not theirs, a database 
 import errno
 import os
 import sys
+from typing import Any
+
+import dj_database_url
+from django.core.management import ManagementUtility
+from django.core.management.base import OutputWrapper
+from django.db import OperationalError
+from django.utils.translation import gettext
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NUMBERS = ("PORT", "CERCLES_SMTP_PORT")
-_DISK_FULL = "Le disque est plein : libérez de la place, puis relancez la même commande. Rien n’est perdu."
+
+
+def _(text: str) -> str:
+    """Translated, unless what fails is the reading of the settings itself."""
+    try:
+        return gettext(text)
+    except OSError:
+        return text
+
+
+class _Sentences(OutputWrapper):
+    """Django writes the name of the error before what it says; whoever types a command has no use for it."""
+
+    def write(self, msg: str = "", style_func: Any = None, ending: str | None = None) -> None:
+        super().write(msg.removeprefix("CommandError: "), style_func, ending)
+
+
+class _Utility(ManagementUtility):
+    def fetch_command(self, subcommand: str) -> Any:
+        command = super().fetch_command(subcommand)
+        command.stderr = _Sentences(sys.stderr)
+        return command
 
 
 def main() -> None:
@@ -18,15 +46,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cercles.config.settings")
     if sys.argv[1:2] == ["demo"]:
         os.environ["CERCLES_DEMO"] = "1"
-    from django.core.management import execute_from_command_line
-    from django.db import OperationalError
-
     for name in _NUMBERS:
-        if not os.environ.get(name, "0").isdigit():
+        if not os.environ.get(name, "0").isdigit():  # before the settings, hence before any translation
             sys.exit(f"{name} doit être un nombre (reçu : « {os.environ[name]} »).")
     try:
         verb = [word if word.startswith("-") else word.replace("-", "_") for word in sys.argv[1:2]]
-        execute_from_command_line(["cercles", *verb, *sys.argv[2:]])
+        _Utility(["cercles", *verb, *sys.argv[2:]]).execute()
+    except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
+        sys.exit("DATABASE_URL doit ressembler à postgres://personne:secret@machine:5432/base")
     except (OSError, OperationalError) as trouble:
         sentence = _of_disk(trouble) if isinstance(trouble, OSError) else _of_database(str(trouble))
         if not sentence:
@@ -34,22 +61,28 @@ def main() -> None:
         sys.exit(sentence)
 
 
+def _disk_full() -> str:
+    return _("Le disque est plein : libérez de la place, puis relancez la même commande. Rien n’est perdu.")
+
+
 def _of_disk(trouble: OSError) -> str:
     if trouble.errno in _FULL:
-        return _DISK_FULL
+        return _disk_full()
     if trouble.errno in _FORBIDDEN:
-        return (
-            f"Pas le droit d’écrire ({trouble.filename or trouble.strerror}). "
+        said = _(
+            "Pas le droit d’écrire (%(what)s). "
             "Rendez ce dossier à la personne qui lance Cercles, ou donnez un autre CERCLES_HOME."
         )
+        return said % {"what": trouble.filename or trouble.strerror}
     return ""
 
 
 def _of_database(said: str) -> str:
     if "disk is full" in said:
-        return _DISK_FULL
+        return _disk_full()
     if "readonly database" in said or "unable to open database" in said:
-        return "Pas le droit d’écrire la base : rendez CERCLES_HOME à la personne qui lance Cercles."
+        return _("Pas le droit d’écrire la base : rendez CERCLES_HOME à la personne qui lance Cercles.")
     if "connection" in said or "resolve" in said:
-        return f"La base de données ne répond pas. Vérifiez DATABASE_URL et que PostgreSQL tourne ({said.splitlines()[0]})."
+        sentence = _("La base de données ne répond pas. Vérifiez DATABASE_URL et que PostgreSQL tourne (%(said)s).")
+        return sentence % {"said": said.splitlines()[0]}
     return ""

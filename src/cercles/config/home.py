@@ -11,7 +11,14 @@ def home() -> Path:
     """The instance's folder, made on first use: ``var`` beside the sources, or where one stands when only the package is there."""
     beside = ROOT if (ROOT / "pyproject.toml").exists() else Path.cwd()
     folder = Path(os.environ.get("CERCLES_HOME") or beside / "var").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (
+        FileExistsError,
+        FileNotFoundError,
+        NotADirectoryError,
+    ):  # before the settings, hence before any translation
+        raise SystemExit(f"CERCLES_HOME ne peut pas être {folder} : donnez un dossier.") from None
     return folder
 
 

@@ -1,9 +1,9 @@
-"""Signed links never appear in logs."""
+"""Secret addresses never appear in logs: signed links, private calendars."""
 
 import logging
 import re
 
-_TOKEN = re.compile(r"/l/[^\s\"'?]+")
+_TOKEN = re.compile(r"(/l/|/rencontres/agenda/)[^\s\"'?]+")
 
 
 class HideSignedLinks(logging.Filter):
@@ -11,7 +11,7 @@ class HideSignedLinks(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
-        hidden = _TOKEN.sub("/l/…", text)
+        hidden = _TOKEN.sub(r"\1…", text)
         if hidden != text:
             record.msg, record.args = hidden, ()
         return True

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 PATIENCE_S = 25.0  # a page or a mail under way may end
 SURVIVORS_S = 5.0  # what a killed parent leaves ends by itself
 QUICK_S = 5.0  # a child that lives less than this is said to fail at once
@@ -86,13 +88,19 @@ def take_lock(home: Path) -> int:
         holder = os.pread(lock, 20, 0).decode()
         if _alive(holder):
             raise CannotServe(
-                f"Cercles est déjà servi pour le dossier {home} (processus {holder}). "
-                "Arrêtez-le, ou donnez un autre CERCLES_HOME."
+                _(
+                    "Cercles est déjà servi pour le dossier %(home)s (processus %(pid)s). "
+                    "Arrêtez-le, ou donnez un autre CERCLES_HOME."
+                )
+                % {"home": home, "pid": holder}
             )
         if time.monotonic() > until:
             raise CannotServe(
-                f"Des processus d’un démarrage précédent tiennent encore {home}. "
-                "Attendez la fin de ce qu’ils font, ou arrêtez-les, puis relancez."
+                _(
+                    "Des processus d’un démarrage précédent tiennent encore %(home)s. "
+                    "Attendez la fin de ce qu’ils font, ou arrêtez-les, puis relancez."
+                )
+                % {"home": home}
             )
         time.sleep(0.2)
     os.truncate(lock, 0)
@@ -126,17 +134,21 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except PermissionError:
             raise CannotServe(
-                f"Le port {port} demande des droits d’administration. Prenez-en un autre : PORT=8001."
+                _("Le port %(port)d demande des droits d’administration. Prenez-en un autre : PORT=8001.")
+                % {"port": port}
             ) from None
         except OSError:
-            raise CannotServe(f"Le port {port} est déjà pris. Essayez un autre port : PORT={port + 1}.") from None
+            said = _("Le port %(port)d est déjà pris. Essayez un autre port : PORT=%(next)d.")
+            raise CannotServe(said % {"port": port, "next": port + 1}) from None
 
 
 def children(host: str, port: int) -> list[Child]:
+    """Eight threads do the work, so that the database sees eight connections. ``--backpressure`` counts connections, idle ones too: a
+    browser keeps six open, so it must be far above the threads, or three visitors shut the door on a fourth."""
     python = sys.executable
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", "8", "--backpressure", "16", "--workers-kill-timeout", "20", "--no-access-log",
+        "--blocking-threads", "8", "--backpressure", "1024", "--workers-kill-timeout", "20", "--no-access-log",
         "--log-level", "error",
         "cercles.config.wsgi:application",
     ]  # fmt: skip
@@ -184,7 +196,8 @@ class Keeper:
             child.note_death()
         if child.quick_deaths >= MOST_QUICK_DEATHS:
             raise CannotServe(
-                f"Le processus « {child.name} » s’arrête aussitôt lancé. La raison est écrite juste au-dessus."
+                _("Le processus « %(name)s » s’arrête aussitôt lancé. La raison est écrite juste au-dessus.")
+                % {"name": child.name}
             )
         if time.monotonic() >= child.not_before:
             child.start(self.lock)

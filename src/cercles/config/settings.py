@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.forms",
     "template_partials",
     "django_htmx",
     "csp",
@@ -42,6 +41,7 @@ INSTALLED_APPS = [
     "allauth.account",
     *(f"cercles.{room}" for room in reversed(ROOMS)),
     "cercles.config",
+    "django.forms",  # last: its widgets are drawn by our templates where we have one
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -89,7 +89,8 @@ _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
 }
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{HOME / 'cercles.sqlite3'}", conn_max_age=60)}
+_DATABASE = os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'cercles.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(_DATABASE, conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _SQLITE
     # A file, never memory: concurrency is tested with several processes.
@@ -144,6 +145,9 @@ STATICFILES_FINDERS = [
 ]
 NODE_MODULES = ROOT / "assets" / "node_modules"
 MEDIA_ROOT = HOME / "files"
+# The search index, a cache of the database: it may be deleted at any time.
+INDEX_ROOT = HOME / "index"
+INDEX_POLL_S = float(os.environ.get("CERCLES_INDEX_POLL_S", "0.15"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

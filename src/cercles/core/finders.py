@@ -7,22 +7,16 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-PREFIX = "vendor"
-# Paths below assets/node_modules/, served below /static/vendor/. Manifest storage demands what a style sheet names (maps, fonts).
-FILES = (
-    "bootstrap/dist/css/bootstrap.min.css",
-    "bootstrap/dist/css/bootstrap.min.css.map",
-    "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2",
-    "htmx.org/dist/htmx.min.js",
-)
+from cercles.core.vendored import FILES, PREFIX
 
 
 class NodePackagesFinder(BaseFinder):
     """Finds ``vendor/<path>`` for the paths of ``FILES``."""
 
     def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any):
-        self.storage = FileSystemStorage(location=settings.NODE_MODULES)
-        self.storage.prefix = PREFIX
+        storage: Any = FileSystemStorage(location=settings.NODE_MODULES)
+        storage.prefix = PREFIX  # Django reads it off the storage
+        self.storage = storage
         super().__init__(*args, **kwargs)
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:

@@ -126,8 +126,8 @@ def _sample() -> dict[str, Any]:
 
 @cache
 def _compiled(template_name: str) -> tuple[tuple[str, str, str, Any], ...]:
-    source = get_template(template_name).template.source
-    _before, *pieces = _CASE.split(source)
+    template: Any = get_template(template_name)
+    _before, *pieces = _CASE.split(template.template.source)
     cases = zip(pieces[0::3], pieces[1::3], pieces[2::3], strict=True)
     return tuple(
         (title, frame or "", code.strip(), engines["django"].from_string(code.strip())) for title, frame, code in cases

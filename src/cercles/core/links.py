@@ -23,12 +23,20 @@ _SALT = "cercles.core.links"
 
 
 class LinkRefused(Exception):
-    """The link cannot act: ``altered``, ``expired`` or ``revoked``. The page says what to do; ``claim`` is what an expired one said."""
+    """The link cannot act: ``altered``, ``expired``, ``revoked``, ``gone`` or ``not_yours``.
+
+    The page says what to do; ``claim`` is what an expired one said.
+    """
 
     def __init__(self, reason: str, claim: "Claim | None" = None):
         super().__init__(reason)
         self.reason = reason
         self.claim = claim
+
+
+def _anybody(person: Any, obj: Any) -> bool:
+    """The object itself is the person's: an invitation, a seat."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,8 @@ class Verb:
     ``title``, ``text`` and optionally ``facts`` (pairs), ``button``, ``warning`` and ``panels`` (a long text to read
     before the act); ``form`` asks for what the act needs
     (None: one button is enough; it is built as ``form(data, obj=…, person=…)``); ``perform(obj, person, **cleaned)`` does it,
-    tells the person by mail, and gives one sentence. Doing it twice gives the same answer.
+    tells the person by mail, and gives one sentence. Doing it twice gives the same answer. ``may(person, obj)`` is the right, read
+    again each time the link is opened: who lost it since sees nothing of the object.
     """
 
     code: str
@@ -47,6 +56,7 @@ class Verb:
     present: Callable[[Any, Any], Mapping[str, Any]]
     perform: Callable[..., str]
     form: type[forms.Form] | None = None
+    may: Callable[[Any, Any], bool] = _anybody
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

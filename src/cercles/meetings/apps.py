@@ -19,12 +19,13 @@ class MeetingsConfig(AppConfig):
 
 def _slots() -> None:
     from cercles.meetings import actions, exports, queries
-    from cercles.meetings.adapters import audience, showing
+    from cercles.meetings.adapters import audience, search, showing
 
     slots.register("audience.strings", audience.audience_strings)
     slots.register("nav.main", showing.nav, order=30)
     slots.register("nav.account", showing.nav_account, order=30)
     slots.register("due", queries.due_of)
+    slots.register("search.sources", search.sources)
     slots.register("circle.tabs", showing.tabs, order=20)
     slots.register("circle.overview", showing.circle_overview, order=10)
     slots.register("circles.met", showing.met)
@@ -39,6 +40,7 @@ def _slots() -> None:
 
 
 def _links() -> None:
+    from cercles.meetings import rules
     from cercles.meetings.adapters import afterwards, answering
     from cercles.meetings.forms import after, answer
 
@@ -53,7 +55,7 @@ def _links() -> None:
         ),
         links.Verb(
             code="meetings.follow_up", load=afterwards.load_follow_up, present=afterwards.present_follow_up,
-            perform=afterwards.answer_follow_up, form=after.FollowUpAnswerForm,
+            perform=afterwards.answer_follow_up, form=after.FollowUpAnswerForm, may=rules.can_answer_follow_up,
         ),
     ):  # fmt: skip
         links.register(verb)
@@ -65,6 +67,7 @@ def _jobs() -> None:
     jobs.register("meetings.invite", work.invite_members)
     jobs.register("meetings.tell_moved", work.tell_moved)
     jobs.register("meetings.tell_cancelled", work.tell_cancelled)
+    jobs.register("meetings.tell_minutes", work.tell_minutes)
     jobs.register("meetings.ask_after", work.ask_after)
     for verb, function in (("meetings.remind", work.remind), ("meetings.mark_held", work.mark_held)):
         jobs.register(verb, function)

@@ -137,7 +137,7 @@ TAKING_PART = (Presence.REGISTERED, Presence.ATTENDED)
 
 # The same, said to the person herself.
 MINE = {
-    Presence.INVITED: _("Vous êtes invité"),
+    Presence.INVITED: _("À vous de répondre"),
     Presence.REGISTERED: _("Vous participez"),
     Presence.WAITING: _("Vous êtes en liste d’attente"),
     Presence.ATTENDED: _("Vous y étiez"),

@@ -12,7 +12,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from cercles.organisations.actions.imports import JOB, run_import
-        from cercles.organisations.adapters import personal
+        from cercles.organisations.adapters import personal, search
         from cercles.organisations.adapters import slots as given
         from cercles.organisations.adapters.links import VERBS
 
@@ -24,6 +24,7 @@ class OrganisationsConfig(AppConfig):
         slots.register("territory.panels", given.territory_panel, order=20)
         slots.register("person.panels", given.person_panel, order=20)
         slots.register("due", given.due)
+        slots.register("search.sources", search.sources)
         slots.register("person.export", personal.export)
         slots.register("person.erase", personal.erase)
         slots.register("person.erase_told", personal.told)

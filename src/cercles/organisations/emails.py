@@ -110,7 +110,7 @@ def linked(row: Affiliation, by: Any) -> None:
         person=row.person,
         subject=_("%(who)s vous rattache à %(what)s") % names,
         lines=[
-            _("%(who)s vous a inscrit comme membre de %(what)s (%(role)s).") % names,
+            _("%(who)s a indiqué que vous faites partie de %(what)s (%(role)s).") % names,
             _("Si c’est une erreur, ouvrez sa page et choisissez « Je n’en fais plus partie »."),
         ],
         act=(_("Ouvrir la page"), _page(row.organisation)),

@@ -8,6 +8,8 @@ from cercles.core.enums import Visibility
 # An organisation's page is for everybody, for every account, or for its own people: no other width makes sense.
 ORGANISATION_VISIBILITIES = (Visibility.PUBLIC, Visibility.NETWORK, Visibility.ORGANISATION)
 MOST_GOALS = 3
+# ``represents:12`` is held by those who speak for organisation 12: what names it, and waits for its agreement, is for them.
+REPRESENTS = "represents"
 
 
 class Source(models.TextChoices):
@@ -88,9 +90,15 @@ class ImportState(models.TextChoices):
 
 
 IMPORT_MOVES = {
-    ImportState.WAITING: {"start": ImportState.RUNNING, "stop": ImportState.STOPPED, "fail": ImportState.FAILED},
+    ImportState.WAITING: {
+        "start": ImportState.RUNNING,
+        "stop": ImportState.STOPPED,
+        "fail": ImportState.FAILED,
+        "resume": ImportState.WAITING,  # asked again when nothing took it
+    },
     ImportState.RUNNING: {
         "start": ImportState.RUNNING,  # taken up by another worker after a kill
+        "resume": ImportState.WAITING,  # taken from a process that gives no sign any more
         "finish": ImportState.DONE,
         "stop": ImportState.STOPPED,
         "fail": ImportState.FAILED,

@@ -16,9 +16,15 @@ def nav() -> list[NavItem]:
 
 def footer() -> list[NavItem]:
     return [
+        NavItem(_("Guide"), "pages:guide", "guide", "question"),
         NavItem(_("Accessibilité : non encore évaluée"), "pages:accessibility", "accessibility", "info"),
         NavItem(_("Données personnelles"), "pages:privacy", "privacy", "info"),
     ]
+
+
+def help_link(person: Any) -> list[NavItem]:
+    """Under one's own name too: on a telephone the foot of a page is far."""
+    return [NavItem(_("Guide"), "pages:guide", "guide", "question")]
 
 
 def demo_people() -> list[DemoPerson]:

@@ -13,5 +13,6 @@ class PagesConfig(AppConfig):
 
         slots.register("nav.main", adapters.nav, order=0)
         slots.register("nav.footer", adapters.footer, order=90)
+        slots.register("nav.account", adapters.help_link, order=90)
         slots.register("demo.people", adapters.demo_people)
         slots.register("page.banner", adapters.demo_banner)

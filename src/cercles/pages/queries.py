@@ -1,8 +1,13 @@
 """What a page composes from what the rooms registered."""
 
+from functools import cache
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from cercles.core import slots
+from django.templatetags.static import static
+from django.urls import reverse
+
+from cercles.core import markdown, slots
 from cercles.core.components import Panel
 from cercles.journal.queries import DueItem
 
@@ -31,3 +36,39 @@ def gestures(count: int) -> str:
 
 def public_panels(reader: Any) -> list[Panel]:
     return slots.collect("home.public", reader)
+
+
+# The guide: the files of ``docs/guide``, which ``data/guide`` leads to so that the wheel carries them.
+
+DATA = Path(__file__).parent / "data"
+GUIDE = {
+    "": "guide/README.md",
+    "participer": "guide/participer.md",
+    "animer": "guide/animer.md",
+    "administrer": "guide/administrer.md",
+    "tableurs": "guide/tableurs.md",
+    "operations": "operations.md",
+}
+
+
+@cache
+def guide_page(slug: str) -> markdown.Document:
+    """A page of the guide, written once a process. Raises ``KeyError`` for a page that does not exist."""
+    return markdown.document((DATA / GUIDE[slug]).read_text(encoding="utf-8"), address=guide_address)
+
+
+def guide_pages() -> list[tuple[str, str, str]]:
+    """``(slug, address, title)`` of each page, in the order one reads them."""
+    return [(slug, guide_address(file), guide_page(slug).title) for slug, file in GUIDE.items()]
+
+
+def guide_address(target: str) -> str:
+    """Where the site shows what a file of the guide names. Raises ``KeyError`` for what the site does not have."""
+    if target.startswith(("http:", "https:", "mailto:", "#")):
+        return target
+    path, _sep, part = target.partition("#")
+    if PurePosixPath(path).parent.name == "images":
+        return static(f"pages/guide/{PurePosixPath(path).name}")
+    slug = {PurePosixPath(file).name: slug for slug, file in GUIDE.items()}[PurePosixPath(path).name]
+    page = reverse("pages:guide_page", args=[slug]) if slug else reverse("pages:guide")
+    return f"{page}#{part}" if part else page

@@ -1,7 +1,8 @@
 """Pages that compose what the rooms hold: the home and one's week."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
@@ -17,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return _week(request)
     circles = Circle.objects.visible_to(request.user).order_by("search_key")[:6]
-    context = {"panels": _panels(request), "circles": circles}
+    context = {"panels": _panels(request), "circles": circles, "demo": settings.DEMO}
     return render(request, "pages/home.html", context)
 
 
@@ -31,6 +32,15 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html")
+
+
+@login_not_required
+@require_GET
+def guide(request: HttpRequest, page: str = "") -> HttpResponse:
+    if page not in queries.GUIDE:
+        raise Http404
+    context = {"document": queries.guide_page(page), "pages": queries.guide_pages(), "current": page}
+    return render(request, "pages/guide.html", context)
 
 
 @require_GET

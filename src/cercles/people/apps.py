@@ -14,12 +14,14 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from cercles.people import actions, exports
+        from cercles.people.adapters import search
 
         slots.register("nav.account", account_menu)
         slots.register("nav.footer", footer)
         slots.register("person.export", exports.account_rows, order=0)
         slots.register("person.erase_blockers", actions.last_administrator)
         slots.register("person.erase_told", told_of_accounts, order=0)
+        slots.register("search.sources", search.sources)
         jobs.register("people.forget_unconfirmed", actions.forget_unconfirmed)
         jobs.repeat("people.forget_unconfirmed", every=timedelta(days=1), hour=3)
 

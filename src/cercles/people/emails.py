@@ -50,8 +50,8 @@ def fresh_link(person: User, verb: links.Verb, obj: Any, title: str) -> None:
         key=f"people.fresh:{verb.code}:{obj.pk}:{person.pk}:{clock.now():%Y%m%d%H}",
         person=person,
         subject=_("Votre nouveau lien : %(title)s") % {"title": title},
-        lines=[_("Voici un lien neuf, à la place de celui qui a expiré.")],
-        act=(title, links.url(verb.code, obj, person)),
+        lines=[title, _("Voici un lien neuf, à la place de celui qui a expiré.")],
+        act=(_("Ouvrir"), links.url(verb.code, obj, person)),
         reason=_("Vous avez ouvert un lien expiré et demandé à en recevoir un autre."),
     )
 

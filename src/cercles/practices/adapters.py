@@ -2,31 +2,43 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cercles.circles.rules import is_member
+from cercles.core.audience import key
 from cercles.core.components import NavItem, Panel, Tab
 from cercles.core.links import Verb
+from cercles.core.markdown import plain
 from cercles.journal.queries import DueItem
+from cercles.organisations.enums import REPRESENTS
 from cercles.practices import actions, emails, forms, queries
+from cercles.practices.enums import TEXT_FIELDS, SheetState
 from cercles.practices.models import Approval, PracticeSheet, Reuse
+from cercles.practices.rules import can_answer, can_declare_reuse, can_write_in
+from cercles.search.actions import touch
+from cercles.search.queries import Document, Shown, Source
+from cercles.territories.queries import areas, levels
 
 
 def load_approval(pk: int) -> Approval | None:
-    return Approval.objects.select_related("sheet", "organisation").filter(pk=pk, round__gt=0).first()
+    return queries.asked_approvals().select_related("sheet", "organisation").filter(pk=pk).first()
 
 
 def present_approval(approval: Approval, person: Any) -> dict[str, Any]:
     """The act needs the text: one agrees to what one has read."""
     sheet = approval.sheet
     texts = queries.texts_of(sheet)
-    facts = [(sheet._meta.get_field(name).verbose_name, text) for name, text in texts.items() if text]
+    read = [
+        (sheet._meta.get_field(name).verbose_name, text) for name, text in texts.items() if text and name != "title"
+    ]
     asked = {"name": approval.organisation.name, "title": texts["title"]}
     return {
         "title": _("Votre accord pour « %(title)s »") % asked,
         "text": _("Cette fiche raconte ce que %(name)s a fait. Rien n’est partagé sans votre accord.") % asked,
-        "facts": facts,
+        "panels": [Panel("practices/approval_text.html", {"texts": read})],
         "button": _("Répondre"),
     }
 
@@ -54,8 +66,8 @@ def perform_reuse(sheet: PracticeSheet, person: Any, **clean: Any) -> str:
 
 
 VERBS = (
-    Verb(emails.APPROVE, load_approval, present_approval, perform_approval, forms.ApprovalForm),
-    Verb(emails.REUSE, load_sheet, present_reuse, perform_reuse, forms.ReuseForm),
+    Verb(emails.APPROVE, load_approval, present_approval, perform_approval, forms.ApprovalForm, may=can_answer),
+    Verb(emails.REUSE, load_sheet, present_reuse, perform_reuse, forms.ReuseForm, may=can_declare_reuse),
 )
 
 
@@ -98,10 +110,18 @@ def circle_tabs(circle: Any, reader: Any) -> list[Tab]:
     return [Tab(_("Fiches"), f"{reverse('practices:list')}?circle={circle.slug}", "practices", count)]
 
 
+def meeting_panels(meeting: Any, reader: Any) -> list[Panel]:
+    """Once it has begun, the members of its circle may tell what was learned."""
+    told = meeting.was_announced and meeting.has_started and not meeting.is_cancelled
+    if not told or not can_write_in(reader, meeting.circle):
+        return []
+    return [Panel("practices/meeting_panel.html", {"meeting": meeting})]
+
+
 def home_public(reader: Any) -> list[Panel]:
     """Sheets that were taken up, with what became of them: failures are told too."""
-    sheets = queries.sheets_for(reader).filter(state="public")[:4]
-    return [Panel("practices/home_panel.html", {"sheets": list(sheets)})]
+    sheets = queries.sheets_for(reader).filter(state="public").prefetch_related("economic_models")[:4]
+    return [Panel("practices/home_panel.html", {"sheets": queries.with_reused(sheets)})]
 
 
 def export(person: Any) -> dict[str, list[dict[str, Any]]]:
@@ -111,9 +131,66 @@ def export(person: Any) -> dict[str, list[dict[str, Any]]]:
     reuses = Reuse.objects.filter(declared_by=person).values(
         "sheet__title", "outcome", "where", "what_changed", "result", "declared_at"
     )
-    return {"fiches": list(sheets), "reprises": list(reuses)}
+    return {_("Fiches pratiques"): list(sheets), _("Reprises déclarées"): list(reuses)}
+
+
+def erase_told(person: Any) -> list[tuple[bool, str]]:
+    """For the page that asks before erasing."""
+    return [
+        (False, _("vos brouillons de fiches")),
+        (True, _("les fiches et les reprises partagées, accordées par des organisations, sans votre nom")),
+    ]
 
 
 def erase(person: Any) -> None:
     """Drafts go with their author; what was agreed by organisations stays."""
-    PracticeSheet.objects.filter(author=person, state="draft").delete()
+    for sheet in PracticeSheet.objects.filter(author=person, state="draft"):
+        touch(sheet)
+        sheet.delete()
+
+
+# Search
+
+
+def findable() -> QuerySet[PracticeSheet]:
+    found = PracticeSheet.objects.select_related("circle", "place__parent", "place__epci")
+    return found.prefetch_related("organisations", "economic_models", "goals")
+
+
+def told(sheet: PracticeSheet) -> str:
+    """Its text without its title, as one line."""
+    texts = (getattr(sheet, name) for name in TEXT_FIELDS if name not in ("title", "contact"))
+    return " · ".join(plain(text) for text in texts if text)
+
+
+def document(sheet: PracticeSheet) -> Document:
+    """The agreed text, for its audience and, once it left its author's desk, for those who speak for the organisations it names.
+
+    What is being written for the next version (``pending``) is not found: nobody has agreed to it.
+    """
+    organisations = list(sheet.organisations.all())
+    seen = {sheet.audience}
+    if sheet.state != SheetState.DRAFT:
+        seen |= {key(REPRESENTS, organisation.pk) for organisation in organisations}
+    names = [organisation.name for organisation in organisations]
+    facets = {
+        "model": [term.code for term in sheet.economic_models.all()], "sdg": [term.code for term in sheet.goals.all()],
+        "area": areas(sheet.place),
+    }  # fmt: skip
+    return Document(
+        sheet.title, seen, " · ".join([told(sheet), *names]), facets=facets,
+        places=levels(sheet.place), at=(sheet.shared_at or sheet.created_at).date(),
+    )  # fmt: skip
+
+
+def shown(sheet: PracticeSheet) -> Shown:
+    names = ", ".join(organisation.name for organisation in sheet.organisations.all())
+    return Shown(sheet.title, reverse("practices:detail", args=[sheet.ref]), names, fictional=sheet.is_fictional)
+
+
+def sources() -> list[Source]:
+    return [
+        Source(
+            PracticeSheet, "fiches", gettext_lazy("Fiches pratiques"), findable, document, shown, order=15, text=told
+        )
+    ]

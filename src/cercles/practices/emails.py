@@ -46,6 +46,7 @@ def confirm_answer(approval: Approval, person: Any) -> None:
             _("Si ce n’était pas vous, ou si vous changez d’avis, rouvrez le lien reçu et répondez à nouveau."),
         ],
         act=(_("Voir la fiche"), address(approval.sheet)),
+        reason=_("Vous venez de répondre au nom de cette organisation."),
     )
 
 
@@ -59,6 +60,7 @@ def tell_declined(approval: Approval) -> None:
         subject=_("%(name)s n’est pas d’accord avec la fiche") % {"name": approval.organisation.name},
         lines=[_("À propos de « %(title)s » :") % {"title": approval.sheet.title}, approval.reason],
         act=(_("Reprendre le texte"), address(approval.sheet)),
+        reason=_("Vous avez écrit cette fiche."),
     )
 
 
@@ -68,7 +70,7 @@ def tell_shared(sheet: PracticeSheet, number: int, person: Any) -> None:
         person=person,
         subject=_("Nouvelle fiche : %(title)s") % {"title": sheet.title},
         lines=[
-            _("Une fiche pratique vient d’être partagée dans %(circle)s, avec l’accord de ceux qu’elle nomme.")
+            _("Une fiche pratique vient d’être partagée dans « %(circle)s », avec l’accord de ceux qu’elle nomme.")
             % {"circle": sheet.circle.name},
             _("À lire ici : %(address)s") % {"address": address(sheet)},
             _("Si vous l’essayez un jour, dites-le en deux minutes, même si cela n’a pas marché."),
@@ -89,6 +91,7 @@ def tell_reused(reuse: Reuse, person: Any) -> None:
             *[text for text in (reuse.what_changed, reuse.result) if text],
         ],
         act=(_("Voir la fiche et ses reprises"), address(reuse.sheet)),
+        reason=_("Vous avez écrit cette fiche, ou vous représentez une organisation qu’elle nomme."),
     )
 
 
@@ -102,4 +105,5 @@ def confirm_reuse(reuse: Reuse, person: Any) -> None:
             % {"name": reuse.organisation.name, "outcome": reuse.get_outcome_display().lower()},
         ],
         act=(_("Voir la fiche"), address(reuse.sheet)),
+        reason=_("Vous venez de dire ce que vous avez fait de cette fiche."),
     )

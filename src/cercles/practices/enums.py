@@ -56,5 +56,8 @@ class Licence(models.TextChoices):
 
 # The text of a sheet, in the order one reads it. A version freezes exactly these.
 TEXT_FIELDS = (
-    "title", "problem", "what_was_done", "who_did_it", "means", "results", "results_source", "difficulties", "transfer", "contact",
+    "title", "problem", "what_was_done", "period", "who_did_it", "means", "levers_before", "levers_after", "results",
+    "results_source", "difficulties", "transfer", "contact",
 )  # fmt: skip
+# What a draft may lack and a shared sheet may not.
+NEEDED_TO_SHARE = ("problem", "what_was_done", "difficulties")

@@ -7,10 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import Circle
+from cercles.core.fields import PickField
+from cercles.meetings.queries import Learned
+from cercles.organisations.enums import MOST_GOALS
 from cercles.organisations.models import Organisation
-from cercles.practices.enums import TEXT_FIELDS, ApprovalState, Licence, ReuseOutcome
+from cercles.practices.enums import NEEDED_TO_SHARE, TEXT_FIELDS, ApprovalState, Licence, ReuseOutcome
 from cercles.practices.models import PracticeSheet
+from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
+from cercles.territories import queries as places
 
 
 def own_organisations(person: Any) -> Any:
@@ -43,11 +48,21 @@ class SheetForm(forms.Form):
     what_was_done = forms.CharField(
         label=_("Ce qui a été fait"), widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=10000
     )
+    period = forms.CharField(
+        label=_("Quand"), required=False, max_length=120, help_text=_("Par exemple : de mars 2024 à juin 2025.")
+    )
     who_did_it = forms.CharField(
         label=_("Qui a fait quoi"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=3000
     )
     means = forms.CharField(
         label=_("Temps et argent"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=3000
+    )
+    levers_before = forms.CharField(
+        label=_("Les trois leviers, avant"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000,
+        help_text=_("Richesses humaines, ressources financières, alliances : sur quoi l’activité reposait."),
+    )  # fmt: skip
+    levers_after = forms.CharField(
+        label=_("Les trois leviers, après"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000
     )
     results = forms.CharField(
         label=_("Résultats"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=5000
@@ -69,12 +84,32 @@ class SheetForm(forms.Form):
     economic_models = forms.ModelMultipleChoiceField(
         Term.objects.none(), label=_("Modèles économiques"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    goals = forms.ModelMultipleChoiceField(
+        Term.objects.none(), label=_("Objectifs de développement durable"), required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("Trois au plus : ceux que la pratique sert vraiment."),
+    )  # fmt: skip
+    place = PickField(
+        label=_("Commune"), help_text=_("Où cela s’est passé : nom ou code postal."), required=False,
+        find=places.place_choices, load=places.choice_of, url="territories:suggest",
+    )  # fmt: skip
     licence = forms.ChoiceField(label=_("Licence du texte"), choices=Licence.choices, initial=Licence.CC_BY)
 
     def __init__(self, *args: Any, circle: Circle, person: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["organisations"].queryset = nameable(circle, person)
-        self.fields["economic_models"].queryset = Term.objects.of("economic_model").in_use()
+        for name in NEEDED_TO_SHARE:
+            self.fields[name].needed_to = _("pour partager")
+        self.fields["economic_models"].queryset = Term.objects.of(Vocabulary.ECONOMIC_MODEL).in_use()
+        self.fields["goals"].queryset = Term.objects.of(Vocabulary.SDG).in_use()
+
+    def clean_goals(self) -> Any:
+        goals = self.cleaned_data["goals"]
+        if len(goals) > MOST_GOALS:
+            raise forms.ValidationError(
+                _("Vous en avez coché %(count)d : gardez les trois que la pratique sert vraiment."),
+                code="too_many_goals", params={"count": len(goals)},
+            )  # fmt: skip
+        return goals
 
     def facts(self) -> dict[str, Any]:
         """What an action takes: the texts together, the rest by name."""
@@ -84,7 +119,21 @@ class SheetForm(forms.Form):
 
 def initial_of(sheet: PracticeSheet, texts: dict[str, str]) -> dict[str, Any]:
     return {
-        **texts, "organisations": sheet.organisations.all(), "economic_models": sheet.economic_models.all(), "licence": sheet.licence,
+        **texts, "organisations": sheet.organisations.all(), "economic_models": sheet.economic_models.all(),
+        "goals": sheet.goals.all(), "place": sheet.place, "licence": sheet.licence,
+    }  # fmt: skip
+
+
+def initial_from(learned: Learned | None) -> dict[str, Any]:
+    """What a meeting left, so that nothing is typed twice; under the Chatham House rule ``learned`` names no organisation."""
+    if learned is None:
+        return {}
+    decided = [f"– {text} ({why})" if why else f"– {text}" for text, why in learned.decisions]
+    heading = [_("Décidé ce jour-là :"), *decided] if decided else []
+    told = [part for part in (learned.minutes, "\n".join(str(line) for line in heading)) if part]
+    return {
+        "title": learned.title, "problem": learned.question, "what_was_done": "\n\n".join(told),
+        "organisations": learned.organisations, "place": learned.territory,
     }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cercles.circles.models import Circle
 from cercles.core import audience, clock
 from cercles.core.models import Audienced, Referenced, Stamped
-from cercles.organisations.models import Affiliation, Organisation
+from cercles.organisations.models import Organisation
+from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices.enums import ApprovalState, Licence, ReuseOutcome, SheetState
 from cercles.references.models import Term
 from cercles.territories.models import Territory
@@ -22,13 +23,11 @@ class PracticeSheetQuerySet(audience.AudienceQuerySet):
     def visible_to(self, reader):
         """By audience; and once it left its author's desk, by those who answer for the organisations it names."""
         shown = super().visible_to(reader)
-        if not reader.is_authenticated:
+        represented = [row.organisation_id for row in current_affiliations(reader) if row.is_representative]
+        if not represented:
             return shown
-        represented = Affiliation.objects.representatives().filter(person=reader).values("organisation")
-        named = (
-            Approval.objects.filter(organisation__in=represented).exclude(sheet__state=SheetState.DRAFT).values("sheet")
-        )
-        return shown | self.filter(pk__in=named)
+        named = Approval.objects.filter(organisation__in=represented).order_by().values("sheet")
+        return shown | self.exclude(state=SheetState.DRAFT).filter(pk__in=named)
 
 
 class PracticeSheet(Referenced, Audienced, Stamped):
@@ -41,8 +40,11 @@ class PracticeSheet(Referenced, Audienced, Stamped):
     search_key = models.CharField(max_length=200, db_index=True, editable=False)
     problem = models.TextField(_("le problème"), blank=True, default="", max_length=5000)
     what_was_done = models.TextField(_("ce qui a été fait"), blank=True, default="", max_length=10000)
+    period = models.CharField(_("quand"), blank=True, default="", max_length=120)
     who_did_it = models.TextField(_("qui a fait quoi"), blank=True, default="", max_length=3000)
     means = models.TextField(_("temps et argent"), blank=True, default="", max_length=3000)
+    levers_before = models.TextField(_("les trois leviers, avant"), blank=True, default="", max_length=2000)
+    levers_after = models.TextField(_("les trois leviers, après"), blank=True, default="", max_length=2000)
     results = models.TextField(_("résultats"), blank=True, default="", max_length=5000)
     results_source = models.CharField(_("source des résultats"), blank=True, default="", max_length=300)
     difficulties = models.TextField(_("ce qui a failli rater"), blank=True, default="", max_length=5000)
@@ -74,6 +76,8 @@ class PracticeSheet(Referenced, Audienced, Stamped):
                 violation_error_message=_("Dites ce qui a été difficile : c’est ce qui sert le plus aux autres."),
             )
         ]
+        # A list reads its first page and stops, however many there are.
+        indexes = [models.Index(fields=["audience", "-changed_at", "-id"], name="practices_sheet_newest")]
 
     def __str__(self) -> str:
         return self.title

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from cercles.core.text import search_key
 from cercles.journal.queries import Node
 from cercles.organisations.models import Affiliation, Organisation
 from cercles.people.models import User
-from cercles.practices.enums import TEXT_FIELDS, ApprovalState, ReuseOutcome
+from cercles.practices.enums import TEXT_FIELDS, ApprovalState, ReuseOutcome, SheetState
 from cercles.practices.models import Approval, PracticeSheet, Reuse
+
+_LONG = (*(name for name in TEXT_FIELDS if name != "title"), "pending", "pending_note")
 
 
 def texts_of(sheet: PracticeSheet) -> dict[str, str]:
@@ -21,8 +24,9 @@ def texts_of(sheet: PracticeSheet) -> dict[str, str]:
 
 
 def sheets_for(reader: Any, *, words: str = "", circle: str = "", model: str = "") -> QuerySet[PracticeSheet]:
-    """The sheets a reader may see, newest first, filtered by words of the title, circle and economic model."""
-    found = PracticeSheet.objects.visible_to(reader).select_related("circle", "place").prefetch_related("organisations")
+    """The sheets a reader may see, newest first, filtered by words of the title, circle and economic model. Their long texts are not
+    read: a list shows none, and sorting thousands of them cost more than the rest of the page."""
+    found = PracticeSheet.objects.visible_to(reader).defer(*_LONG).prefetch_related("organisations")
     for word in search_key(words).split():
         found = found.filter(search_key__contains=word)
     if circle:
@@ -38,10 +42,15 @@ def representatives_of(organisation: Organisation) -> QuerySet[User]:
     return User.objects.filter(affiliations__in=rows).distinct()
 
 
+def asked_approvals() -> QuerySet[Approval]:
+    """Those of a text that was proposed: a text taken back is asked about no more, until it is proposed again."""
+    return Approval.objects.filter(round__gt=0).exclude(sheet__state=SheetState.DRAFT)
+
+
 def waiting_approvals(person: Any) -> QuerySet[Approval]:
     """The answers a person owes, for the organisations she represents."""
     represented = Affiliation.objects.representatives().filter(person=person).values("organisation")
-    rows = Approval.objects.filter(organisation__in=represented, state=ApprovalState.WAITING, round__gt=0)
+    rows = asked_approvals().filter(organisation__in=represented, state=ApprovalState.WAITING)
     return rows.select_related("sheet", "organisation").order_by("id")
 
 
@@ -54,13 +63,27 @@ class Reused:
     gave_up: int
 
     @property
-    def total(self) -> int:
-        return self.tried + self.adapted + self.gave_up
+    def words(self) -> str:
+        """« 1 essai, 2 adaptations, 1 abandon expliqué »; empty when nobody said anything."""
+        counts = (
+            (self.tried, ngettext("%(n)d essai", "%(n)d essais", self.tried)),
+            (self.adapted, ngettext("%(n)d adaptation", "%(n)d adaptations", self.adapted)),
+            (self.gave_up, ngettext("%(n)d abandon expliqué", "%(n)d abandons expliqués", self.gave_up)),
+        )
+        return ", ".join(text % {"n": count} for count, text in counts if count)
 
 
 def reused(reuses: Iterable[Reuse]) -> Reused:
     outcomes = [reuse.outcome for reuse in reuses]
     return Reused(*(outcomes.count(outcome) for outcome in ReuseOutcome))
+
+
+def with_reused(sheets: Iterable[PracticeSheet]) -> list[PracticeSheet]:
+    """The sheets of ``sheets_for``, each with what became of it elsewhere in ``reused``."""
+    told: list[PracticeSheet] = list(sheets)
+    for sheet in told:
+        sheet.reused = reused(sheet.shown_reuses)  # type: ignore[attr-defined]
+    return told
 
 
 def citation(sheet: PracticeSheet, version: Any) -> str:

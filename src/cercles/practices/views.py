@@ -1,5 +1,6 @@
 """Pages of practice sheets."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,10 @@ from cercles.circles.models import Circle
 from cercles.core.errors import RuleBroken
 from cercles.core.forms import attempt
 from cercles.core.paging import page_of
+from cercles.meetings.models import Meeting
+from cercles.meetings.queries import Learned, what_was_learned
 from cercles.practices import actions, forms, queries, rules
+from cercles.practices.enums import ApprovalState
 from cercles.practices.models import Approval, PracticeSheet
 from cercles.references.models import Term
 
@@ -42,7 +46,10 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:80] for name in ("words", "circle", "model")}
     page = page_of(request, queries.sheets_for(request.user, **asked))
     models = Term.objects.of("economic_model")
-    return render(request, "practices/sheet_list.html", {"page": page, "asked": asked, "models": models})
+    circle = Circle.objects.visible_to(request.user).filter(slug=asked["circle"]).first() if asked["circle"] else None
+    context = {"page": page, "sheets": queries.with_reused(page), "asked": asked, "models": models, "circle": circle}
+    context["can_write"] = circle is not None and rules.can_write_in(request.user, circle)
+    return render(request, "practices/sheet_list.html", context)
 
 
 @login_not_required
@@ -51,10 +58,11 @@ def sheet_detail(request: HttpRequest, ref: str) -> HttpResponse:
     sheet = _sheet(request, ref)
     reuses = list(sheet.reuses.visible_to(request.user).select_related("organisation"))
     version = sheet.versions.first()
+    approvals = list(sheet.approvals.select_related("organisation"))
     context = {
         "sheet": sheet, "version": version, "reuses": reuses, "reused": queries.reused(reuses),
         "citation": queries.citation(sheet, version) if version else "",
-        "approvals": sheet.approvals.select_related("organisation"),
+        "approvals": approvals, "refused": any(row.state == ApprovalState.DECLINED for row in approvals),
         "can_edit": rules.can_edit_sheet(request.user, sheet),
         "can_archive": rules.can_archive(request.user, sheet),
         "can_reuse": rules.can_declare_reuse(request.user, sheet),
@@ -64,21 +72,30 @@ def sheet_detail(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 def sheet_start(request: HttpRequest, slug: str) -> HttpResponse:
+    """From nothing; or, with ``?rencontre=<ref>``, from what that meeting left."""
     circle = get_object_or_404(Circle.objects.visible_to(request.user), slug=slug)
+    meeting, learned = _meeting_told(request, circle)
     if not rules.can_write_in(request.user, circle):
         raise Http404
-    form = forms.SheetForm(request.POST or None, circle=circle, person=request.user)
-    done, sheet = (
-        attempt(form, lambda clean: actions.start_sheet(circle=circle, by=request.user, **form.facts()))
-        if form.is_bound
-        else (False, None)
+    form = forms.SheetForm(
+        request.POST or None, circle=circle, person=request.user, initial=forms.initial_from(learned)
     )
+    start = partial(actions.start_sheet, circle=circle, by=request.user, origin=meeting)
+    done, sheet = attempt(form, lambda clean: start(**form.facts())) if form.is_bound else (False, None)
     if done:
         messages.success(request, _("Le brouillon est gardé. Vous seul le voyez."))
         return redirect("practices:detail", sheet.ref)
-    return render(
-        request, "practices/sheet_form.html", {"form": form, "circle": circle}, status=422 if form.is_bound else 200
-    )
+    context = {"form": form, "circle": circle, "meeting": meeting, "learned": learned}
+    return render(request, "practices/sheet_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _meeting_told(request: HttpRequest, circle: Circle) -> tuple[Meeting | None, Learned | None]:
+    """The meeting a sheet is started from, if it is of this circle and this reader knows of it."""
+    ref = request.GET.get("rencontre", "")
+    if not ref:
+        return None, None
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).filter(circle=circle), ref=ref)
+    return meeting, what_was_learned(meeting, request.user)
 
 
 @require_http_methods(FORM)
@@ -93,7 +110,7 @@ def sheet_edit(request: HttpRequest, ref: str) -> HttpResponse:
     if done:
         messages.success(request, _("Le texte est gardé."))
         return redirect("practices:detail", sheet.ref)
-    context = {"form": form, "circle": sheet.circle, "sheet": sheet}
+    context = {"form": form, "circle": sheet.circle, "sheet": sheet, "meeting": None}
     return render(request, "practices/sheet_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cercles.core import clock
 from cercles.references.models import Term
+from cercles.search.actions import touch
 
 WRITTEN = ("label", "definition", "source", "parent_id", "position", "valid_from", "valid_to")
 
@@ -24,7 +25,10 @@ def load_terms(rows: Iterable[dict[str, str]]) -> Counter:
     for position, row in enumerate(rows):
         key = (row["vocabulary"], row["code"])
         term = known.pop(key, None) or Term(vocabulary=key[0], code=key[1])
-        counts[_write(term, _columns(row, position, ids))] += 1
+        outcome = _write(term, _columns(row, position, ids))
+        counts[outcome] += 1
+        if outcome != "unchanged":
+            touch(term)
         ids[key] = term.pk
     ended = [term for term in known.values() if term.valid_to is None]
     for term in ended:

@@ -10,7 +10,11 @@ class ReferencesConfig(AppConfig):
     label = "references"
 
     def ready(self) -> None:
+        from cercles.references import adapters
+
         slots.register("nav.footer", footer, order=50)
+        slots.register("search.sources", adapters.sources)
+        slots.register("search.facets", adapters.facets)
 
 
 def footer() -> list[NavItem]:

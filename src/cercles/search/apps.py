@@ -1,6 +1,19 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+
+from cercles.core import jobs, slots
 
 
 class SearchConfig(AppConfig):
     name = "cercles.search"
     label = "search"
+
+    def ready(self) -> None:
+        from cercles.search import actions, adapters, worker
+
+        slots.register("worker.threads", worker.follow)
+        slots.register("nav.search", adapters.address)
+        slots.register("health", adapters.index_health)
+        jobs.register("search.prune", actions.prune)
+        jobs.repeat("search.prune", every=timedelta(hours=1))

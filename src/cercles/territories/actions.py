@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
+from cercles.search.actions import touch_range
 from cercles.territories.enums import NameRank, TerritoryKind, TerritoryStatus
 from cercles.territories.models import PlaceName, Territory
 from cercles.territories.queries import name_keys, place_key
 
-BATCH = 400
+# Rows of one transaction: a tenth of a second on a slow disk, where others wait to write.
+BATCH = 100
 PLAIN = ["name", "search_key", "status", "departement_code", "region_code", "post_codes", "old_codes",
          "old_names", "population", "latitude", "longitude"]  # fmt: skip
 LINKS = ["parent_id", "epci_id", "heir_id"]
@@ -27,12 +29,15 @@ class Loader:
         }
         self.ids = {key[:2]: row["pk"] for key, row in self.known.items() if not key[2]}
         self.seen: set[tuple[str, str, bool]] = set()
+        self.current: set[tuple[str, str]] = set()
         self.counts = Counter(created=0, updated=0, unchanged=0, gone=0)
 
     def load(self, rows: Iterable[dict[str, str]]) -> Iterator[Counter]:
         """One transaction a step; gives the counts so far, so that the caller shows progress."""
+        listed = [*rows]
+        self.current = {(row["kind"], row["code"]) for row in listed if not row["heir"]}
         batch: list[dict[str, str]] = []
-        for row in rows:
+        for row in listed:
             if batch and (len(batch) == BATCH or row["kind"] != batch[0]["kind"]):
                 yield self._write(batch)
                 batch = []
@@ -41,10 +46,29 @@ class Loader:
             yield self._write(batch)
 
     def _write(self, batch: list[dict[str, str]]) -> Counter:
+        new, changed = self._sorted(batch)
+        names = [name for territory in changed for name in _names(territory)]
+        with transaction.atomic():
+            Territory.objects.bulk_create(new)
+            if changed:
+                Territory.objects.bulk_create(
+                    changed, update_conflicts=True, update_fields=WRITTEN, unique_fields=["id"]
+                )
+                PlaceName.objects.filter(owner__in=[territory.pk for territory in changed]).delete()
+            PlaceName.objects.bulk_create([*names, *(name for territory in new for name in _names(territory))])
+            _touch(territory.pk for territory in (*new, *changed))
+        for territory in new:
+            if territory.heir_id is None:
+                self.ids[territory.kind, territory.code] = territory.pk
+        self.counts.update(created=len(new), updated=len(changed), unchanged=len(batch) - len(new) - len(changed))
+        return self.counts
+
+    def _sorted(self, batch: list[dict[str, str]]) -> tuple[list[Territory], list[Territory]]:
+        """What is new and what changed; what a killed load already wrote is neither."""
         new, changed = [], []
         for row in batch:
             territory = self._territory(row)
-            key = (territory.kind, territory.code, territory.heir_id is not None)
+            key = self._key(territory)
             self.seen.add(key)
             known = self.known.get(key)
             if known is None:
@@ -52,17 +76,13 @@ class Loader:
             elif any(getattr(territory, name) != known[name] for name in (*PLAIN, *LINKS)):
                 territory.pk = known["pk"]
                 changed.append(territory)
-        with transaction.atomic():
-            Territory.objects.bulk_create(new)
-            if changed:
-                Territory.objects.bulk_update(changed, WRITTEN, batch_size=50)
-                PlaceName.objects.filter(owner__in=changed).delete()
-            PlaceName.objects.bulk_create(name for territory in (*new, *changed) for name in _names(territory))
-        for territory in new:
-            if territory.heir_id is None:
-                self.ids[territory.kind, territory.code] = territory.pk
-        self.counts.update(created=len(new), updated=len(changed), unchanged=len(batch) - len(new) - len(changed))
-        return self.counts
+        return new, changed
+
+    def _key(self, territory: Territory) -> tuple[str, str, bool]:
+        """Under which it is known. A commune that joined another since the last load keeps its row, and its id, and gets an heir."""
+        kind, code, former = territory.kind, territory.code, territory.heir_id is not None
+        joined = former and (kind, code) not in self.current and (kind, code, True) not in self.known
+        return kind, code, former and not (joined and (kind, code, False) in self.known)
 
     def _territory(self, row: dict[str, str]) -> Territory:
         parents: dict[str, TerritoryKind] = {
@@ -90,9 +110,23 @@ class Loader:
         gone = [row["pk"] for key, row in self.known.items()
                 if key not in self.seen and row["status"] != TerritoryStatus.GONE]  # fmt: skip
         for start in range(0, len(gone), BATCH):
-            Territory.objects.filter(pk__in=gone[start : start + BATCH]).update(status=TerritoryStatus.GONE)
+            with transaction.atomic():
+                Territory.objects.filter(pk__in=gone[start : start + BATCH]).update(status=TerritoryStatus.GONE)
+                _touch(gone[start : start + BATCH])
         self.counts.update(gone=len(gone))
         return self.counts
+
+
+def _touch(ids: Iterable[int]) -> None:
+    """Tell the search: a batch that was just written is one range, rows here and there are a range each."""
+    first = last = 0
+    for pk in sorted(ids):
+        if last and pk != last + 1:
+            touch_range(Territory, first, last)
+            first = pk
+        first, last = first or pk, pk
+    if last:
+        touch_range(Territory, first, last)
 
 
 def _names(territory: Territory) -> Iterator[PlaceName]:

@@ -10,7 +10,11 @@ class TerritoriesConfig(AppConfig):
     label = "territories"
 
     def ready(self) -> None:
+        from cercles.territories import adapters
+
         slots.register("nav.main", menu, order=80)
+        slots.register("search.sources", adapters.sources)
+        slots.register("search.facets", adapters.facets)
 
 
 def menu() -> list[NavItem]:

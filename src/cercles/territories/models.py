@@ -59,6 +59,8 @@ class Territory(models.Model):
                 condition=Q(heir__isnull=True) | ~Q(status=TerritoryStatus.CURRENT), name="territory_heir_of_former"
             ),
         ]
+        # The two constraints above index half of the places each: an address names one of either half.
+        indexes = [models.Index(fields=["kind", "code"], name="territory_address")]
 
     def __str__(self) -> str:
         return self.name

@@ -72,21 +72,27 @@ def _taken(invitation: Invitation, verb: str) -> tuple[Invitation, bool]:
 def accept_invitation(
     *, invitation: Invitation, by: Any, version: CharterVersion, organisation: Organisation | None = None
 ) -> Membership:
-    """Accept the charter that was read and enter, in one act. Twice is once."""
+    """Accept the charter that was read and enter, in one act. Twice is once; who left since does not come back by the old letter."""
     row, moved = _taken(invitation, "accept")
-    if moved:
-        if row.is_over:
-            raise RuleBroken("invitation_over", _("Cette invitation a pris fin. Demandez à la recevoir de nouveau."))
-        check_current(version)
-        row.save(update_fields=["state", "answered_at"])
+    if not moved:
+        return _still_in(row)
+    if row.is_over:
+        raise RuleBroken("invitation_over", _("Cette invitation a pris fin. Demandez à la recevoir de nouveau."))
+    check_current(version)
+    row.save(update_fields=["state", "answered_at"])
     membership = add_member(
-        circle=row.circle, person=row.person, by=by, role=row.role, organisation=organisation,
-        version=version if moved else None,
-    )  # fmt: skip
-    if moved:
-        doors.welcome(membership)
-        doors.came(membership, facilitators_of(row.circle))
+        circle=row.circle, person=row.person, by=by, role=row.role, organisation=organisation, version=version
+    )
+    doors.welcome(membership)
+    doors.came(membership, facilitators_of(row.circle))
     return membership
+
+
+def _still_in(invitation: Invitation) -> Membership:
+    row = Membership.objects.current().filter(circle=invitation.circle, person=invitation.person).first()
+    if row is None:
+        raise RuleBroken("invitation_used", _("Cette invitation a déjà servi. Demandez à rejoindre le cercle."))
+    return row
 
 
 @transaction.atomic

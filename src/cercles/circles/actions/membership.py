@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from cercles.circles.actions.charter import note_acceptance
 from cercles.circles.actions.locks import locked, locked_open, said
 from cercles.circles.emails import life
-from cercles.circles.enums import FACILITATING, GIVEN_ROLES, CircleRole
-from cercles.circles.models import CharterVersion, Circle, Membership
+from cercles.circles.enums import FACILITATING, GIVEN_ROLES, CircleRole, InvitationState
+from cercles.circles.models import CharterVersion, Circle, Invitation, Membership
 from cercles.circles.queries import facilitators_of
 from cercles.circles.rules import memory
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
 from cercles.organisations.models import Affiliation, Organisation
+from cercles.search.actions import touch
 
 
 def check_affiliation(person: Any, organisation: Organisation | None) -> None:
@@ -26,7 +27,7 @@ def check_affiliation(person: Any, organisation: Organisation | None) -> None:
     if not Affiliation.objects.current().filter(person=person, organisation=organisation).exists():
         raise RuleBroken(
             "organisation_not_hers",
-            _("Choisissez une organisation à laquelle cette personne est rattachée, ou elle-même."),
+            _("Choisissez une organisation dont cette personne fait partie, ou elle-même."),
             field="organisation",
         )
 
@@ -53,6 +54,7 @@ def add_member(
             pioneer_since=pioneer_since, since=since or clock.now(),
         )  # fmt: skip
         journal.record("circles.joined", fresh, by=by, audience=fresh.members_audience, person=person.pk)
+        touch(person)  # who shows her page to the circles she shares is found by these members too
     if version is not None:
         note_acceptance(version, person=person)
     memory.forget(person)
@@ -76,6 +78,7 @@ def end_membership(membership: Membership, *, reason: str, by: Any) -> Membershi
     membership.save(update_fields=["until", "leaving_reason"])
     circle = membership.circle
     journal.record("circles.left", circle, by=by, audience=circle.members_audience, person=membership.person_id)
+    touch(membership.person)
     memory.forget(membership.person)
     return membership
 
@@ -110,11 +113,14 @@ def _fresh(membership: Membership) -> Membership:
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: Any, reason: str) -> Membership:
-    """Somebody who facilitates ends a membership and says why; the person is told."""
+    """Somebody who facilitates ends a membership and says why; the person is told, and no older invitation lets her back in."""
     reason = said(reason, _("Dites en une phrase pourquoi : la personne la recevra."))
     row = _fresh(membership)
     keep_a_facilitator(row.circle, without=row)
     end_membership(row, reason=reason, by=by)
+    Invitation.objects.filter(circle=row.circle, person=row.person, state=InvitationState.DECLINED).update(
+        state=InvitationState.CANCELLED
+    )
     life.removed(row)
     return row
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,15 @@ def free_slug(name: str) -> str:
     while f"{base}-{number}" in taken:
         number += 1
     return f"{base}-{number}"
+
+
+def _with_free_slug(**fields: Any) -> Circle:
+    """Two who open a circle of the same name at once get two addresses."""
+    try:
+        with transaction.atomic():
+            return Circle.objects.create(slug=free_slug(fields["name"]), **fields)
+    except IntegrityError:
+        return Circle.objects.create(slug=free_slug(fields["name"]), **fields)
 
 
 def audience_for(circle: Circle, visibility: str) -> str:
@@ -76,8 +85,8 @@ def open_circle(
 ) -> Circle:
     """A circle with its charter, its grid, and ``by`` as facilitator, who accepts the charter by publishing it."""
     now = clock.now()
-    circle = Circle.objects.create(
-        slug=free_slug(name), name=name, search_key=search_key(name, audience_text, purpose)[:500], purpose=purpose,
+    circle = _with_free_slug(
+        name=name, search_key=search_key(name, audience_text, purpose)[:500], purpose=purpose,
         audience_text=audience_text,
         visibility=visibility, join_question=join_question, since=since, stage=stage, is_fictional=is_fictional,
         created_at=now, changed_at=now,

@@ -11,7 +11,7 @@ from cercles.circles.actions.membership import add_member, check_affiliation
 from cercles.circles.emails import doors
 from cercles.circles.enums import REQUEST_MOVES, RequestState
 from cercles.circles.models import CharterVersion, Circle, JoinLink, JoinRequest, Membership
-from cercles.circles.queries import facilitators_of
+from cercles.circles.queries import facilitators_of, has_been_in
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
@@ -51,11 +51,13 @@ def ask_to_join(
 def enter_by_link(
     *, link: JoinLink, by: Any, version: CharterVersion, organisation: Organisation | None = None
 ) -> Membership:
-    """A link that leads straight in, as who facilitates decided."""
+    """A link that leads straight in, as who facilitates decided; who was a member before asks to come back instead."""
     fresh = locked_open(link.circle)
     alive = JoinLink.objects.filter(pk=link.pk, revoked_at__isnull=True, until__gt=clock.now(), mode="direct").exists()
     if not alive:
         raise RuleBroken("link_over", _("Ce lien n’est plus valable. Demandez-en un autre à qui vous l’a donné."))
+    if has_been_in(fresh, by):
+        raise RuleBroken("was_a_member", _("Vous avez déjà été membre de ce cercle : demandez à y revenir."))
     check_current(version)
     membership = add_member(circle=fresh, person=by, by=by, organisation=organisation, version=version)
     doors.welcome(membership)

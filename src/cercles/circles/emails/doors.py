@@ -25,12 +25,21 @@ def invitation(invited: Invitation) -> None:
         lines=lines,
         facts=[(_("La question du cercle"), circle.purpose), *_for_whom(circle)],
         act=(_("Lire la charte et répondre"), links.url("circle.invitation", invited, invited.person)),
-        reason=_("Vous recevez ce courrier parce qu’une personne qui anime ce cercle a donné votre adresse."),
+        reason=_("Vous recevez ce courriel parce qu’une personne qui anime ce cercle a donné votre adresse."),
     )
 
 
 def _for_whom(circle: Any) -> list[tuple[str, str]]:
     return [(_("Pour qui"), circle.audience_text)] if circle.audience_text else []
+
+
+def _for(entry: Any) -> str:
+    """« pour Val-Fibre », or in one's own name."""
+    return (
+        _("pour %(organisation)s") % {"organisation": entry.organisation}
+        if entry.organisation
+        else _("à titre personnel")
+    )
 
 
 def invitation_declined(invited: Invitation, facilitators: Iterable[Any]) -> None:
@@ -49,7 +58,7 @@ def invitation_declined(invited: Invitation, facilitators: Iterable[Any]) -> Non
 def asked(request: JoinRequest, facilitators: Iterable[Any]) -> None:
     """A letter to each who facilitates, and the receipt to who asks."""
     circle = request.circle
-    facts = [(_("Qui"), str(request.person)), (_("Pour"), str(request.organisation or _("à titre personnel")))]
+    facts = [(_("Qui"), str(request.person)), (_("À quel titre"), _for(request))]
     if circle.join_question:
         facts.append((circle.join_question, request.answer or _("Sans réponse")))
     for person in facilitators:
@@ -66,10 +75,10 @@ def asked(request: JoinRequest, facilitators: Iterable[Any]) -> None:
         key=f"circle-request-{request.pk}-receipt",
         person=request.person,
         subject=_("Votre demande pour « %(circle)s » est partie") % {"circle": circle},
-        lines=[_("Les personnes qui animent le cercle la lisent et vous répondent par courrier.")],
+        lines=[_("Les personnes qui animent le cercle la lisent et vous répondent par courriel.")],
         facts=facts[1:],
         act=page(circle),
-        reason=_("Vous recevez ce courrier parce que vous avez demandé à rejoindre ce cercle."),
+        reason=_("Vous recevez ce courriel parce que vous avez demandé à rejoindre ce cercle."),
     )
 
 
@@ -80,7 +89,7 @@ def request_declined(request: JoinRequest) -> None:
         subject=_("Votre demande pour « %(circle)s »") % {"circle": request.circle},
         lines=[_("Votre demande n’a pas été acceptée. Voici pourquoi :"), request.reason],
         act=(_("Trouver un autre cercle"), address("circles:list")),
-        reason=_("Vous recevez ce courrier parce que vous avez demandé à rejoindre ce cercle."),
+        reason=_("Vous recevez ce courriel parce que vous avez demandé à rejoindre ce cercle."),
     )
 
 
@@ -94,7 +103,7 @@ def welcome(membership: Membership) -> None:
             _("Vous en êtes membre, et vous avez accepté sa charte."),
             _("Un premier geste utile : dire en une phrase où vous en êtes sur l’un des thèmes du cercle."),
         ],
-        facts=[(_("Vous y êtes pour"), str(membership.organisation or _("à titre personnel")))],
+        facts=[(_("Vous y êtes"), _for(membership))],
         act=page(circle),
         reason=why_member(circle),
     )

@@ -20,11 +20,11 @@ def page(circle: Circle) -> tuple[str, str]:
 
 
 def why_member(circle: Circle) -> str:
-    return _("Vous recevez ce courrier parce que vous êtes membre du cercle « %(circle)s ».") % {"circle": circle}
+    return _("Vous recevez ce courriel parce que vous êtes membre du cercle « %(circle)s ».") % {"circle": circle}
 
 
 def why_facilitator(circle: Circle) -> str:
-    return _("Vous recevez ce courrier parce que vous animez le cercle « %(circle)s ».") % {"circle": circle}
+    return _("Vous recevez ce courriel parce que vous animez le cercle « %(circle)s ».") % {"circle": circle}
 
 
 def done(*, key: str, person: Any, subject: str, line: str) -> None:
@@ -33,6 +33,9 @@ def done(*, key: str, person: Any, subject: str, line: str) -> None:
         key=key,
         person=person,
         subject=subject,
-        lines=[line, _("Si vous n’êtes pas à l’origine de ce geste, répondez à ce courrier ou revenez sur la page.")],
-        reason=_("Vous recevez ce courrier parce qu’un lien envoyé à votre adresse vient de servir."),
+        lines=[
+            line,
+            _("Ce geste n’est pas de vous ? Rouvrez le lien reçu et choisissez « Ce message a été transféré »."),
+        ],
+        reason=_("Vous recevez ce courriel parce qu’un lien envoyé à votre adresse vient de servir."),
     )

@@ -41,7 +41,7 @@ def charter_changed_for(version: CharterVersion, organisation: Organisation, per
             _("Vous représentez l’organisation : la page qui s’ouvre montre le texte, que vous acceptez en son nom."),
         ],
         act=(_("Lire et accepter"), links.url("circle.charter", version, person)),
-        reason=_("Vous recevez ce courrier parce que vous représentez cette organisation."),
+        reason=_("Vous recevez ce courriel parce que vous représentez cette organisation."),
     )
 
 
@@ -56,7 +56,7 @@ def removed(membership: Membership) -> None:
             _("Les textes que vous avez partagés restent au cercle ; vos données personnelles vous appartiennent."),
         ],
         act=(_("Voir les autres cercles"), address("circles:list")),
-        reason=_("Vous recevez ce courrier parce que vous étiez membre de ce cercle."),
+        reason=_("Vous recevez ce courriel parce que vous étiez membre de ce cercle."),
     )
 
 
@@ -121,7 +121,7 @@ def opening_asked(request: OpeningRequest, administrators: Iterable[Any]) -> Non
             lines=[_("La demande attend votre réponse. Vous acceptez, ou vous refusez en disant pourquoi.")],
             facts=[(_("Nom du cercle"), request.name), (_("La question du cercle"), request.draft.get("purpose", ""))],
             act=(_("Répondre à la demande"), links.url("circle.opening", request, person)),
-            reason=_("Vous recevez ce courrier parce que vous administrez la plateforme."),
+            reason=_("Vous recevez ce courriel parce que vous administrez la plateforme."),
         )
 
 
@@ -139,5 +139,5 @@ def opening_answered(request: OpeningRequest) -> None:
         subject=_("Votre demande d’ouvrir « %(name)s »") % {"name": request.name},
         lines=lines,
         act=act,
-        reason=_("Vous recevez ce courrier parce que vous avez demandé à ouvrir un cercle."),
+        reason=_("Vous recevez ce courriel parce que vous avez demandé à ouvrir un cercle."),
     )

@@ -23,7 +23,7 @@ def spoken_for(person: Any, *, initial: Any = None) -> forms.ModelChoiceField:
         required=False,
         empty_label=_("Moi-même, à titre personnel"),
         initial=initial,
-        help_text=_("Une organisation à laquelle vous êtes rattachée, ou vous-même."),
+        help_text=_("Une organisation dont vous faites partie, ou vous-même."),
     )
 
 

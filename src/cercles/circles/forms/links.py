@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cercles.circles import actions
+from cercles.circles import actions, rules
 from cercles.circles.emails import frame
 from cercles.circles.enums import HandoverState, InvitationState, RequestState
 from cercles.circles.forms.doors import DecisionForm, EnterForm
@@ -17,7 +18,7 @@ from cercles.circles.models import CharterVersion, Handover, Invitation, JoinReq
 from cercles.circles.queries import current_charter, difference
 from cercles.core import links
 from cercles.core.components import Panel
-from cercles.core.errors import RuleBroken
+from cercles.organisations.models import Affiliation
 
 
 def _text(circle: Any, *, read: CharterVersion | None = None) -> Panel:
@@ -100,18 +101,12 @@ class LinkDecisionForm(DecisionForm):
         super().__init__(data, **kwargs)
 
 
-def _facilitates(circle: Any, person: Any) -> bool:
-    return Membership.objects.facilitators().filter(circle=circle, person=person).exists()
-
-
 def _load_request(pk: int) -> JoinRequest | None:
     found = JoinRequest.objects.select_related("circle", "person", "organisation", "decided_by").filter(pk=pk).first()
     return None if found is None or found.circle.is_closed else found
 
 
 def _present_request(request: JoinRequest, person: Any) -> Mapping[str, Any]:
-    if not _facilitates(request.circle, person):
-        return {"title": _("Vous n’animez plus ce cercle"), "text": _("La réponse appartient à qui l’anime.")}
     facts = [(_("Qui"), request.person), (_("Pour"), request.organisation or _("à titre personnel"))]
     if request.circle.join_question:
         facts.append((request.circle.join_question, request.answer))
@@ -129,8 +124,6 @@ def _present_request(request: JoinRequest, person: Any) -> Mapping[str, Any]:
 
 @transaction.atomic
 def _perform_request(request: JoinRequest, person: Any, *, answer: str, reason: str = "") -> str:
-    if not _facilitates(request.circle, person):
-        raise RuleBroken("not_a_facilitator", _("Vous n’animez plus ce cercle : la réponse appartient à qui l’anime."))
     if answer == "accept":
         actions.accept_request(request=request, by=person)
         said = _("Vous avez accepté la demande de %(name)s.") % {"name": request.person}
@@ -151,12 +144,19 @@ def _load_version(pk: int) -> CharterVersion | None:
     return None if found is None or found.circle.is_closed else found
 
 
+def _asked(person: Any, version: CharterVersion) -> bool:
+    """A member, or who represents an organisation that is in the circle."""
+    represented = Affiliation.objects.representatives().filter(person=person).values("organisation")
+    members = Membership.objects.current().filter(circle=version.circle)
+    return members.filter(Q(person=person) | Q(organisation__in=represented)).exists()
+
+
 def _present_charter(version: CharterVersion, person: Any) -> Mapping[str, Any]:
     circle, current = version.circle, current_charter(version.circle)
     former = version if version != current else circle.charter_versions.filter(number=version.number - 1).first()
     warning = ""
     if version != current and current is not None:
-        warning = _("La charte a changé depuis ce courrier : voici la version %(number)s, et ce qui change.") % {
+        warning = _("La charte a changé depuis ce courriel : voici la version %(number)s, et ce qui change.") % {
             "number": current.number
         }
     return {
@@ -179,6 +179,10 @@ def _load_handover(pk: int) -> Handover | None:
     found = Handover.objects.select_related("circle", "giver", "taker").filter(pk=pk).first()
     gone = found is None or found.circle.is_closed or found.state == HandoverState.CANCELLED
     return None if gone else found
+
+
+def _may_take(person: Any, handover: Handover) -> bool:
+    return rules.is_member(person, handover.circle)
 
 
 def _present_handover(handover: Handover, person: Any) -> Mapping[str, Any]:
@@ -213,8 +217,6 @@ def _present_opening(request: OpeningRequest, person: Any) -> Mapping[str, Any]:
 
 @transaction.atomic
 def _perform_opening(request: OpeningRequest, person: Any, *, answer: str, reason: str = "") -> str:
-    if not person.is_administrator:
-        raise RuleBroken("not_an_administrator", _("Vous n’administrez plus la plateforme."))
     if answer == "accept":
         actions.accept_opening(request=request, by=person)
         said = _("Vous avez accepté l’ouverture de « %(name)s ».") % {"name": request.name}
@@ -226,8 +228,14 @@ def _perform_opening(request: OpeningRequest, person: Any, *, answer: str, reaso
 
 VERBS = (
     links.Verb("circle.invitation", _load_invitation, _present_invitation, _perform_invitation, InvitationForm),
-    links.Verb("circle.request", _load_request, _present_request, _perform_request, LinkDecisionForm),
-    links.Verb("circle.charter", _load_version, _present_charter, _perform_charter, CharterLinkForm),
-    links.Verb("circle.handover", _load_handover, _present_handover, _perform_handover, LinkDecisionForm),
-    links.Verb("circle.opening", _load_opening, _present_opening, _perform_opening, LinkDecisionForm),
+    links.Verb(
+        "circle.request", _load_request, _present_request, _perform_request, LinkDecisionForm, may=rules.can_decide_door
+    ),
+    links.Verb("circle.charter", _load_version, _present_charter, _perform_charter, CharterLinkForm, may=_asked),
+    links.Verb(
+        "circle.handover", _load_handover, _present_handover, _perform_handover, LinkDecisionForm, may=_may_take
+    ),
+    links.Verb(
+        "circle.opening", _load_opening, _present_opening, _perform_opening, LinkDecisionForm, may=rules.can_see_opening
+    ),
 )

@@ -109,11 +109,10 @@ def charter_page(circle: Circle, reader: Any) -> dict[str, Any]:
     """What the page of the charter shows: the text to all who know of the circle, who accepted it to members."""
     current = current_charter(circle)
     inside = reader.is_authenticated and Membership.objects.current().filter(circle=circle, person=reader).exists()
-    known = current is not None and reader.is_authenticated
     context: dict[str, Any] = {
         "current": current,
-        "own_waits": bool(known and inside and not has_accepted(current, reader)),
-        "organisations_wait": organisations_to_accept(current, reader) if known else [],
+        "own_waits": bool(current and inside and not has_accepted(current, reader)),
+        "organisations_wait": organisations_to_accept(current, reader) if current and reader.is_authenticated else [],
         "versions": [], "accepted": [], "waiting": [], "changes": [],
     }  # fmt: skip
     if not inside or current is None:

@@ -11,8 +11,8 @@ def contradictions() -> list[str]:
     led = Membership.objects.facilitators().filter(circle=OuterRef("pk"))
     written = CharterVersion.objects.filter(circle=OuterRef("pk"))
     return [
-        *(_("Le cercle « %(circle)s » n’a personne pour l’animer.") % {"circle": circle}
+        *(_("Le cercle « %(circle)s » n’a personne pour l’animer.") % {"circle": circle}
           for circle in Circle.objects.open().filter(~Exists(led))),
-        *(_("Le cercle « %(circle)s » n’a pas de charte.") % {"circle": circle}
+        *(_("Le cercle « %(circle)s » n’a pas de charte.") % {"circle": circle}
           for circle in Circle.objects.filter(~Exists(written))),
     ]  # fmt: skip

@@ -24,6 +24,12 @@ def current_members(circle: Circle) -> QuerySet[Membership]:
     return rows.order_by(rank, "person__search_key", "id")
 
 
+def has_been_in(circle: Circle, person: Any) -> bool:
+    """She was a member and is no longer."""
+    rows = Membership.objects.filter(circle=circle, person=person)
+    return rows.exists() and not rows.current().exists()
+
+
 def facilitators_of(circle: Circle) -> QuerySet[User]:
     """The persons who facilitate, by name."""
     return User.objects.filter(memberships__in=Membership.objects.facilitators().filter(circle=circle)).order_by(

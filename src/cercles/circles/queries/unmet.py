@@ -81,7 +81,7 @@ def _from_places(mine: Line | None, membership: Membership) -> Iterator[str]:
     """Two seats in one commune or one département."""
     own = next((row.organisation for row in mine.contacts), None) if mine else None
     other = membership.organisation
-    if own is None or other is None or own.seat_id is None or other.seat_id is None:
+    if own is None or other is None or own.seat is None or other.seat is None:
         return
     if own.seat_id == other.seat_id:
         yield _("Vos deux organisations sont à %(place)s.") % {"place": other.seat}

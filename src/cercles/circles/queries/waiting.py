@@ -32,6 +32,7 @@ def due_of(person: Any) -> list[DueItem]:
         *_invitations(person),
         *_requests(person),
         *_handovers(person),
+        *_alone(person),
         *_charters(person),
         *_charters_of_organisations(person),
         *_empty_lines(person),
@@ -70,6 +71,24 @@ def _requests(person: Any) -> Iterator[DueItem]:
             url=reverse("circles:request", kwargs={"ref": row.ref}),
             urgency=80,
             group=row.circle.name,
+        )
+
+
+def _alone(person: Any) -> Iterator[DueItem]:
+    """A circle begins with its second member: whoever opened it is told, until somebody is asked."""
+    facilitated = [row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING]
+    if not facilitated:
+        return
+    others = Membership.objects.current().filter(circle=OuterRef("pk")).exclude(person=person)
+    asked = Invitation.objects.filter(circle=OuterRef("pk"), state=InvitationState.SENT)
+    for circle in Circle.objects.open().filter(~Exists(others), ~Exists(asked), pk__in=facilitated):
+        yield DueItem(
+            title=_("Inviter les premiers pairs dans « %(circle)s »") % {"circle": circle},
+            note=_("cinq à huit suffisent pour commencer"),
+            label=_("Inviter"),
+            url=reverse("circles:doors", kwargs={"slug": circle.slug}),
+            urgency=65,
+            group=circle.name,
         )
 
 

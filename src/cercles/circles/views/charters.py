@@ -60,7 +60,7 @@ def charter_edit(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         done, _version = attempt(form, lambda clean: actions.publish_charter(circle=circle, by=request.user, **clean))
         if done:
-            messages.success(request, _("La version est publiée. Chaque membre reçoit un courrier pour l’accepter."))
+            messages.success(request, _("La version est publiée. Chaque membre reçoit un courriel pour l’accepter."))
             return redirect("circles:charter", slug=slug)
     read = form.read_before(circle, number)
     changes = difference(read.text, text) if read else []

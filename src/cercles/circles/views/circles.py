@@ -51,7 +51,7 @@ def circle_open(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Votre cercle est ouvert. Invitez maintenant ses premiers membres."))
             return redirect("circles:doors", slug=made.slug)
         if done:
-            messages.success(request, _("Votre demande est partie. La réponse arrivera par courrier."))
+            messages.success(request, _("Votre demande est partie. La réponse arrivera par courriel."))
             return redirect("circles:list")
     context = {"form": form, "directly": directly, "who_opens": settings.WHO_OPENS_CIRCLES}
     return render(request, "circles/circle_open.html", context, status=422 if form.is_bound else 200)

@@ -14,7 +14,7 @@ from cercles.circles.enums import InvitationState, LinkMode, RequestState
 from cercles.circles.forms.doors import DecisionForm, EnterForm, InviteForm, InviteListForm, JoinForm, LinkForm
 from cercles.circles.forms.links import InvitationForm
 from cercles.circles.models import Circle, Invitation, JoinLink, JoinRequest
-from cercles.circles.queries import doors_of
+from cercles.circles.queries import doors_of, has_been_in
 from cercles.circles.views.frame import allow, circle_for, draw
 from cercles.core.forms import attempt
 
@@ -31,7 +31,7 @@ def _ask(request: HttpRequest, circle: Circle) -> HttpResponse:
     if request.method == "POST":
         done, made = attempt(form, lambda clean: actions.ask_to_join(circle=circle, by=request.user, **clean))
         if done:
-            messages.success(request, _("Votre demande est partie. La réponse arrivera par courrier."))
+            messages.success(request, _("Votre demande est partie. La réponse arrivera par courriel."))
             return redirect("circles:request", ref=made.ref)
     waiting = JoinRequest.objects.filter(circle=circle, person=request.user, state=RequestState.ASKED).first()
     if waiting:
@@ -52,7 +52,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     allow(link.is_alive and not circle.is_closed)
     if rules.is_member(request.user, circle):
         return redirect("circles:detail", slug=circle.slug)
-    if link.mode == LinkMode.REQUEST:
+    if link.mode == LinkMode.REQUEST or has_been_in(circle, request.user):
         return _ask(request, circle)
     form = EnterForm(request.POST or None, circle=circle, person=request.user)
     if request.method == "POST":
@@ -158,7 +158,7 @@ def invitation_again(request: HttpRequest, ref: str) -> HttpResponse:
     actions.invite(
         circle=found.circle, by=request.user, email=found.person.email, role=found.role, message=found.message
     )
-    messages.success(request, _("Le courrier est reparti."))
+    messages.success(request, _("Le courriel est reparti."))
     return redirect("circles:doors", slug=found.circle.slug)
 
 
@@ -166,7 +166,7 @@ def invitation_again(request: HttpRequest, ref: str) -> HttpResponse:
 def invitation_cancel(request: HttpRequest, ref: str) -> HttpResponse:
     found = _invited(request, ref)
     actions.cancel_invitation(invitation=found, by=request.user)
-    messages.success(request, _("L’invitation est annulée ; le lien du courrier ne sert plus."))
+    messages.success(request, _("L’invitation est annulée ; le lien du courriel ne sert plus."))
     return redirect("circles:doors", slug=found.circle.slug)
 
 

@@ -56,7 +56,7 @@ def member_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         done, _row = attempt(form, lambda clean: actions.remove_member(membership=row, by=request.user, **clean))
         if done:
-            messages.success(request, _("Cette personne n’est plus membre. Elle en reçoit la raison par courrier."))
+            messages.success(request, _("Cette personne n’est plus membre. Elle en reçoit la raison par courriel."))
             return redirect("circles:members", slug=slug)
     return draw(request, "circles/member_remove.html", row.circle, "members", form=form, row=row)
 

@@ -19,7 +19,7 @@ MAX_BYTES = 30 * 1024 * 1024
 _PIECE = 1024 * 1024
 _DELIMITERS = ";,\t|"
 _SIGNATURES = (
-    (b"PK\x03\x04", "workbook"), (b"\xd0\xcf\x11\xe0", "workbook"), (b"%PDF", "binary"), (b"\x89PNG", "binary"),
+    (b"PK\x03\x04", "binary"), (b"\xd0\xcf\x11\xe0", "workbook"), (b"%PDF", "binary"), (b"\x89PNG", "binary"),
     (b"\xff\xd8\xff", "binary"), (b"GIF8", "binary"), (b"\x1f\x8b", "binary"),
 )  # fmt: skip
 
@@ -111,16 +111,18 @@ def _refuse_what_is_no_text(start: bytes, size: int) -> None:
     kind = next((kind for signature, kind in _SIGNATURES if start.startswith(signature)), "")
     if kind == "workbook":
         raise FileRefused(
-            _("Ce fichier est un classeur et non un CSV : ouvrez-le, puis enregistrez-le au format « CSV UTF-8 ».")
+            _(
+                "Ce fichier est un ancien classeur Excel, ou il a un mot de passe : enregistrez-le au format .xlsx ou CSV."
+            )
         )
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         raise FileRefused(
             _(
-                "Ce fichier est une page web et non un CSV : téléchargez le fichier lui-même, pas la page qui le présente."
+                "Ce fichier est une page web et non un tableau : téléchargez le fichier lui-même, pas la page qui le présente."
             )
         )
     if kind or (b"\x00" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))):
-        raise FileRefused(_("Ce fichier n’est pas un fichier texte : envoyez un CSV."))
+        raise FileRefused(_("Ce fichier n’est pas un tableau : envoyez un CSV ou un classeur."))
 
 
 def _encoding(path: Path, start: bytes) -> str:
@@ -139,7 +141,7 @@ def _decodes(path: Path, encoding: str) -> bool:
         with path.open("rb") as file:
             while piece := file.read(_PIECE):
                 if b"\x00" in piece:
-                    raise FileRefused(_("Ce fichier n’est pas un fichier texte : envoyez un CSV."))
+                    raise FileRefused(_("Ce fichier n’est pas un tableau : envoyez un CSV ou un classeur."))
                 decoder.decode(piece)
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:

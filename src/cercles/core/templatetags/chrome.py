@@ -1,5 +1,9 @@
-"""What surrounds a page: menus that upper rooms fill through slots. Loaded by ``core/page.html`` only."""
+"""What surrounds a page: menus that upper rooms fill through slots. Loaded by ``core/page.html`` only.
 
+A menu is drawn once for each thing it can say, then kept: every page shows it, and drawing it cost more than most pages' own words.
+"""
+
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -7,28 +11,45 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from cercles.core import slots
 from cercles.core.components import NavItem
 from cercles.core.icons import ICONS
+from cercles.core.templatetags.ui.library import draw
 
 register = template.Library()
 UNDER_THE_THUMB = 4  # what a telephone's bar holds beside « Plus »
 
 
-def _entry(item: NavItem, current: str) -> dict[str, Any]:
-    """A menu's entry as the template needs it. A room may name an address that needs no argument only."""
-    sign = item.icon or (item.key if item.key in ICONS else "arrow")
-    return {"label": item.label, "url": reverse(item.url_name), "icon": sign, "current": item.key == current}
+Said = tuple[tuple[str, str, str, bool], ...]
+
+
+def _said(items: list[NavItem], current: str = "") -> Said:
+    """What a menu says, in the language of the page: label, name of the address, icon, whether one is there."""
+    return tuple((str(item.label), item.url_name, _sign(item), item.key == current) for item in items)
+
+
+def _sign(item: NavItem) -> str:
+    return item.icon or (item.key if item.key in ICONS else "arrow")
+
+
+def _entries(said: Said) -> list[dict[str, Any]]:
+    """Entries as the templates need them. A room may name an address that needs no argument only."""
+    return [{"label": label, "url": reverse(name), "icon": sign, "current": here} for label, name, sign, here in said]
 
 
 @register.simple_block_tag(takes_context=True)
 def main_nav(context: Context, content: str) -> SafeString:
     """The main menu, from slot ``nav.main``; its content is the key of the current page."""
-    current = content.strip()
-    items = [_entry(item, current) for provider in slots.providers("nav.main") for item in provider()]
+    return _drawn_nav(_said(slots.collect("nav.main"), content.strip()), get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn_nav(said: Said, language: str) -> SafeString:
+    items = _entries(said)
     first, rest = items[:UNDER_THE_THUMB], items[UNDER_THE_THUMB:]
-    return _draw("core/chrome/nav.html", first=first, rest=rest, rest_current=any(item["current"] for item in rest))
+    return draw("core/chrome/nav.html", first=first, rest=rest, rest_current=any(item["current"] for item in rest))
 
 
 @register.simple_tag(takes_context=True)
@@ -36,14 +57,20 @@ def account_corner(context: Context) -> SafeString:
     """Who is signed in, with the entries of slot ``nav.account``; else the way to sign in."""
     request = context.get("request")
     user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
-    items = [_entry(item, "") for item in slots.collect("nav.account", user)] if signed_in else []
-    return _draw(
-        "core/chrome/account.html",
-        user=user if signed_in else None,
-        items=items,
-        csrf_token=context.get("csrf_token", ""),
-    )
+    if user is None or not user.is_authenticated:
+        return _drawn_door(get_language())
+    entries = _drawn_menu(_said(slots.collect("nav.account", user)), "core/chrome/account_menu.html", get_language())
+    return draw("core/chrome/account.html", user=user, entries=entries, csrf_token=context.get("csrf_token", ""))
+
+
+@lru_cache(maxsize=8)
+def _drawn_door(language: str) -> SafeString:
+    return draw("core/chrome/door.html")
+
+
+@lru_cache(maxsize=64)
+def _drawn_menu(said: Said, name: str, language: str) -> SafeString:
+    return draw(name, items=_entries(said))
 
 
 @register.simple_tag(takes_context=True)
@@ -56,14 +83,14 @@ def search_box(context: Context) -> SafeString:
             continue
         request = context.get("request")
         words = request.GET.get("q", "") if request is not None and request.path == url else ""
-        return _draw("core/chrome/search.html", url=url, words=words)
+        return draw("core/chrome/search.html", url=url, words=words)
     return SafeString("")
 
 
 @register.simple_tag
-def footer_items() -> list[dict[str, Any]]:
+def footer_items() -> SafeString:
     """Entries of slot ``nav.footer``."""
-    return [_entry(item, "") for item in slots.collect("nav.footer")]
+    return _drawn_menu(_said(slots.collect("nav.footer")), "core/chrome/footer.html", get_language())
 
 
 @register.simple_tag(takes_context=True)
@@ -79,7 +106,3 @@ def slot_panels(context: Context, *, slot: str) -> SafeString:
 def message_kind(level: str) -> str:
     """The kind of notice for a message of ``django.contrib.messages``."""
     return {"success": "ok", "warning": "wait", "error": "stop"}.get(level, "info")
-
-
-def _draw(name: str, **values: Any) -> SafeString:
-    return mark_safe(render_to_string(name, values))  # templates escape

@@ -30,7 +30,7 @@ def enqueue(verb: str, *, key: str, due_at: datetime | None = None, **arguments:
 def try_again(row: Work, *, by: Any) -> None:
     """Ask for a stuck or waiting row once more, at once, with all its tries."""
     row = _still_open(row)
-    type(row).objects.filter(pk=row.pk).update(
+    type(row)._default_manager.filter(pk=row.pk).update(
         state=WorkState.DUE, due_at=clock.now(), attempts=0, lease_until=None, lease_by=""
     )
     record("journal.tried_again", row, by=by)
@@ -42,7 +42,7 @@ def give_up(row: Work, *, by: Any, reason: str) -> None:
     if not reason.strip():
         raise RuleBroken("reason_missing", _("Dites en une phrase pourquoi vous abandonnez."), field="reason")
     row = _still_open(row)
-    type(row).objects.filter(pk=row.pk).update(
+    type(row)._default_manager.filter(pk=row.pk).update(
         state=WorkState.DROPPED, reason=reason.strip(), lease_until=None, lease_by=""
     )
     record("journal.gave_up", row, by=by, reason=reason.strip())
@@ -50,7 +50,7 @@ def give_up(row: Work, *, by: Any, reason: str) -> None:
 
 def _still_open(row: Work) -> Work:
     """The row as it is now, locked; a worker may have finished it since the page was read."""
-    row = type(row).objects.select_for_update().get(pk=row.pk)
+    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if row.state not in (WorkState.DUE, WorkState.STUCK):
         raise RuleBroken("already_closed", _("Ce travail est déjà terminé : il n’y a plus rien à faire."))
     if row.lease_until and row.lease_until > clock.now():

@@ -19,4 +19,4 @@ def kept_mails(address: str = "") -> QuerySet[OutgoingMail]:
 def addressees() -> list[dict[str, Any]]:
     """Whom mails were written to, and how many: those written to most first."""
     found = kept_mails().order_by().values("to", "person__name").annotate(count=Count("pk"))
-    return list(found.order_by("-count", "to")[:MOST_PEOPLE])
+    return [{**row} for row in found.order_by("-count", "to")[:MOST_PEOPLE]]

@@ -26,7 +26,7 @@ class Load:
 def failing(model: type[W]) -> QuerySet[W]:
     """What keeps failing, the oldest first: stuck, or tried in vain and tried again later."""
     kept = Q(state=WorkState.STUCK) | Q(state=WorkState.DUE, attempts__gte=1) & ~Q(error="")
-    return model.objects.filter(kept).order_by("created_at", "id")
+    return model._default_manager.filter(kept).order_by("created_at", "id")
 
 
 def failing_mails() -> QuerySet[OutgoingMail]:
@@ -36,7 +36,7 @@ def failing_mails() -> QuerySet[OutgoingMail]:
 
 def load(model: type[Work]) -> Load:
     now = clock.now()
-    counts = model.objects.filter(state__in=(WorkState.DUE, WorkState.STUCK)).aggregate(
+    counts = model._default_manager.filter(state__in=(WorkState.DUE, WorkState.STUCK)).aggregate(
         due=Count("pk", filter=Q(state=WorkState.DUE, due_at__lte=now)),
         late=Count("pk", filter=Q(state=WorkState.DUE, due_at__lte=now - LATE)),
         stuck=Count("pk", filter=Q(state=WorkState.STUCK)),
@@ -57,4 +57,4 @@ def worker_alive(*, within: timedelta = timedelta(minutes=1)) -> bool:
 def mails_of(person: Any) -> list[dict[str, Any]]:
     """Every mail written to a person, as she may take it away."""
     mails = OutgoingMail.objects.filter(person=person).order_by("created_at", "id")
-    return list(mails.values("created_at", "done_at", "to", "subject", "text"))
+    return [{**row} for row in mails.values("created_at", "done_at", "to", "subject", "text")]

@@ -20,6 +20,9 @@ def thread_of(context: template.Context, *, obj: models.Model, teaching: str = "
 
 
 @register.inclusion_tag("journal/history.html", takes_context=True)
-def history_of(context: template.Context, *, obj: models.Model, most: int = 20) -> dict[str, Any]:
-    """Who did what to ``obj`` and when, the newest first, for the person who reads. With nothing to tell, nothing."""
-    return {"entries": queries.entries_of(obj, context.get("user"))[:most]}
+def history_of(context: template.Context, *, obj: models.Model, most: int = 20, nobody: str = "") -> dict[str, Any]:
+    """Who did what to ``obj`` and when, the newest first, for the person who reads. With nothing to tell, nothing.
+
+    ``nobody``: the name of whoever is not named; the site, unless the object keeps its people to itself.
+    """
+    return {"entries": queries.entries_of(obj, context.get("user"))[:most], "nobody": nobody}

@@ -10,6 +10,7 @@ from threading import Event, Thread
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from cercles.core import slots
 from cercles.journal.worker import leases
 from cercles.journal.worker.keeper import Keeper
 from cercles.journal.worker.lanes import JobLane, MailLane
@@ -41,9 +42,15 @@ class Worker:
                     self.done.update(lane.run_due())
             else:
                 mails = Thread(target=self._follow, args=(lanes[1],), name="mails")
-                mails.start()
+                others = [
+                    Thread(target=run, args=(self.stop,), name=run.__name__)
+                    for run in slots.providers("worker.threads")
+                ]
+                for thread in (mails, *others):
+                    thread.start()
                 self._follow(lanes[0])
-                mails.join()
+                for thread in (mails, *others):
+                    thread.join()
         finally:
             self.stop.set()
             keeper.end()

@@ -12,7 +12,8 @@ from cercles.meetings.actions.locks import locked
 from cercles.meetings.actions.registering import row_of
 from cercles.meetings.emails import after, changes, seats
 from cercles.meetings.enums import Came, MeetingState, Presence
-from cercles.meetings.models import FollowUp, Meeting, Registration
+from cercles.meetings.models import FollowUp, Meeting, MinutesVersion, Registration
+from cercles.meetings.rules import can_see_minutes
 
 SLICE = 50  # people written to in one transaction
 REMINDED = timedelta(days=2)
@@ -57,6 +58,19 @@ def _write_to(meeting: int, letter: Any, *, states: tuple[str, ...], while_in: s
                 letter(row)
 
 
+def tell_minutes(version: int) -> None:
+    """Minutes are published: those who asked for a seat are told where to read them, if they may."""
+    found = MinutesVersion.objects.select_related("minutes__meeting__circle").get(pk=version)
+    meeting = found.minutes.meeting
+    asked = meeting.registrations.exclude(state__in=(Presence.INVITED, Presence.CANCELLED)).select_related("person")
+    rows = [row for row in asked if can_see_minutes(row.person, found.minutes)]
+    for start in range(0, len(rows), SLICE):
+        with transaction.atomic():
+            for row in rows[start : start + SLICE]:
+                row.meeting = meeting
+                after.minutes(found, row)
+
+
 def remind() -> int:
     """Two days before, everybody who has a seat; once, unless the date changed since."""
     now = clock.now()
@@ -67,7 +81,8 @@ def remind() -> int:
     told = 0
     for row in rows[:500]:
         with transaction.atomic():
-            if Registration.objects.filter(pk=row.pk, reminded_at__isnull=True).update(reminded_at=now):
+            still = Registration.objects.filter(pk=row.pk, state=Presence.REGISTERED, reminded_at__isnull=True)
+            if still.update(reminded_at=now):
                 changes.reminder(row)
                 told += 1
     return told
@@ -76,10 +91,11 @@ def remind() -> int:
 def mark_held() -> int:
     """Announced meetings whose end has passed were held; the question after leaves the next morning."""
     over = Meeting.objects.filter(state=MeetingState.ANNOUNCED, ends_at__lte=clock.now()).select_related("circle")
-    for meeting in over[:200]:
+    found = list(over[:200])
+    for meeting in found:
         with transaction.atomic():
             hold(locked(meeting), by=None)
-    return len(over)
+    return len(found)
 
 
 def ask_after(meeting: int) -> None:

@@ -130,7 +130,9 @@ def row_of(meeting: Meeting, person: Any, came: str, *, invited_by: Any = None) 
 
 def _organisation(row: Registration, wanted: Organisation | None) -> Organisation | None:
     """For whom she comes: what she chose among her own, else what she was invited for, else the first of her own."""
-    if row.organisation is not None and (wanted is None or wanted == row.organisation):
+    if (wanted is None and row.state in _ASKED) or (
+        row.organisation is not None and wanted in (None, row.organisation)
+    ):
         return row.organisation
     own = queries.organisations_for(row.person, row.meeting)
     if wanted is None:

@@ -1,6 +1,5 @@
 """Open a meeting, change it, announce it, cancel it, close it."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,25 +9,18 @@ from django.utils.translation import gettext as _
 
 from cercles.circles.models import Circle
 from cercles.core import clock
-from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
-from cercles.core.text import search_key
 from cercles.journal import actions as journal
-from cercles.journal.models import Entry
-from cercles.journal.queries import kind_of
+from cercles.meetings.actions.filling import FIELDS, check_seats, fill, forget_names
 from cercles.meetings.actions.locks import locked, step
 from cercles.meetings.actions.seating import fill_seats
 from cercles.meetings.emails import seats as letters
-from cercles.meetings.enums import FORMATS, MEETING_MOVES, Confidentiality, MeetingState, Presence
-from cercles.meetings.models import Meeting, MinutesVersion
+from cercles.meetings.enums import FORMATS, MEETING_MOVES, MeetingState
+from cercles.meetings.models import Meeting, Minutes, MinutesVersion
 from cercles.search import actions as search
 
 # What tells calendars that they are out of date.
 _MOVES_IT = ("starts_at", "ends_at", "time_zone", "territory", "address", "link")
-_FIELDS = (
-    "format", "title", "question", "agenda", "starts_at", "ends_at", "time_zone", "territory", "address", "link", "capacity",
-    "seats_per_organisation", "register_until", "visibility", "confidentiality", "reporter",
-)  # fmt: skip
 
 
 def agenda_for(format: str) -> list[dict[str, Any]]:
@@ -61,18 +53,19 @@ def open_meeting(
         created_at=clock.now(), changed_at=clock.now(),
     )  # fmt: skip
     ends_at = ends_at or starts_at + timedelta(minutes=FORMATS[format].minutes)
-    _fill(meeting, {"format": format, "title": title, "starts_at": starts_at, "ends_at": ends_at, **more})
+    fill(meeting, {"format": format, "title": title, "starts_at": starts_at, "ends_at": ends_at, **more})
     meeting.save()
     Meeting.objects.filter(pk=meeting.pk).update(audience=meeting.own_audience)
     meeting.audience = meeting.own_audience
     journal.link(circle, meeting, verb="meets", by=by)
     tell("meetings.opened", meeting, by=by)
+    search.touch(meeting)
     return meeting
 
 
 def duplicate_meeting(*, meeting: Meeting, by: Any, starts_at: datetime, title: str = "") -> Meeting:
     """The same again at another date: everything but who comes and what was said."""
-    kept = {name: getattr(meeting, name) for name in _FIELDS if name not in ("starts_at", "ends_at", "register_until")}
+    kept = {name: getattr(meeting, name) for name in FIELDS if name not in ("starts_at", "ends_at", "register_until")}
     kept |= {"title": title or meeting.title, "starts_at": starts_at, "ends_at": starts_at + meeting.duration}
     if meeting.register_until:
         kept["register_until"] = starts_at - (meeting.starts_at - meeting.register_until)
@@ -87,21 +80,25 @@ def change_meeting(*, meeting: Meeting, by: Any, **fields: Any) -> Meeting:
         raise RuleBroken("meeting_over", _("Cette rencontre ne se modifie plus : écrivez plutôt dans le compte rendu."))
     before = {name: getattr(meeting, name) for name in _MOVES_IT}
     was_chatham = meeting.is_chatham
-    _check_capacity(meeting, fields)
-    _fill(meeting, fields)
+    check_seats(meeting, fields)
+    fill(meeting, fields)
     moved = any(getattr(meeting, name) != value for name, value in before.items())
+    if meeting.was_announced and meeting.starts_at != before["starts_at"]:
+        _require_to_come(meeting)
     meeting.changed_at = clock.now()
     meeting.sequence += moved
     meeting.audience = meeting.audience_for(meeting.visibility)
     meeting.save()
     if meeting.is_chatham and not was_chatham:
-        _forget_names(meeting)
+        forget_names(meeting)
     tell("meetings.changed", meeting, by=by)
     if meeting.was_announced:
         _tell_move(meeting, moved)
         for row in fill_seats(meeting) if not meeting.has_started else ():
             letters.promotion(row)
-        search.touch(meeting)
+    search.touch(meeting)
+    for minutes in Minutes.objects.filter(meeting=meeting):  # who reports reads them
+        search.touch(minutes)
     return meeting
 
 
@@ -186,55 +183,12 @@ def _turn(meeting: Meeting, verb: str, *, reason: str, by: Any) -> None:
     tell("meetings.closed" if verb == "close" else "meetings.reopened", meeting, by=by, reason=reason)
 
 
+def _require_to_come(meeting: Meeting) -> None:
+    if meeting.has_started:
+        raise RuleBroken("in_the_past", _("Cette date est passée : choisissez-en une autre."), field="day")
+
+
 def _require(meeting: Meeting, verb: str) -> None:
     if step(MEETING_MOVES, meeting.state, verb) is None:
         text = _("Cela ne se fait plus : cette rencontre est « %(state)s ».")
         raise RuleBroken("meeting_state", text % {"state": meeting.get_state_display().lower()})
-
-
-def _check_capacity(meeting: Meeting, fields: Mapping[str, Any]) -> None:
-    """Nobody loses a seat that was given."""
-    capacity = fields.get("capacity", meeting.capacity)
-    seated = meeting.registrations.filter(state=Presence.REGISTERED).count()
-    if capacity is not None and capacity < seated:
-        text = _("%(seated)d personnes sont déjà inscrites : gardez au moins %(seated)d places.") % {"seated": seated}
-        raise RuleBroken("capacity_below_seated", text, field="capacity")
-
-
-def _fill(meeting: Meeting, fields: Mapping[str, Any]) -> None:
-    unknown = set(fields) - set(_FIELDS)
-    if unknown:
-        raise TypeError(f"no such field of a meeting: {', '.join(sorted(unknown))}")
-    if meeting.is_chatham and fields.get("confidentiality", Confidentiality.CHATHAM) != Confidentiality.CHATHAM:
-        text = _("La règle de Chatham House ne se retire pas : les personnes venues sous cette règle y comptent.")
-        raise RuleBroken("chatham_is_one_way", text, field="confidentiality")
-    for name, value in fields.items():
-        setattr(meeting, name, value)
-    meeting.title = " ".join(meeting.title.split())
-    meeting.search_key = search_key(meeting.title)[:180]
-    meeting.agenda = _agenda(meeting.agenda)
-    if meeting.ends_at <= meeting.starts_at:
-        raise RuleBroken("ends_before", _("La fin précède le début : vérifiez l’heure ou la durée."), field="minutes")
-    if meeting.register_until and meeting.register_until > meeting.starts_at:
-        text = _("Les inscriptions se ferment au plus tard au début de la rencontre.")
-        raise RuleBroken("deadline_after_start", text, field="register_until")
-    if meeting.visibility not in (Visibility.CIRCLE, Visibility.NETWORK, Visibility.PUBLIC):
-        raise RuleBroken("visibility_unknown", _("Choisissez à qui la rencontre est ouverte."), field="visibility")
-
-
-def _agenda(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "minutes": max(0, min(int(item.get("minutes") or 0), 1440)),
-            "title": str(item["title"]).strip()[:300],
-            "speaker": str(item.get("speaker") or "").strip()[:200],
-        }
-        for item in items
-        if str(item.get("title") or "").strip()
-    ]
-
-
-def _forget_names(meeting: Meeting) -> None:
-    """The rule was just taken: what was already written loses its authors."""
-    MinutesVersion.objects.filter(minutes__meeting=meeting).update(author=None)
-    Entry.objects.filter(kind=kind_of(meeting), object_id=meeting.pk).update(by=None)

@@ -9,10 +9,12 @@ from cercles.circles.rules import is_facilitator
 from cercles.core import clock
 from cercles.core.enums import Visibility, is_wider
 from cercles.core.errors import RuleBroken
+from cercles.journal.actions import enqueue
 from cercles.meetings.actions.locks import locked, require_announced
 from cercles.meetings.actions.running import tell
 from cercles.meetings.enums import MINUTES_VISIBILITIES
 from cercles.meetings.models import Decision, Meeting, Minutes, MinutesVersion
+from cercles.meetings.queries import draft_minutes
 from cercles.search import actions as search
 
 
@@ -38,9 +40,18 @@ def write_minutes(*, meeting: Meeting, by: Any, text: str) -> Minutes:
 
 @transaction.atomic
 def publish_minutes(
-    *, meeting: Meeting, by: Any, text: str, what_changed: str = "", visibility: str = Visibility.CIRCLE
+    *,
+    meeting: Meeting,
+    by: Any,
+    text: str,
+    what_changed: str = "",
+    visibility: str = Visibility.CIRCLE,
+    tell_again: bool = False,
 ) -> MinutesVersion:
-    """The next version, for good. Who facilitates may show it more widely; whoever reports may only keep it or narrow it."""
+    """The next version, for good. Who facilitates may show it more widely; whoever reports may only keep it or narrow it.
+
+    Those who asked for a seat are told by letter of the first version, and of a later one when ``tell_again``.
+    """
     minutes = write_minutes(meeting=meeting, by=by, text=text)
     meeting = minutes.meeting
     _check_publication(minutes, by=by, what_changed=what_changed, visibility=visibility)
@@ -52,6 +63,8 @@ def publish_minutes(
         what_changed=" ".join(what_changed.split())[:300], author=None if meeting.is_chatham else by,
     )  # fmt: skip
     tell("meetings.minutes_published", meeting, by=by, version=version.number)
+    if version.number == 1 or tell_again:
+        enqueue("meetings.tell_minutes", key=f"meetings.tell_minutes:{version.pk}", version=version.pk)
     search.touch(minutes)
     return version
 
@@ -59,7 +72,7 @@ def publish_minutes(
 def _check_publication(minutes: Minutes, *, by: Any, what_changed: str, visibility: str) -> None:
     if not minutes.meeting.has_started:
         raise RuleBroken("not_started", _("La rencontre n’a pas commencé : gardez ce texte en brouillon."))
-    if not minutes.draft:
+    if not minutes.draft or minutes.draft.split() == draft_minutes(minutes.meeting).split():
         raise RuleBroken("nothing_written", _("Écrivez au moins une phrase avant de publier."), field="text")
     if minutes.is_published and not what_changed.strip():
         text = _("Dites en une phrase ce qui change depuis la version %(number)d.") % {

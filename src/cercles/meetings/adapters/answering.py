@@ -28,6 +28,10 @@ def present(row: Registration, person: Any) -> Mapping[str, Any]:
     elif meeting.has_started:
         warning = _("Cette rencontre a commencé : il n’est plus temps de répondre.")
     seats = queries.seats_of(meeting, organisation=row.organisation)
+    if not (warning or seats.suits):
+        warning = _(
+            "Tout est pris : « Je participe » vous met en liste d’attente, et une place qui se libère vous revient à votre tour."
+        )
     facts = [(_("Quand"), queries.moment_of(meeting)), (_("Où"), queries.place_of(meeting, seated=row.takes_part))]
     facts += [(_("Cercle"), meeting.circle.name), (_("Places"), " · ".join(filter(None, (seats.words, seats.yours))))]
     return {

@@ -10,11 +10,14 @@ from cercles.meetings.enums import TAKING_PART
 from cercles.meetings.models import Meeting
 from cercles.meetings.rules import kept
 
+INVITED = "invited"
+
 
 def audience_strings(person: Any) -> Iterable[str]:
-    """``meeting:8`` for each meeting the person has a seat in, came to, or facilitates."""
+    """``meeting:8`` for each meeting the person has a seat in, came to, or facilitates; ``invited:8`` for each that asked her."""
+    asked = [audience.key(INVITED, pk) for pk in sorted(kept.registrations_of(person))]
     own = {pk for pk, state in kept.registrations_of(person).items() if state in TAKING_PART}
     circles = [row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING]
     if circles:
         own.update(Meeting.objects.filter(circle__in=circles).values_list("pk", flat=True))
-    return [audience.key("meeting", pk) for pk in sorted(own)]
+    return [*(audience.key("meeting", pk) for pk in sorted(own)), *asked]

@@ -14,6 +14,7 @@ from cercles.core.components import NavItem, Panel, Tab
 from cercles.journal.queries import Node
 from cercles.meetings import queries
 from cercles.meetings.models import Meeting
+from cercles.meetings.rules import can_open_meeting
 from cercles.organisations.models import Organisation
 
 # Words that follow a name in the history of a meeting; registrations are told to nobody but their own person.
@@ -47,11 +48,11 @@ def tabs(circle: Circle, reader: Any) -> list[Tab]:
 
 
 def circle_overview(circle: Circle, reader: Any) -> list[Panel]:
-    """« Prochaine rencontre »."""
+    """« Prochaine rencontre »; where there is none, whoever may open one is shown how."""
     meeting = queries.next_of_circle(circle, reader)
     if meeting is None:
-        return []
-    page = queries.page_of(meeting, reader)
+        return [Panel("meetings/panels/none.html", {"circle": circle})] if can_open_meeting(reader, circle) else []
+    page = queries.page_of(meeting, reader, brief=True)
     context = {
         "meeting": meeting, "page": page, "moment": queries.moment_of(meeting),
         "place": queries.place_of(meeting, seated=page.seated),

@@ -2,17 +2,34 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cercles.core import links
 from cercles.core.typography import when
 from cercles.journal.actions import send_letter
-from cercles.meetings.emails.parts import page_url, title_of
+from cercles.meetings.emails.parts import facts, page_url, title_of, why
 from cercles.meetings.enums import FollowUpState
-from cercles.meetings.models import FollowUp, Meeting, Takeaway
+from cercles.meetings.models import FollowUp, Meeting, MinutesVersion, Registration, Takeaway
 
 AFTER = "meetings.after"
 FOLLOW_UP = "meetings.follow_up"
+
+
+def minutes(version: MinutesVersion, row: Registration) -> None:
+    """The text itself stays in the site: a letter travels."""
+    meeting = row.meeting
+    lines = [_("Le compte rendu est publié : ce qui a été dit, ce qui est décidé, ce qui est à faire.")]
+    if version.number > 1:
+        told = {"number": version.number, "what": version.what_changed}
+        lines = [_("Le compte rendu a une version %(number)d. Ce qui change : %(what)s") % told]
+    if meeting.is_chatham:
+        lines.append(_("Règle de Chatham House : ce qui s’est dit peut resservir, jamais qui l’a dit."))
+    send_letter(
+        key=f"meetings.minutes:{version.pk}:{row.pk}", person=row.person,
+        subject=_("Compte rendu : %(title)s") % title_of(meeting), lines=lines, facts=facts(meeting, seated=False),
+        act=(_("Lire le compte rendu"), settings.SITE_URL + version.minutes.get_absolute_url()), reason=why(row),
+    )  # fmt: skip
 
 
 def question(meeting: Meeting, person: Any) -> None:
@@ -41,9 +58,9 @@ def question_noted(answer: Takeaway) -> None:
 
 def follow_up(row: FollowUp, person: Any, before: Meeting) -> None:
     """Before the circle's next meeting, so that it begins with news."""
-    facts = [(_("Quoi"), row.what), (_("Décidé à"), row.meeting.title)]
+    about = [(_("Quoi"), row.what), (_("Décidé à"), row.meeting.title)]
     if row.due:
-        facts.append((_("Pour le"), when(row.due)))
+        about.append((_("Pour le"), when(row.due)))
     send_letter(
         key=f"{FOLLOW_UP}:{row.pk}:{before.pk}:{person.pk}", person=person,
         subject=_("Où en est-ce ? %(what)s") % {"what": row.what},
@@ -52,8 +69,8 @@ def follow_up(row: FollowUp, person: Any, before: Meeting) -> None:
             % {"circle": before.circle.name, "day": title_of(before)["day"]},
             _("C’est fait, c’est en cours, ou c’est abandonné : les trois réponses sont utiles."),
         ],
-        facts=facts, act=(_("Donner des nouvelles"), links.url(FOLLOW_UP, row, person, until=before.ends_at)),
-        reason=_("Vous, ou votre organisation, vous en êtes chargé lors d’une rencontre de ce cercle."),
+        facts=about, act=(_("Donner des nouvelles"), links.url(FOLLOW_UP, row, person, until=before.ends_at)),
+        reason=_("Lors d’une rencontre de ce cercle, vous ou votre organisation avez dit vous en charger."),
     )  # fmt: skip
 
 

@@ -34,11 +34,11 @@ def why(row: Registration) -> str:
     """Why one receives this."""
     words = {
         Came.CIRCLE: _("Vous êtes membre du cercle « %(circle)s »."),
-        Came.GUEST: _("Le cercle « %(circle)s » vous a invité à cette rencontre."),
+        Came.GUEST: _("Le cercle « %(circle)s » vous invite à cette rencontre."),
         Came.COLLEAGUE: _("Quelqu’un de votre organisation vous a proposé au cercle « %(circle)s »."),
         Came.VISITOR: _("Votre adresse a été saisie sur la page publique d’une rencontre du cercle « %(circle)s »."),
     }
-    text = words.get(Came(row.came), _("Vous vous êtes inscrit à une rencontre du cercle « %(circle)s »."))
+    text = words.get(Came(row.came), _("Vous avez demandé une place à une rencontre du cercle « %(circle)s »."))
     return text % {"circle": row.meeting.circle.name}
 
 

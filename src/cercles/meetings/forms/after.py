@@ -65,19 +65,23 @@ class MinutesForm(forms.Form):
     """``write_minutes`` keeps the draft, ``publish_minutes`` makes a version."""
 
     text = forms.CharField(
-        label=_("Compte rendu"), max_length=60000, required=False, widget=forms.Textarea(attrs={"rows": 18}),
+        label=_("Compte rendu"), max_length=60000, widget=forms.Textarea(attrs={"rows": 18}),
         help_text=_("Ce qui a été dit et qui resservira. « ## » devant une ligne en fait un titre, « - » une liste."),
     )  # fmt: skip
     visibility = forms.ChoiceField(label=_("Qui le lira"))
     what_changed = forms.CharField(
         label=_("Ce qui change depuis la version précédente"), max_length=300, required=False
     )
+    tell_again = forms.BooleanField(
+        label=_("Écrire de nouveau aux personnes qui s’étaient inscrites"), required=False,
+        help_text=_("Inutile pour une faute de frappe : la première version leur a été annoncée."),
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, meeting: Meeting, number: int, **kwargs: Any):
         super().__init__(data, **kwargs)
         self.fields["visibility"].choices = [(level.value, Visibility(level).label) for level in MINUTES_VISIBILITIES]
         if not number:
-            del self.fields["what_changed"]
+            del self.fields["what_changed"], self.fields["tell_again"]
 
 
 class DecisionForm(forms.Form):
@@ -92,11 +96,16 @@ class DecisionForm(forms.Form):
 class FollowUpForm(forms.Form):
     """``add_follow_up``: somebody of the circle or of the meeting, or one of the circle's organisations."""
 
-    what = forms.CharField(label=_("Ce qui est à faire"), max_length=300)
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Qui s’en charge"), required=False)
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Ou quelle organisation"), required=False
+    what = forms.CharField(
+        label=_("Ce qui est à faire"), max_length=300, help_text=_("Par exemple : envoyer la convention type.")
     )
+    person = forms.ModelChoiceField(
+        User.objects.none(), label=_("Qui s’en charge"), required=False, empty_label=_("Choisir une personne")
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Ou quelle organisation"), required=False,
+        empty_label=_("Choisir une organisation"),
+    )  # fmt: skip
     due = forms.DateField(label=_("Pour le"), required=False, widget=forms.DateInput)
 
     def __init__(self, data: Any = None, *, meeting: Meeting):

@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cercles.circles.models import Circle
 from cercles.core.enums import Visibility
 from cercles.core.fields import PickField
 from cercles.meetings.enums import FORMATS, MEETING_VISIBILITIES, Confidentiality, Format
 from cercles.meetings.models import Meeting
+from cercles.people.models import User
 from cercles.territories import queries as places
 
 
@@ -92,19 +95,44 @@ class MeetingForm(MomentForm):
         label=_("Inscriptions jusqu’au"), required=False, widget=forms.DateTimeInput,
         help_text=_("Vide : jusqu’au début."),
     )  # fmt: skip
+    reporter = forms.ModelChoiceField(
+        User.objects.none(), label=_("Qui prend les notes"), required=False, empty_label=_("Personne en particulier"),
+        help_text=_("Cette personne peut écrire le compte rendu, les décisions et les suites. L’animation le peut toujours."),
+    )  # fmt: skip
     agenda = forms.CharField(
         label=_("Ordre du jour"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Une ligne par point : minutes | titre | qui parle. Vide : celui du format."),
     )  # fmt: skip
+    folded = ("minutes", "capacity", "seats_per_organisation", "register_until", "reporter", "agenda")
+    folded_title = _("Durée, places, prise de notes, ordre du jour")
     field_order = (
-        "format", "title", "question", "day", "hour", "minutes", "territory", "address", "link", "visibility",
-        "chatham", "capacity", "seats_per_organisation", "register_until", "agenda",
-    )  # fmt: skip
+        "format",
+        "title",
+        "question",
+        "day",
+        "hour",
+        "territory",
+        "address",
+        "link",
+        "visibility",
+        "chatham",
+        *folded,
+    )
 
-    def __init__(self, data: Any = None, *, meeting: Meeting | None = None):
+    def __init__(self, data: Any = None, *, circle: Circle, meeting: Meeting | None = None):
         super().__init__(data, initial=_initial(meeting) if meeting else {"format": Format.REX})
+        people = Q(memberships__circle=circle, memberships__until__isnull=True)
+        if meeting is not None:
+            people |= Q(pk=meeting.reporter_id)  # she may have left the circle since
+        self.fields["reporter"].queryset = User.objects.filter(people).distinct().order_by("search_key", "id")
         if meeting is not None and meeting.is_chatham:
             self.fields["chatham"].disabled = True
+
+    @property
+    def unfolds(self) -> bool:
+        """What has a default is shown when it was chosen, or is to be corrected."""
+        chosen = any(self[name].value() for name in self.folded)
+        return chosen or any(name in self.errors for name in self.folded)
 
     def clean(self) -> dict[str, Any]:
         """What the actions take: moments rather than days and hours."""
@@ -124,7 +152,7 @@ def _initial(meeting: Meeting) -> Mapping[str, Any]:
     local = timezone.localtime(meeting.starts_at)
     names = ("format", "title", "question", "territory", "address", "link", "visibility", "capacity")
     return {
-        **{name: getattr(meeting, name) for name in (*names, "seats_per_organisation", "register_until")},
+        **{name: getattr(meeting, name) for name in (*names, "seats_per_organisation", "register_until", "reporter")},
         "day": local.date(), "hour": local.time(), "minutes": int(meeting.duration.total_seconds() // 60),
         "chatham": meeting.is_chatham, "agenda": agenda_text(meeting.agenda),
     }  # fmt: skip

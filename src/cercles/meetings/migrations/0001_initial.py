@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='meetings.meeting')),
             ],
             options={
-                'ordering': ['due', 'id'],
+                'ordering': [django.db.models.expressions.OrderBy(django.db.models.F('due'), nulls_last=True), 'id'],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +168,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='meeting',
             index=models.Index(fields=['circle', 'starts_at'], name='meeting_of_circle'),
+        ),
+        migrations.AddIndex(
+            model_name='meeting',
+            index=models.Index(fields=['ends_at'], name='meeting_to_come'),
         ),
         migrations.AddConstraint(
             model_name='meeting',

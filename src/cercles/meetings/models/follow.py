@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import Membership
@@ -50,7 +50,7 @@ class FollowUp(models.Model):
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:
-        ordering = ["due", "id"]
+        ordering = [F("due").asc(nulls_last=True), "id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=FollowUpState.DROPPED) | ~Q(reason=""), name="follow_up_dropped_with_a_reason"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from cercles.core import audience, clock
 from cercles.core.enums import Visibility
 from cercles.core.models import Audienced, Referenced, Stamped
 from cercles.meetings.enums import MEETING_VISIBILITIES, Confidentiality, Format, MeetingState
+from cercles.meetings.rules.kept import registrations_of
 from cercles.territories.models import Territory
 
 
@@ -28,12 +29,8 @@ class MeetingQuerySet(audience.AudienceQuerySet):
     def visible_to(self, reader: Any) -> Self:
         """Whom the audience names, and whoever was invited or registered to a meeting that was announced."""
         seen = super().visible_to(reader)
-        if not reader.is_authenticated:
-            return seen
-        mine = self.model._meta.get_field("registrations").related_model.objects.filter(
-            meeting=OuterRef("pk"), person=reader
-        )
-        return seen | self.filter(Exists(mine), announced_at__isnull=False)
+        mine = registrations_of(reader)
+        return seen | self.filter(pk__in=list(mine), announced_at__isnull=False) if mine else seen
 
     def to_come(self) -> Self:
         return self.filter(ends_at__gte=clock.now()).exclude(state=MeetingState.CANCELLED).order_by("starts_at", "id")
@@ -109,7 +106,10 @@ class Meeting(Referenced, Audienced, Stamped):
                 name="meeting_announced_when",
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["circle", "starts_at"], name="meeting_of_circle")]
+        indexes = [
+            models.Index(fields=["circle", "starts_at"], name="meeting_of_circle"),
+            models.Index(fields=["ends_at"], name="meeting_to_come"),
+        ]
 
     def __str__(self) -> str:
         return self.title

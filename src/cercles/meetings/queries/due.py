@@ -94,7 +94,7 @@ def _follow_ups(person: Any) -> list[DueItem]:
     return [
         DueItem(
             row.what, _("pour le %(day)s") % {"day": when(row.due)}, _("Donner des nouvelles"),
-            _url("follow_up_answer", row.meeting, pk=row.pk), 90 if row.due < clock.today() else 65, row.meeting.circle.name,
+            _url("follow_up_answer", row.meeting, pk=row.pk), 90 if row.due and row.due < clock.today() else 65, row.meeting.circle.name,
         )
         for row in rows[:20]
     ]  # fmt: skip

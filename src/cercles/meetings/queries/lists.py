@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from cercles.circles.models import Circle
-from cercles.meetings.enums import MINE, TAKING_PART, Confidentiality, MeetingState, Presence
-from cercles.meetings.models import Meeting, Registration
+from cercles.meetings.enums import Confidentiality, MeetingState, Presence
+from cercles.meetings.models import Meeting, MeetingQuerySet, Registration
+from cercles.meetings.queries.words import mine_words
+from cercles.meetings.rules import kept
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,10 @@ class Line:
     words: str
     kind: str
 
-
-def with_seats(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    return meetings.annotate(
-        seated=Count("registrations", filter=Q(registrations__state=Presence.REGISTERED)),
-        came=Count("registrations", filter=Q(registrations__state__in=TAKING_PART)),
-    )
+    @property
+    def is_mine(self) -> bool:
+        """She was asked, and did not say no."""
+        return self.state not in ("", Presence.CANCELLED)
 
 
 def upcoming(reader: Any, *, mine_first: bool = True) -> QuerySet[Meeting]:
@@ -33,7 +33,7 @@ def upcoming(reader: Any, *, mine_first: bool = True) -> QuerySet[Meeting]:
     found = Meeting.objects.visible_to(reader).to_come().select_related("circle", "territory")
     if not mine_first or not reader.is_authenticated:
         return found
-    own = Registration.objects.filter(person=reader).exclude(state=Presence.CANCELLED).values("meeting")
+    own = [pk for pk, state in kept.registrations_of(reader).items() if state != Presence.CANCELLED]
     order = Case(When(pk__in=own, then=Value(0)), default=Value(1), output_field=IntegerField())
     return found.order_by(order, "starts_at", "id")
 
@@ -42,18 +42,14 @@ def past(reader: Any) -> QuerySet[Meeting]:
     return Meeting.objects.visible_to(reader).past().select_related("circle", "territory")
 
 
-def of_circle(circle: Circle, reader: Any) -> QuerySet[Meeting]:
+def of_circle(circle: Circle, reader: Any) -> MeetingQuerySet:
     return Meeting.objects.visible_to(reader).filter(circle=circle).select_related("circle", "territory")
 
 
 def lines(meetings: Iterable[Meeting], reader: Any) -> list[Line]:
-    """One query for where the reader stands in each."""
-    found = list(meetings)
-    states: dict[int, str] = {}
-    if reader.is_authenticated:
-        rows = Registration.objects.filter(person=reader, meeting__in=[meeting.pk for meeting in found])
-        states = dict(rows.values_list("meeting_id", "state"))
-    return [_line(meeting, states.get(meeting.pk, "")) for meeting in found]
+    """Where the reader stands in each was read once for the whole page."""
+    states = kept.registrations_of(reader)
+    return [_line(meeting, states.get(meeting.pk, "")) for meeting in meetings]
 
 
 _MINE_KINDS = {
@@ -68,7 +64,7 @@ def _line(meeting: Meeting, state: str) -> Line:
         return Line(meeting, state, str(MeetingState(meeting.state).label), kind)
     if not state or (state == Presence.INVITED and not meeting.takes_registrations):
         return Line(meeting, state, "", "still")
-    return Line(meeting, state, str(MINE[Presence(state)]), _MINE_KINDS[Presence(state)])
+    return Line(meeting, state, mine_words(meeting, state), _MINE_KINDS[Presence(state)])
 
 
 def next_of_circle(circle: Circle, reader: Any) -> Meeting | None:

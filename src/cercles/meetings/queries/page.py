@@ -10,6 +10,8 @@ from cercles.meetings import rules
 from cercles.meetings.enums import TAKING_PART, MeetingState, Presence
 from cercles.meetings.models import Decision, FollowUp, Meeting, Minutes, Registration, Takeaway
 from cercles.meetings.queries.seats import Seats, organisations_for, place_in_line, seats_of
+from cercles.meetings.queries.words import mine_words
+from cercles.meetings.rules import kept
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,28 @@ class MeetingPage:
         return [{**item, "speaker": ""} for item in self.meeting.agenda]
 
     @property
+    def stands(self) -> str:
+        """« Vous participez », or what became of it; where she waits is said at length."""
+        if self.mine is None or self.mine.state not in TAKING_PART:
+            return ""
+        return mine_words(self.meeting, self.mine.state)
+
+    @property
+    def has_answered(self) -> bool:
+        """She answered the one question after."""
+        return self.mine is not None and any(row.person_id == self.mine.person_id for row in self.takeaways)
+
+    @property
     def is_waiting(self) -> bool:
         return self.mine is not None and self.mine.state == Presence.WAITING
 
 
-def page_of(meeting: Meeting, reader: Any) -> MeetingPage:
-    """A bounded number of queries, whatever the number of people."""
+def page_of(meeting: Meeting, reader: Any, *, brief: bool = False) -> MeetingPage:
+    """A bounded number of queries, whatever the number of people. ``brief``: for a panel, neither who comes nor what followed."""
     mine = None
-    if reader.is_authenticated:
+    if meeting.pk in kept.registrations_of(reader):
         mine = meeting.registrations.select_related("organisation").filter(person=reader).first()
-    own = organisations_for(reader, meeting)
+    own = organisations_for(reader, meeting) if meeting.takes_registrations else []
     organisation = mine.organisation if mine and mine.organisation_id else next(iter(own), None)
     page = MeetingPage(
         meeting=meeting, mine=mine, seats=seats_of(meeting, organisation=organisation), own_organisations=own,
@@ -67,9 +81,10 @@ def page_of(meeting: Meeting, reader: Any) -> MeetingPage:
     if mine is not None and page.is_waiting:
         mine.meeting = meeting
         page.place_in_line = place_in_line(mine)
-    if page.names:
+    if page.names and not brief:
         page.people = list(_people(meeting))
-    _add_what_followed(page, reader)
+    if not brief:
+        _add_what_followed(page, reader)
     page.step = _step(page, reader)
     return page
 
@@ -89,8 +104,12 @@ def _add_what_followed(page: MeetingPage, reader: Any) -> None:
     page.follow_ups = list(
         FollowUp.objects.visible_to(reader).filter(meeting=meeting).select_related("person", "organisation")
     )
-    page.takeaways = list(
-        Takeaway.objects.visible_to(reader).filter(meeting=meeting).select_related("person").order_by("answered_at")
+    page.takeaways = (
+        []
+        if not meeting.has_started
+        else list(
+            Takeaway.objects.visible_to(reader).filter(meeting=meeting).select_related("person").order_by("answered_at")
+        )
     )
 
 
@@ -105,10 +124,13 @@ def _step(page: MeetingPage, reader: Any) -> Step | None:
     unwritten = page.minutes is None or not page.minutes.is_published
     if meeting.state == MeetingState.HELD and unwritten and rules.can_write_minutes(reader, meeting):
         return Step(_("Écrire le compte rendu"), reverse("meetings:minutes_write", kwargs=ref))
-    if rules.can_answer_after(reader, meeting) and not any(row.person_id == reader.pk for row in page.takeaways):
+    if rules.can_answer_after(reader, meeting) and not page.has_answered:
         return Step(_("Dire ce qui m’a été utile"), reverse("meetings:takeaway", kwargs=ref))
+    if page.runs and meeting.state == MeetingState.HELD:
+        return Step(_("Clore la rencontre"), reverse("meetings:close", kwargs=ref))
     asked = page.mine is not None and page.mine.state in (*TAKING_PART, Presence.WAITING)
     if meeting.takes_registrations and not asked:
         url = reverse("meetings:register", kwargs=ref)
-        return Step(_("Je participe"), url, posts=reader.is_authenticated and len(page.own_organisations) < 2)
+        label = _("Je participe") if page.seats.suits else _("Rejoindre la liste d’attente")
+        return Step(label, url, posts=reader.is_authenticated and len(page.own_organisations) < 2)
     return None

@@ -36,12 +36,28 @@ class Seats:
         if self.capacity is None:
             return ngettext("%(count)d inscrit", "%(count)d inscrits", self.seated or 1) % {"count": self.seated}
         text = ngettext("%(count)d inscrit sur %(of)d", "%(count)d inscrits sur %(of)d", self.seated or 1)
+        if self.is_full:
+            text = ngettext("Complet, %(count)d inscrit", "Complet, %(count)d inscrits", self.seated)
         return text % {"count": self.seated, "of": self.capacity}
 
     @property
+    def suits(self) -> bool:
+        """A seat is free for the reader."""
+        return not self.is_full and self.left_for_yours != 0
+
+    @property
+    def queue(self) -> str:
+        """« 3 en attente », or nothing."""
+        return (
+            ngettext("%(count)d en attente", "%(count)d en attente", self.waiting) % {"count": self.waiting}
+            if self.waiting
+            else ""
+        )
+
+    @property
     def yours(self) -> str:
-        """« 2 places pour votre organisation »."""
-        if self.left_for_yours is None:
+        """« 2 places pour votre organisation », when the room itself is not full."""
+        if self.left_for_yours is None or self.is_full:
             return ""
         if self.left_for_yours <= 0:
             return _("Plus de place pour votre organisation")
@@ -82,7 +98,10 @@ def organisations_for(person: Any, meeting: Meeting) -> list[Organisation]:
         return []
     rows = Membership.objects.current().filter(person=person, circle=meeting.circle_id, organisation__isnull=False)
     links = Affiliation.objects.current().filter(person=person)
-    both = [*rows.select_related("organisation__merged_into"), *links.select_related("organisation__merged_into")]
+    both: list[Any] = [
+        *rows.select_related("organisation__merged_into"),
+        *links.select_related("organisation__merged_into"),
+    ]
     found = [row.organisation.merged_into or row.organisation for row in both]  # a duplicate has no seats of its own
     return list({organisation.pk: organisation for organisation in found}.values())
 
@@ -91,3 +110,10 @@ def place_in_line(registration: Registration) -> int:
     """1 for the first who waits."""
     ahead = registration.meeting.registrations.waiting().filter(queue_number__lt=registration.queue_number)
     return ahead.count() + 1
+
+
+def waiting_words(place: int) -> str:
+    """What is said to whoever just joined the list: the room may be full, or her organisation's seats."""
+    return _("Les places qui vous conviennent sont prises : vous êtes en liste d’attente, à la place %(place)d.") % {
+        "place": place
+    }

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cercles.core.typography import NBSP
+from cercles.meetings.enums import MINE, Presence
 from cercles.meetings.models import Meeting
 
 
@@ -34,3 +35,10 @@ def place_of(meeting: Meeting, *, seated: bool) -> str:
     if meeting.link:
         parts.append(meeting.link if seated else _("à distance"))
     return ", ".join(part for part in parts if part)
+
+
+def mine_words(meeting: Meeting, state: str) -> str:
+    """Where a registration stands, said to its person: once the meeting has begun, a seat is a thing of the past."""
+    if state == Presence.REGISTERED and meeting.has_started:
+        return _("Vous étiez inscrit")
+    return str(MINE[Presence(state)])

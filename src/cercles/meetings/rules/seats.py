@@ -21,7 +21,7 @@ def who_gets_a_seat(
     taken = list(seated)
     left = None if capacity is None else capacity - len(taken)
     used = Counter(organisation for organisation in taken if organisation is not None)
-    chosen = []
+    chosen: list[int] = []
     for pk, organisation in waiting:
         if left is not None and len(chosen) >= left:
             break

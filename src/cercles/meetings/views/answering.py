@@ -7,17 +7,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cercles.core.errors import RuleBroken
 from cercles.core.forms import attempt
 from cercles.meetings import actions, queries
 from cercles.meetings.enums import Presence
 from cercles.meetings.forms.answer import ColleagueForm, RegisterForm, VisitorForm
 from cercles.meetings.models import Meeting
+from cercles.meetings.views.acting import FORM, posted, press
 from cercles.meetings.views.fetch import visible
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 def register(request: HttpRequest, ref: str) -> HttpResponse:
     """« Je participe »: with an account in one gesture; on a public page, with a link to confirm."""
     meeting = visible(request, ref)
@@ -25,7 +25,7 @@ def register(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     if not request.user.is_authenticated:
         return _register_visitor(request, meeting)
-    form = RegisterForm(request.POST if request.method == "POST" else None, person=request.user, meeting=meeting)
+    form = RegisterForm(posted(request), person=request.user, meeting=meeting)
     done, row = attempt(
         form, lambda clean: actions.register(meeting=meeting, person=request.user, by=request.user, **clean)
     )
@@ -41,7 +41,7 @@ def register(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _register_visitor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    form = VisitorForm(request.POST if request.method == "POST" else None)
+    form = VisitorForm(posted(request))
     done, _nothing = attempt(form, lambda clean: actions.ask_as_visitor(meeting=meeting, **clean))
     if done:
         messages.success(request, _("Regardez votre boîte : le lien reçu confirme votre venue."))
@@ -54,22 +54,19 @@ def decline(request: HttpRequest, ref: str) -> HttpResponse:
     meeting = visible(request, ref)
     if not meeting.was_announced:
         raise Http404
-    try:
-        actions.decline(meeting=meeting, person=request.user, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal.text))
-    else:
-        messages.success(request, _("C’est noté : vous ne participez pas."))
-    return redirect(meeting)
+    return press(
+        request, lambda: actions.decline(meeting=meeting, person=request.user, by=request.user), to=meeting,
+        said=_("C’est noté : vous ne participez pas."),
+    )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 def propose(request: HttpRequest, ref: str) -> HttpResponse:
     """« Proposer quelqu’un » of one's organisation."""
     meeting = visible(request, ref)
     if not meeting.takes_registrations or not queries.organisations_for(request.user, meeting):
         raise Http404
-    form = ColleagueForm(request.POST if request.method == "POST" else None)
+    form = ColleagueForm(posted(request))
     done, row = attempt(form, lambda clean: actions.propose_colleague(meeting=meeting, by=request.user, **clean))
     if done:
         messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": row.person.email})

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cercles.core.errors import RuleBroken
 from cercles.core.forms import attempt
 from cercles.core.tables import Flavour
 from cercles.meetings import actions, exports, queries, rules
@@ -14,16 +13,17 @@ from cercles.meetings.enums import Presence
 from cercles.meetings.forms.after import WalkInForm
 from cercles.meetings.forms.answer import GuestForm
 from cercles.meetings.models import Meeting
+from cercles.meetings.views.acting import FORM, posted, press
 from cercles.meetings.views.fetch import allowed
 
 _EXPECTED = (Presence.REGISTERED, Presence.ATTENDED, Presence.ABSENT)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 def registrations(request: HttpRequest, ref: str) -> HttpResponse:
     """Who was invited, who comes, who waits and in which order; invite somebody more."""
     meeting = allowed(request, ref, rules.can_run_meeting)
-    form = GuestForm(request.POST if request.method == "POST" else None)
+    form = GuestForm(posted(request))
     done, row = attempt(form, lambda clean: actions.invite_guest(meeting=meeting, by=request.user, **clean))
     if done:
         messages.success(request, _("L’invitation part à %(email)s.") % {"email": row.person.email})
@@ -45,7 +45,7 @@ def registrations_file(request: HttpRequest, ref: str) -> StreamingHttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 def attendance(request: HttpRequest, ref: str) -> HttpResponse:
     """One tick each: whoever had a seat is ticked to begin with."""
     meeting = allowed(request, ref, rules.can_run_meeting)
@@ -58,13 +58,10 @@ def attendance(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _ticked(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     present = {int(pk) for pk in request.POST.getlist("present") if pk.isdecimal()}
-    try:
-        actions.tick_attendance(meeting=meeting, by=request.user, present=present)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal.text))
-    else:
-        messages.success(request, _("Les présences sont notées."))
-    return redirect(meeting)
+    return press(
+        request, lambda: actions.tick_attendance(meeting=meeting, by=request.user, present=present), to=meeting,
+        said=_("Les présences sont notées."),
+    )  # fmt: skip
 
 
 def _attendance_page(request: HttpRequest, meeting: Meeting, form: WalkInForm) -> HttpResponse:

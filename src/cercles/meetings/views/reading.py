@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cercles.circles.models import Circle
@@ -24,10 +25,14 @@ def agenda(request: HttpRequest) -> HttpResponse:
     form = AgendaFilterForm(request.GET, reader=request.user)
     is_past = request.GET.get("quand") == "passees"
     found = queries.past(request.user) if is_past else queries.upcoming(request.user)
-    page = Paginator(queries.with_seats(form.narrow(found)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(form.narrow(found), PAGE).get_page(request.GET.get("page"))
+    lines = queries.lines(page.object_list, request.user)
+    groups = [(_("Passées"), lines)]
+    if not is_past:
+        mine, others = [line for line in lines if line.is_mine], [line for line in lines if not line.is_mine]
+        groups = [(_("Les vôtres"), mine), (_("Les autres") if mine else _("À venir"), others)]
     context = {
-        "form": form, "page": page, "lines": queries.lines(page.object_list, request.user), "is_past": is_past,
-        "is_filtered": form.is_narrowing,
+        "form": form, "page": page, "lines": lines, "groups": groups, "is_past": is_past, "is_filtered": form.is_narrowing,
     }  # fmt: skip
     return render(request, "meetings/meeting_list.html", context)
 
@@ -36,12 +41,13 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     meeting: Meeting = visible(request, ref)
-    page = queries.page_of(meeting, request.user)
+    page, writes = queries.page_of(meeting, request.user), rules.can_write_minutes(request.user, meeting)
     context = {
         "meeting": meeting, "page": page, "moment": queries.moment_of(meeting),
         "place": queries.place_of(meeting, seated=page.seated),
         "panels": slots.collect("meeting.panels", meeting, request.user),
-        "writes": rules.can_write_minutes(request.user, meeting), "may_edit": rules.can_edit_meeting(request.user, meeting),
+        "writes": writes, "notes": writes and meeting.was_announced and meeting.has_started and not meeting.is_cancelled,
+        "may_edit": rules.can_edit_meeting(request.user, meeting),
         "may_answer": rules.can_answer_after(request.user, meeting),
         "sees_circle": can_see_circle(request.user, meeting.circle),
     }  # fmt: skip

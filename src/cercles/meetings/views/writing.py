@@ -13,8 +13,8 @@ from cercles.core.forms import attempt
 from cercles.meetings import actions, queries, rules
 from cercles.meetings.forms.after import DecisionForm, FollowUpAnswerForm, FollowUpForm, MinutesForm, TakeawayForm
 from cercles.meetings.models import Decision, FollowUp, Minutes
+from cercles.meetings.views.acting import FORM, form_act, posted, press
 from cercles.meetings.views.fetch import allowed
-from cercles.meetings.views.running import FORM, form_page, posted
 
 
 @login_not_required
@@ -63,14 +63,11 @@ def _write(request: HttpRequest, meeting: Any, clean: dict[str, Any], publishing
 @require_http_methods(FORM)
 def decision_add(request: HttpRequest, ref: str) -> HttpResponse:
     meeting = allowed(request, ref, rules.can_write_minutes)
-    form = DecisionForm(posted(request))
-    done, _made = attempt(form, lambda clean: actions.add_decision(meeting=meeting, by=request.user, **clean))
-    if done:
-        messages.success(request, _("La décision est notée."))
-        return redirect(meeting)
-    return form_page(
-        request, form, title=_("Noter une décision"), submit=_("Noter la décision"), eyebrow=meeting.title,
-        back=meeting.get_absolute_url(), seen=_("Lue par qui lit le compte rendu."),
+    return form_act(
+        request, DecisionForm(posted(request)),
+        lambda clean: actions.add_decision(meeting=meeting, by=request.user, **clean), about=meeting,
+        said=_("La décision est notée."), title=_("Noter une décision"), submit=_("Noter la décision"),
+        seen=_("Lue par qui lit le compte rendu."),
     )  # fmt: skip
 
 
@@ -78,60 +75,47 @@ def decision_add(request: HttpRequest, ref: str) -> HttpResponse:
 def decision_remove(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     meeting = allowed(request, ref, rules.can_write_minutes)
     decision = get_object_or_404(Decision.objects.select_related("meeting__circle"), pk=pk, meeting=meeting)
-    actions.remove_decision(decision=decision, by=request.user)
-    messages.success(request, _("La décision est retirée."))
-    return redirect(meeting)
+    return press(
+        request, lambda: actions.remove_decision(decision=decision, by=request.user), to=meeting,
+        said=_("La décision est retirée."),
+    )  # fmt: skip
 
 
 @require_http_methods(FORM)
 def follow_up_add(request: HttpRequest, ref: str) -> HttpResponse:
     meeting = allowed(request, ref, rules.can_write_minutes)
-    form = FollowUpForm(posted(request), meeting=meeting)
-    done, _made = attempt(form, lambda clean: actions.add_follow_up(meeting=meeting, by=request.user, **clean))
-    if done:
-        messages.success(request, _("C’est noté : des nouvelles seront demandées avant la prochaine rencontre."))
-        return redirect(meeting)
-    return form_page(
-        request, form, title=_("Ajouter une suite"), submit=_("Ajouter"), eyebrow=meeting.title,
-        back=meeting.get_absolute_url(), seen=_("Lue par les membres du cercle et les participants."),
+    return form_act(
+        request, FollowUpForm(posted(request), meeting=meeting),
+        lambda clean: actions.add_follow_up(meeting=meeting, by=request.user, **clean), about=meeting,
+        said=_("C’est noté : des nouvelles seront demandées avant la prochaine rencontre."),
+        lead=_("Une personne, ou une organisation : des nouvelles lui seront demandées par courriel avant la prochaine rencontre."),
+        title=_("Ajouter une suite"), submit=_("Ajouter"), seen=_("Lue par les membres du cercle et les participants."),
     )  # fmt: skip
 
 
 @require_http_methods(FORM)
 def follow_up_answer(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """Whoever is in charge of it may not see the meeting itself."""
     row = get_object_or_404(
         FollowUp.objects.visible_to(request.user).select_related("meeting__circle"), pk=pk, meeting__ref=ref
     )
     if not rules.can_answer_follow_up(request.user, row):
         raise Http404
-    form = FollowUpAnswerForm(posted(request), obj=row, person=request.user)
-    done, _row = attempt(form, lambda clean: actions.answer_follow_up(follow_up=row, by=request.user, **clean))
-    if done:
-        messages.success(request, _("C’est noté, merci."))
-        return redirect(_back(request, row))
-    return form_page(
-        request, form, title=row.what, submit=_("Envoyer les nouvelles"), eyebrow=row.meeting.title,
-        back=_back(request, row), seen=_("Lu par les membres du cercle et les participants."),
+    return form_act(
+        request, FollowUpAnswerForm(posted(request), obj=row, person=request.user),
+        lambda clean: actions.answer_follow_up(follow_up=row, by=request.user, **clean), about=row.meeting,
+        back="" if rules.can_see_meeting(request.user, row.meeting) else "/", said=_("C’est noté, merci."), title=row.what,
+        submit=_("Envoyer les nouvelles"), seen=_("Lu par les membres du cercle et les participants."),
     )  # fmt: skip
-
-
-def _back(request: HttpRequest, row: FollowUp) -> str:
-    """Whoever is in charge of it may not see the meeting itself."""
-    seen = rules.can_see_meeting(request.user, row.meeting)
-    return row.meeting.get_absolute_url() if seen else "/"
 
 
 @require_http_methods(FORM)
 def takeaway(request: HttpRequest, ref: str) -> HttpResponse:
     """The one question after, in the site."""
     meeting = allowed(request, ref, rules.can_answer_after)
-    form = TakeawayForm(posted(request), obj=meeting, person=request.user)
-    done, _answer = attempt(form, lambda clean: actions.answer_after(meeting=meeting, person=request.user, **clean))
-    if done:
-        messages.success(request, _("Merci : votre réponse est gardée."))
-        return redirect(meeting)
-    return form_page(
-        request, form, title=_("Qu’est-ce qui vous a été utile, et qu’allez-vous essayer ?"), submit=_("Envoyer ma réponse"),
-        eyebrow=meeting.title, back=meeting.get_absolute_url(),
-        seen=_("Lue par l’animation ; par le cercle, sans votre nom, si vous le voulez bien."),
+    return form_act(
+        request, TakeawayForm(posted(request), obj=meeting, person=request.user),
+        lambda clean: actions.answer_after(meeting=meeting, person=request.user, **clean), about=meeting,
+        said=_("Merci : votre réponse est gardée."), title=_("Qu’est-ce qui vous a été utile, et qu’allez-vous essayer ?"),
+        submit=_("Envoyer ma réponse"), seen=_("Lue par l’animation ; par le cercle, sans votre nom, si vous le voulez bien."),
     )  # fmt: skip

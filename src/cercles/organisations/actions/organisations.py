@@ -1,6 +1,6 @@
 """An organisation's page: made, changed, shown to more people or fewer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -67,7 +67,9 @@ def edit_organisation(
     _refuse_alias(locked)
     tags = _take_tags(facts)
     kept = {field: getattr(locked, field) for field in IDENTIFIERS}
-    for field, value in _columns(name, {**kept, **facts}, by=by, known=locked).items():
+    columns, goals = _columns(name, {**kept, **facts}, by=by, known=locked), None if goals is None else list(goals)
+    locked.keep_from_files(_differing(locked, columns, tags, goals))
+    for field, value in columns.items():
         setattr(locked, field, value)
     locked.changed_at = clock.now()
     _save(locked)
@@ -126,7 +128,26 @@ def _columns(name: str, facts: Mapping[str, Any], *, by: Any, known: Organisatio
         raise RuleBroken("name_missing", _("Donnez le nom de l’organisation."), field="name")
     identifiers = clean_identifiers({field: facts.get(field) for field in IDENTIFIERS})
     refuse_known_identifiers(identifiers, by=by, known=known)
-    return {**facts, **identifiers, "name": name}
+    return {**{field: _one_line_end(value) for field, value in facts.items()}, **identifiers, "name": name}
+
+
+def _one_line_end(value: Any) -> Any:
+    """A browser ends lines as Windows does; kept as one sign, a text leaves and comes back the same in every file."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _differing(
+    row: Organisation, columns: Mapping[str, Any], tags: Mapping[str, list[Term]], goals: list[Term] | None
+) -> Iterator[str]:
+    """What the act changes, by the names an import uses."""
+    for name, value in columns.items():
+        if getattr(row, name) != value:
+            yield {"seat": "seat_id", "category": "category_id"}.get(name, name)
+    for name, terms in tags.items():
+        if set(getattr(row, name).all()) != set(terms):
+            yield name
+    if goals is not None and [goal.term_id for goal in row.goals.all()] != [term.pk for term in goals]:
+        yield "goals"
 
 
 def _save(organisation: Organisation) -> None:

@@ -22,10 +22,11 @@ def repair_identifiers(*, organisation: Organisation, by: Any, reason: str, **id
     clean = clean_identifiers(identifiers)
     refuse_known_identifiers(clean, by=by, known=locked)
     before = {name: getattr(locked, name) for name in IDENTIFIERS}
+    locked.keep_from_files(name for name, value in clean.items() if before[name] != value)
     for name, value in clean.items():
         setattr(locked, name, value)
     locked.changed_at = clock.now()
-    locked.save(update_fields=[*clean, "changed_at"])
+    locked.save(update_fields=[*clean, "corrected", "changed_at"])
     record("organisations.repaired", locked, by=by, reason=_given(reason), before=before)
     touch(locked)
     return locked

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from cercles.core.errors import RuleBroken
 from cercles.core.links import Verb
 from cercles.organisations import emails, rules
 from cercles.organisations.actions import confirm_claim, contest_claim, decline_claim
@@ -25,8 +24,8 @@ class DecideForm(forms.Form):
         label=_l("Raison, si vous refusez"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__l(self, *args: Any, obj: Any = None, person: Any = None, **kwargs: Any):
-        super().__init__l(*args, **kwargs)
+    def __init__(self, *args: Any, obj: Any = None, person: Any = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
 
 
 class ContestForm(forms.Form):
@@ -37,8 +36,8 @@ class ContestForm(forms.Form):
         help_text=_l("Une phrase, transmise à la personne."),
     )  # fmt: skip
 
-    def __init__l(self, *args: Any, obj: Any = None, person: Any = None, **kwargs: Any):
-        super().__init__l(*args, **kwargs)
+    def __init__(self, *args: Any, obj: Any = None, person: Any = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
 
 
 def _load(pk: int) -> Claim | None:
@@ -55,8 +54,6 @@ def _present_decision(claim: Claim, person: Any) -> Mapping[str, Any]:
 
 
 def _decide(claim: Claim, person: Any, *, answer: str, reason: str = "") -> str:
-    """The right is read again: who could answer yesterday may have left since."""
-    _still(rules.can_decide_claim(person, claim))
     if answer == "confirm":
         confirm_claim(claim=claim, by=person)
         said = _("Vous avez confirmé que %(who)s représente %(what)s.") % _names(claim)
@@ -77,19 +74,10 @@ def _present_contest(claim: Claim, person: Any) -> Mapping[str, Any]:
 
 
 def _contest(claim: Claim, person: Any, *, reason: str) -> str:
-    _still(rules.can_contest_claim(person, claim))
     contest_claim(claim=claim, by=person, reason=reason)
     said = _("Vous avez contesté que %(who)s représente %(what)s.") % _names(claim)
     emails.done_by_link(claim, person, what=said)
     return said
-
-
-def _still(allowed: bool) -> None:
-    if not allowed:
-        raise RuleBroken(
-            "no_longer_yours",
-            _("Vous ne pouvez plus répondre à cette demande. Connectez-vous pour voir où elle en est."),
-        )
 
 
 def _names(claim: Claim) -> dict[str, str]:
@@ -97,6 +85,6 @@ def _names(claim: Claim) -> dict[str, str]:
 
 
 VERBS = (
-    Verb(code=emails.DECIDE, load=_load, present=_present_decision, perform=_decide, form=DecideForm),
-    Verb(code=emails.CONTEST, load=_load, present=_present_contest, perform=_contest, form=ContestForm),
+    Verb(emails.DECIDE, _load, _present_decision, _decide, DecideForm, may=rules.can_decide_claim),
+    Verb(emails.CONTEST, _load, _present_contest, _contest, ContestForm, may=rules.can_contest_claim),
 )

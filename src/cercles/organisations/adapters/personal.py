@@ -11,14 +11,14 @@ def export(person: Any) -> dict[str, list[dict[str, Any]]]:
     links = person.affiliations.select_related("organisation")
     claims = person.organisation_claims.select_related("organisation")
     return {
-        "affiliations": [
+        _("Organisations"): [
             {
                 "organisation": row.organisation.name, "role": row.get_role_display(), "title": row.title,
                 "since": row.since, "until": row.until,
             }
             for row in links
         ],
-        "claims": [
+        _("Demandes de représentation"): [
             {
                 "organisation": row.organisation.name, "state": row.get_state_display(), "message": row.message,
                 "asked_at": row.asked_at, "reason": row.reason,

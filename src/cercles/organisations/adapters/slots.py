@@ -13,16 +13,21 @@ from cercles.core import audience
 from cercles.core.components import NavItem, Panel
 from cercles.journal.queries import DueItem, Node
 from cercles.organisations import queries, rules
-from cercles.organisations.enums import ImportState
+from cercles.organisations.enums import REPRESENTS
 from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation
+from cercles.organisations.rules.kept import current_affiliations
 from cercles.territories.enums import TerritoryKind
 
 _SHOWN = 5
 
 
 def audience_strings(person: Any) -> Iterable[str]:
-    """``organisation:12`` for each organisation the person belongs to today."""
-    return [audience.key("organisation", pk) for pk in queries.family_ids(person)]
+    """``organisation:12`` for each organisation the person belongs to today, ``represents:12`` for each she speaks for."""
+    spoken_for = [row.organisation_id for row in current_affiliations(person) if row.is_representative]
+    return [
+        *(audience.key("organisation", pk) for pk in queries.family_ids(person)),
+        *(audience.key(REPRESENTS, pk) for pk in spoken_for),
+    ]
 
 
 def nav() -> list[NavItem]:
@@ -95,7 +100,7 @@ def due(person: Any) -> list[DueItem]:
         for claim in claims[:_SHOWN]
     ]
     if rules.can_import(person):
-        items += [_failed(run) for run in ImportRun.objects.filter(state=ImportState.FAILED)[:_SHOWN]]
+        items += [_failed(run) for run in ImportRun.objects.halted()[:_SHOWN]]
     return items
 
 

@@ -9,7 +9,8 @@ from cercles.organisations.enums import Layout
 class ImportForm(forms.Form):
     layout = forms.ChoiceField(label=_("Format du fichier"), choices=Layout.choices, widget=forms.RadioSelect)
     file = forms.FileField(
-        label=_("Fichier CSV"), help_text=_("30 Mo au plus. UTF-8 ou Windows, point-virgule, virgule ou tabulation : reconnus.")
+        label=_("Fichier"), help_text=_("CSV, Excel (.xlsx) ou LibreOffice (.ods), 30 Mo au plus."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.ods"}),
     )  # fmt: skip
 
 

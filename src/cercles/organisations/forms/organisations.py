@@ -129,3 +129,11 @@ class MergeForm(forms.Form):
     def clean_into(self) -> str:
         """The reference at the end of the address, or typed alone."""
         return self.cleaned_data["into"].strip().rstrip("/").rpartition("/")[2]
+
+
+class PartForm(forms.Form):
+    """Why two pages live apart again."""
+
+    reason = forms.CharField(
+        label=_("Raison"), max_length=500, help_text=_("Transmise aux représentants des deux pages.")
+    )

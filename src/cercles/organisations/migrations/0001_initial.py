@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('unchanged', models.PositiveIntegerField(default=0)),
                 ('rejected', models.PositiveIntegerField(default=0)),
                 ('asked_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('moved_at', models.DateTimeField(default=cercles.core.clock.now)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
                 ('post_code', models.CharField(blank=True, default='', max_length=5, verbose_name='code postal')),
                 ('source', models.CharField(choices=[('member', 'Ajoutée par une personne'), ('siae', 'Structures d’insertion, 2020'), ('file', 'Fichier importé'), ('demo', 'Démonstration')], default='member', editable=False, max_length=12)),
                 ('source_key', models.CharField(blank=True, default='', editable=False, max_length=120)),
+                ('corrected', models.JSONField(blank=True, default=list, editable=False)),
                 ('is_fictional', models.BooleanField(default=False, editable=False)),
                 ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes inscrites'), ('public', 'Tout le monde')], default='public', max_length=16)),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='references.term', verbose_name='catégorie')),
@@ -146,6 +148,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importrun',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('failed', 'stopped')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='import_halted_with_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='importrun',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'done'), _negated=True), fields=('layout', 'sha256'), name='import_open_once'),
         ),
         migrations.AddConstraint(
             model_name='importrefusal',

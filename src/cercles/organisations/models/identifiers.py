@@ -12,6 +12,8 @@ from stdnum.fr import siren, siret
 
 from cercles.core.errors import RuleBroken
 
+# What a spreadsheet makes of a long number: 8,07469E+13, or 80746931700018,00.
+_NUMBER = re.compile(r"\d+[.,]\d+(E[+-]?\d+)?|\d+E[+-]?\d+", re.IGNORECASE)
 _RNA = re.compile(r"W\d[0-9A-Z]\d{7}")  # W2A… in Corsica, W9R… overseas
 _RNF = re.compile(r"(\d{3}|02[AB])-(FDD|FE|FRUP)-\d{5}-\d{2}")
 
@@ -37,6 +39,16 @@ def clean_siren(text: str) -> str:
 def clean_siret(text: str) -> str:
     """Checked by its key, and by the sum of its digits for the post offices of La Poste."""
     number = _bare(text)
+    if _NUMBER.fullmatch(text.strip()):
+        refusal = _(
+            "Un tableur a changé ce SIRET en nombre (%(text)s). Mettez la colonne au format Texte, puis recopiez les 14 chiffres."
+        )
+        raise _refuse("siret_number", "siret", refusal % {"text": text.strip()[:30]})
+    if number.isdigit() and 9 < len(number) < 14 and siret.is_valid(number.zfill(14)):
+        refusal = _(
+            "Il manque le zéro du début, qu’un tableur a ôté. Mettez la colonne au format Texte et écrivez %(siret)s."
+        )
+        raise _refuse("siret_zero", "siret", refusal % {"siret": number.zfill(14)})
     if not (number.isdigit() and len(number) == 14):
         raise _refuse(
             "siret_length", "siret",
@@ -45,7 +57,7 @@ def clean_siret(text: str) -> str:
     if not siret.is_valid(number):
         raise _refuse(
             "siret_wrong", "siret",
-            _("Ce SIRET contient une erreur : sa clé ne correspond pas. Vérifiez chaque chiffre."),
+            _("Ce SIRET contient une erreur : sa clé ne correspond pas. Vérifiez chaque chiffre, ou laissez la case vide."),
         )  # fmt: skip
     return number
 
@@ -65,7 +77,7 @@ def clean_rnf(text: str) -> str:
     if not _RNF.fullmatch(number):
         raise _refuse(
             "rnf_wrong", "rnf",
-            _("Un numéro RNF s’écrit comme 075-FDD-00123-04. Il est sur le récépissé de la fondation ou du fonds."),
+            _("Un numéro RNF s’écrit comme 075-FDD-00123-04. Il est sur le récépissé de la fondation ou du fonds de dotation."),
         )  # fmt: skip
     return number
 

@@ -1,5 +1,8 @@
 """A file being imported: where it stands, what it did, what it refused."""
 
+from datetime import timedelta
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from cercles.core import clock
 from cercles.core.models import Referenced
 from cercles.organisations.enums import IMPORTS_WITH_A_REASON, ImportState, Layout
+
+PATIENCE = timedelta(minutes=2)  # past the lease of a killed worker, whose work another takes up by itself
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def halted(self) -> Self:
+        """Those that wait for somebody: failed, or silent for too long."""
+        silent = Q(state__in=(ImportState.WAITING, ImportState.RUNNING), moved_at__lt=clock.now() - PATIENCE)
+        return self.filter(silent | Q(state=ImportState.FAILED))
 
 
 class ImportRun(Referenced):
@@ -28,13 +40,19 @@ class ImportRun(Referenced):
     rejected = models.PositiveIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
+    moved_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-id"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state__in=IMPORTS_WITH_A_REASON) | ~Q(reason=""), name="import_halted_with_a_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["layout", "sha256"], condition=~Q(state=ImportState.DONE), name="import_open_once"
             ),
         ]
 
@@ -56,6 +74,16 @@ class ImportRun(Referenced):
     @property
     def is_moving(self) -> bool:
         return self.state in (ImportState.WAITING, ImportState.RUNNING)
+
+    @property
+    def is_stalled(self) -> bool:
+        """It should move and does not: what ran it was killed, or no worker runs."""
+        return self.is_moving and clock.now() - self.moved_at > PATIENCE
+
+    @property
+    def can_resume(self) -> bool:
+        """Halted by somebody, by an error, or by itself."""
+        return self.is_stalled or self.state in IMPORTS_WITH_A_REASON
 
     @property
     def percent(self) -> int:

@@ -1,5 +1,6 @@
 """Organisations and the goals they work for."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -75,6 +76,8 @@ class Organisation(Referenced, Audienced, Stamped):
     )
     source = models.CharField(max_length=12, choices=Source.choices, default=Source.MEMBER, editable=False)
     source_key = models.CharField(max_length=120, blank=True, default="", editable=False)
+    # What people wrote again on the site, by column or relation: no file writes over it.
+    corrected = models.JSONField(default=list, blank=True, editable=False)
     is_fictional = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
@@ -116,6 +119,10 @@ class Organisation(Referenced, Audienced, Stamped):
         """Found by any of its names. Called by every action that writes one of them."""
         self.search_key = search_key(self.name, self.short_name, self.legal_name)[:360]
 
+    def keep_from_files(self, names: Iterable[str]) -> None:
+        """A person wrote these columns or relations: an import leaves them from now on."""
+        self.corrected = sorted({*self.corrected, *names})
+
     @property
     def canonical_id(self) -> int:
         """The page that speaks for this one: its own, or the one it was merged into."""
@@ -123,8 +130,8 @@ class Organisation(Referenced, Audienced, Stamped):
 
     @property
     def is_claimed(self) -> bool:
-        """True when somebody represents it today."""
-        return any(row.is_current and row.is_representative for row in self.affiliations.all())
+        """True when somebody represents it today, in its own name or in that of a duplicate merged into it."""
+        return self.affiliations.model.objects.representatives().within(self).exists()
 
     def audience_for(self, visibility: str) -> str:
         """The string that goes with ``visibility``; known once the row has its id."""

@@ -1,4 +1,4 @@
-"""The directory: words, four facets, one page. The one function to swap when the index answers instead."""
+"""The directory: words, four facets, one page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.organisation import OrganisationQuerySet
+from cercles.organisations.queries.indexed import Counted, counted
 from cercles.territories.enums import TerritoryKind
 
 PAGE_SIZE = 20
@@ -49,14 +50,22 @@ class Found:
 
 
 def find_organisations(reader: Any, text: str, filters: Filters, page: int) -> Found:
-    """Organisations the reader may see, by words and facets. The number of queries does not depend on what is found."""
+    """Organisations the reader may see, by words and facets: from the search index, or from the database, which says the same.
+
+    The number of queries does not depend on what is found.
+    """
+    from_index = counted(
+        reader, text, {name: getattr(filters, name) for name in Filters.names() if getattr(filters, name)}
+    )
     chosen = listed(reader, text, filters)
+    if from_index is not None and from_index.ids is not None:
+        chosen = Organisation.objects.visible_to(reader).canonical().filter(pk__in=from_index.ids)
     items = chosen.select_related("category", "seat__parent").prefetch_related("themes")
     first = (page - 1) * PAGE_SIZE
     return Found(
-        total=chosen.count(),
+        total=chosen.count() if from_index is None else from_index.total,
         items=list(items[first : first + PAGE_SIZE]),
-        facets={name: _facet(name, reader, text, filters) for name in Filters.names()},
+        facets={name: _facet(name, reader, text, filters, from_index) for name in Filters.names()},
     )
 
 
@@ -104,23 +113,33 @@ _COLUMNS = {
 }
 
 
-def _facet(name: str, reader: Any, text: str, filters: Filters) -> list[Facet]:
+def _facet(name: str, reader: Any, text: str, filters: Filters, from_index: Counted | None) -> list[Facet]:
     """The values of one filter, counted with all the other filters on: choosing another value is one step away."""
     others = listed(reader, text, replace(filters, **{name: ""})).order_by()
     chosen = getattr(filters, name)
-    rows = _places(others, chosen) if name == "territory" else _terms(others, *_COLUMNS[name])
+    if name == "territory":
+        rows = _nested(from_index.places if from_index else _places(others), chosen)
+    else:
+        rows = _longest_first(from_index.terms[name] if from_index else _terms(others, *_COLUMNS[name]))
     return [Facet(code, label, count, code == chosen) for code, label, count in rows]
 
 
 def _terms(found: OrganisationQuerySet, code: str, label: str) -> Iterable[tuple[str, str, int]]:
-    rows = found.filter(**{f"{code}__isnull": False}).values_list(code, label).annotate(n=Count("pk"))
+    return found.filter(**{f"{code}__isnull": False}).values_list(code, label).annotate(n=Count("pk"))
+
+
+def _longest_first(rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
     return sorted(rows, key=lambda row: (-row[2], search_key(row[1])))[:_LONGEST_FACET]
 
 
-def _places(found: OrganisationQuerySet, chosen: str) -> list[tuple[str, str, int]]:
-    """Régions; inside the chosen one, its départements. One query, on the départements."""
+def _places(found: OrganisationQuerySet) -> Iterable[tuple[str, str, str, str, int]]:
+    """Départements with their région. One query."""
     path = ("seat__departement_code", "seat__parent__name", "seat__region_code", "seat__parent__parent__name")
-    rows = found.filter(seat__parent__isnull=False).values_list(*path).annotate(n=Count("pk"))
+    return found.filter(seat__parent__isnull=False).values_list(*path).annotate(n=Count("pk"))
+
+
+def _nested(rows: Iterable[tuple[str, str, str, str, int]], chosen: str) -> list[tuple[str, str, int]]:
+    """Régions; inside the chosen one, its départements."""
     regions: dict[tuple[str, str], int] = {}
     inside: dict[str, list[tuple[str, str, int]]] = {}
     for code, name, region_code, region_name, count in rows:
@@ -135,8 +154,8 @@ def _places(found: OrganisationQuerySet, chosen: str) -> list[tuple[str, str, in
     opened = next((code for code, places in inside.items() if chosen in (code, *(place[0] for place in places))), "")
     by_name = sorted(((code, name, count) for (code, name), count in regions.items()), key=_by_name)
     shown: list[tuple[str, str, int]] = []
-    for region in by_name:
-        shown += [region, *(sorted(inside[opened], key=_by_name) if region[0] == opened else ())]
+    for row in by_name:
+        shown += [row, *(sorted(inside[opened], key=_by_name) if row[0] == opened else ())]
     return shown
 
 

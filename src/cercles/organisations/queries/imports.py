@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Min
 
 from cercles.core.tables import read_table
 from cercles.organisations.models import ImportRun
 
-_OURS = ("line", "reason")
+_OURS = ("ligne", "raison")
+
+
+def refused_by_reason(run: ImportRun, *, most: int) -> list[Any]:
+    """Each reason once: ``reason``, ``count`` rows, the ``first`` line."""
+    found = run.refusals.order_by().values("reason").annotate(count=Count("pk"), first=Min("line"))
+    return list(found.order_by("first")[:most])
 
 
 def refusals_table(run: ImportRun) -> tuple[Sequence[str], Iterator[list[object]]]:

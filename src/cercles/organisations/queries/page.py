@@ -49,7 +49,7 @@ def page_of(organisation: Organisation, reader: Any) -> Page:
         tags=_tags(organisation),
         goals=list(organisation.goals.select_related("term")),
         people=people,
-        is_claimed=Affiliation.objects.representatives().within(organisation).exists(),
+        is_claimed=organisation.is_claimed,
         claim=Claim.objects.open().filter(person=reader, organisation=organisation).first() if known else None,
         aliases=list(organisation.aliases.all()) if repairs else [],
         mine=[row for row in people if known and row.person_id == reader.pk],
@@ -80,7 +80,8 @@ def _facts(row: Organisation) -> list[tuple[str, Any]]:
 
 def _spaced(number: str | None, *sizes: int) -> str:
     """« 807 469 317 00018 »: easier to compare with a paper."""
-    parts, rest = [], number or ""
+    parts: list[str] = []
+    rest = number or ""
     for size in sizes:
         parts, rest = [*parts, rest[:size]], rest[size:]
     return "\u00a0".join(part for part in parts if part)

@@ -1,12 +1,15 @@
 """Imports in the site: sent, followed, left and found again, mended."""
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from cercles.core.forms import attempt
 from cercles.core.tables import Flavour, write_table
@@ -15,6 +18,7 @@ from cercles.organisations.actions import imports
 from cercles.organisations.exports import refusals_table
 from cercles.organisations.forms.imports import ImportForm, StopForm
 from cercles.organisations.models import ImportRun
+from cercles.organisations.queries.imports import refused_by_reason
 
 _SHOWN = 50
 
@@ -52,9 +56,18 @@ def _receive(person: Any, *, layout: str, file: Any) -> ImportRun:
 
 @require_GET
 def import_run(request: HttpRequest, ref: str) -> HttpResponse:
+    """The page; and, every two seconds while the import moves, its progress alone."""
     run = _run_or_404(request, ref)
-    context = {"run": run, "refusals": run.refusals.all()[:_SHOWN], "shown": _SHOWN, "form": StopForm()}
-    return render(request, "organisations/import_detail.html", context)
+    if request.htmx and (run.can_resume or run.is_over):
+        return HttpResponseClientRefresh()
+    return _show(request, run, StopForm())
+
+
+def _show(request: HttpRequest, run: ImportRun, form: StopForm, status: int = 200) -> HttpResponse:
+    refused = refused_by_reason(run, most=_SHOWN + 1)
+    context = {"run": run, "refusals": refused[:_SHOWN], "more": len(refused) > _SHOWN, "form": form}
+    template = "organisations/import_detail.html" + ("#progress" if request.htmx else "")
+    return render(request, template, context, status=status)
 
 
 @require_GET
@@ -62,10 +75,9 @@ def refusals(request: HttpRequest, ref: str) -> StreamingHttpResponse:
     run = _run_or_404(request, ref)
     if not run.rejected:
         raise Http404
-    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-refus.csv".replace('"', "")
     body = write_table(*refusals_table(run), Flavour.EXCEL_FR)
     answer = StreamingHttpResponse(body, content_type=Flavour.EXCEL_FR.content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{Path(run.file_name).stem}-refus.csv")
     return answer
 
 
@@ -77,8 +89,7 @@ def stop(request: HttpRequest, ref: str) -> HttpResponse:
     if done:
         messages.success(request, _("L’import est arrêté. Ce qui est écrit reste."))
         return redirect(run)
-    context = {"run": run, "refusals": run.refusals.all()[:_SHOWN], "shown": _SHOWN, "form": form}
-    return render(request, "organisations/import_detail.html", context, status=422)
+    return _show(request, run, form, status=422)
 
 
 @require_POST

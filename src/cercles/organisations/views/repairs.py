@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods
 from cercles.core.errors import RuleBroken
 from cercles.core.forms import attempt
 from cercles.organisations import actions, rules
-from cercles.organisations.forms.links import ReasonForm
-from cercles.organisations.forms.organisations import MergeForm, RepairForm
+from cercles.organisations.forms.organisations import MergeForm, PartForm, RepairForm
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.identifiers import IDENTIFIERS
 from cercles.organisations.views.organisation import shown_or_404
@@ -64,7 +63,7 @@ def part(request: HttpRequest, ref: str) -> HttpResponse:
     alias = _repairable_or_404(request, ref)
     if not alias.merged_into_id:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = PartForm(request.POST or None)
     done, _row = attempt(form, lambda clean: actions.undo_merge(duplicate=alias, by=request.user, **clean))
     if done:
         messages.success(request, _("Les deux pages sont de nouveau séparées."))

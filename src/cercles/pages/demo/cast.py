@@ -12,10 +12,17 @@ from cercles.people import actions
 from cercles.people.enums import AccountState
 from cercles.people.models import User
 from cercles.people.queries import DemoPerson
+from cercles.references.enums import Vocabulary
+from cercles.references.models import Term
+from cercles.territories.models import Territory
 
 # The day the first of them came: before the article, so that they may open its circles on its date.
 ARRIVAL = date(2019, 9, 20)
 ADMINISTRATOR = "agathe"
+_CODED = {
+    "category": Vocabulary.CATEGORY, "themes": Vocabulary.THEME,
+    "economic_models": Vocabulary.ECONOMIC_MODEL, "goals": Vocabulary.SDG,
+}  # fmt: skip
 
 
 def person(key: str) -> User:
@@ -34,9 +41,21 @@ def load_cast() -> None:
         administrator = person(ADMINISTRATOR)
         for key, facts in read("cast")["organisations"].items():
             if not Organisation.objects.filter(source=Source.DEMO, source_key=key).exists():
-                create_organisation(by=administrator, source=Source.DEMO, source_key=key, is_fictional=True, **facts)
+                create_organisation(
+                    by=administrator, source=Source.DEMO, source_key=key, is_fictional=True, **_told(facts)
+                )
         for key, facts in read("cast")["people"].items():
             _belong(person(key), facts, administrator)
+
+
+def _told(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of an organisation, codes replaced by what they name; a place that is not loaded is left unsaid."""
+    terms = {name: {term.code: term for term in Term.objects.of(which)} for name, which in _CODED.items()}
+    said = {**facts, "category": terms["category"].get(facts["category"])}
+    for name in ("themes", "economic_models", "goals"):
+        said[name] = [terms[name][code] for code in facts.get(name, ())]
+    said["seat"] = Territory.objects.communes().filter(code=facts.get("seat")).first()
+    return said
 
 
 def _arrive(facts: dict[str, Any]) -> None:

@@ -6,9 +6,11 @@ from django.db import models
 
 from cercles.journal.models import Entry
 from cercles.journal.queries import kind_of
+from cercles.meetings.models import Meeting
 from cercles.pages.demo.book import on, read
 from cercles.pages.demo.cast import organisation, person
 from cercles.pages.demo.circles import circle
+from cercles.pages.demo.meetings import meeting
 from cercles.practices import actions
 from cercles.practices.enums import ApprovalState
 from cercles.practices.models import PracticeSheet, Reuse
@@ -49,10 +51,12 @@ def _start(told: dict[str, Any]) -> PracticeSheet:
         )  # fmt: skip
 
 
-def _origin(said: dict[str, str] | None) -> Reuse | None:
-    """A sheet may come of what another organisation did with a practice: the thread goes on."""
+def _origin(said: dict[str, str] | None) -> Meeting | Reuse | None:
+    """A sheet may come of a meeting, or of what another organisation did with a practice: the thread goes on."""
     if said is None:
         return None
+    if "meeting" in said:
+        return meeting(said["meeting"])
     return Reuse.objects.get(sheet__title=said["sheet"], organisation=organisation(said["reused_by"]))
 
 
@@ -67,6 +71,8 @@ def _answer(sheet: PracticeSheet, said: dict[str, Any]) -> None:
         return
     with on(said["days"]):
         actions.answer_approval(approval=approval, by=who, answer=said["answer"], reason=said.get("reason", ""))
+        for version in sheet.versions.all():
+            actions.tell_members(sheet=sheet.pk, version=version.number)
 
 
 def _reuse(sheet: PracticeSheet, said: dict[str, Any]) -> None:

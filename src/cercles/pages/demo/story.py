@@ -5,11 +5,13 @@ from cercles.organisations.enums import Source
 from cercles.organisations.models import Organisation
 from cercles.pages.demo.cast import load_cast
 from cercles.pages.demo.circles import load_circles
+from cercles.pages.demo.meetings import counts as counts_of_meetings
+from cercles.pages.demo.meetings import load_meetings
 from cercles.pages.demo.sheets import load_sheets
 from cercles.people.models import User
 from cercles.practices.models import Approval, PracticeSheet, Reuse
 
-PARTS = (load_cast, load_circles, load_sheets)
+PARTS = (load_cast, load_circles, load_meetings, load_sheets)
 
 
 def load() -> dict[str, int]:
@@ -29,6 +31,7 @@ def counts() -> dict[str, int]:
         "charter_acceptances": CharterAcceptance.objects.count(),
         "positions": PositionStatement.objects.current().count(),
         "join_requests": JoinRequest.objects.count(),
+        **counts_of_meetings(),
         "sheets": sheets.count(),
         "approvals": Approval.objects.filter(sheet__in=sheets).count(),
         "reuses": Reuse.objects.filter(sheet__in=sheets).count(),

@@ -17,6 +17,7 @@ from cercles.people import emails
 from cercles.people.actions.consents import log_consent
 from cercles.people.enums import PAGE_VISIBILITIES, AccountState, Consent
 from cercles.people.models import User
+from cercles.search.actions import touch
 
 UNCONFIRMED_LIFE = timedelta(days=2)
 
@@ -66,6 +67,7 @@ def enter(*, person: User) -> User:
         person.state, person.joined_at = AccountState.ACTIVE, clock.now()
         person.audience = person.page_audience
         person.save(update_fields=["state", "joined_at", "audience"])
+        touch(person)
         record("people.joined", person, by=person)
     return person
 
@@ -80,6 +82,7 @@ def settle_in(*, by: User, name: str, terms: bool, directory: bool = False) -> U
     person = User.objects.select_for_update().get(pk=by.pk)
     _rename(person, name)
     person.save(update_fields=["name", "search_key"])
+    touch(person)
     log_consent(person, Consent.TERMS, given=True)
     if directory != person.in_directory:
         log_consent(person, Consent.DIRECTORY, given=directory)
@@ -97,6 +100,7 @@ def update_profile(*, by: User, name: str, about: str = "", phone: str = "", vis
     person.about, person.phone, person.visibility = about.strip(), phone.strip(), Visibility(visibility)
     person.audience = person.page_audience
     person.save(update_fields=["name", "search_key", "about", "phone", "visibility", "audience"])
+    touch(person)
     if before != person.visibility:
         record("people.visibility_changed", person, by=by, before=before, after=str(person.visibility))
     return person

@@ -12,6 +12,7 @@ from cercles.people import emails
 from cercles.people.actions.accounts import invite_person
 from cercles.people.enums import AccountState
 from cercles.people.models import User
+from cercles.search.actions import touch
 
 MOST_INVITED_AT_ONCE = 200
 
@@ -46,6 +47,7 @@ def suspend(*, person: User, by: User, reason: str) -> User:
         _keep_one_administrator(person)
     person.is_active, person.is_administrator, person.suspended_reason = False, False, reason[:500]
     person.save(update_fields=["is_active", "is_administrator", "suspended_reason"])
+    touch(person)
     record("people.suspended", person, by=by, reason=reason)
     emails.suspended(person)
     return person
@@ -58,6 +60,7 @@ def reactivate(*, person: User, by: User, reason: str = "") -> User:
         return person
     person.is_active, person.suspended_reason = True, ""
     person.save(update_fields=["is_active", "suspended_reason"])
+    touch(person)
     record("people.reactivated", person, by=by, reason=reason.strip())
     emails.reactivated(person)
     return person

@@ -7,6 +7,7 @@ from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.people.enums import FREE_CONSENTS, TERMS_VERSION, Consent
 from cercles.people.models import ConsentRecord, User
+from cercles.search.actions import touch
 
 
 def log_consent(person: User, kind: str, *, given: bool) -> ConsentRecord:
@@ -14,6 +15,7 @@ def log_consent(person: User, kind: str, *, given: bool) -> ConsentRecord:
     if kind == Consent.DIRECTORY:
         person.in_directory = given
         person.save(update_fields=["in_directory"])
+        touch(person)
     return ConsentRecord.objects.create(person=person, kind=kind, version=TERMS_VERSION, given=given)
 
 

@@ -11,6 +11,7 @@ from cercles.journal.models import Entry
 from cercles.journal.queries import kind_of
 from cercles.people.enums import AccountState
 from cercles.people.models import User
+from cercles.search.actions import touch
 
 
 def erase_blockers(person: User) -> list[str]:
@@ -44,5 +45,6 @@ def erase_person(*, by: User) -> User:
     person.audience = person.page_audience
     person.set_unusable_password()
     person.save()
+    touch(person)
     record("people.erased", person, by=None)
     return person

@@ -65,6 +65,8 @@ def _still_there(claim: links.Claim) -> Opened:
     obj = claim.verb.load(claim.object_id) if person else None
     if person is None or obj is None:
         raise links.LinkRefused("gone")
+    if not claim.verb.may(person, obj):
+        raise links.LinkRefused("not_yours")
     return Opened(claim, person, obj)
 
 

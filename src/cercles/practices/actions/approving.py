@@ -13,11 +13,10 @@ from cercles.organisations.rules import is_representative
 from cercles.practices import emails
 from cercles.practices.actions.moves import locked, move
 from cercles.practices.actions.sharing import narrow, share
-from cercles.practices.enums import SHARED, ApprovalState, SheetState
+from cercles.practices.enums import NEEDED_TO_SHARE, SHARED, ApprovalState, SheetState
 from cercles.practices.models import Approval, PracticeSheet
 from cercles.practices.queries import representatives_of, texts_of
-
-REQUIRED = ("problem", "what_was_done", "difficulties")
+from cercles.search.actions import touch
 
 
 @transaction.atomic
@@ -39,13 +38,15 @@ def submit_sheet(*, sheet: PracticeSheet, by: Any, change_note: str = "") -> Pra
     for approval in approvals:
         _ask(approval, by)
     record("practices.submitted", sheet, by=by)
+    touch(sheet)
     _share_if_agreed(sheet, by)
     return sheet
 
 
 def _refuse_untold(sheet: PracticeSheet) -> None:
     texts = texts_of(sheet)
-    missing = [str(PracticeSheet._meta.get_field(name).verbose_name) for name in REQUIRED if not texts[name].strip()]
+    labels = {field.name: str(field.verbose_name) for field in PracticeSheet._meta.concrete_fields}
+    missing = [labels[name] for name in NEEDED_TO_SHARE if not texts[name].strip()]
     if missing:
         raise RuleBroken("untold", _("Il reste à raconter : %(what)s.") % {"what": ", ".join(missing)})
 
@@ -125,6 +126,8 @@ def withdraw_sheet(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
     sheet = locked(sheet)
     move(sheet, "withdraw")
     sheet.save()
-    sheet.approvals.update(state=ApprovalState.WAITING, round=0, answered_by=None, answered_at=None)
+    # The round stays: it tells the letters of this asking from those of the next.
+    sheet.approvals.update(state=ApprovalState.WAITING, answered_by=None, answered_at=None)
     record("practices.withdrawn", sheet, by=by)
+    touch(sheet)
     return sheet

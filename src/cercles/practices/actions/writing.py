@@ -11,11 +11,13 @@ from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.core.text import search_key
 from cercles.journal.actions import link, record
+from cercles.meetings.models import Meeting
 from cercles.organisations.models import Organisation
 from cercles.practices.actions.moves import locked, show
 from cercles.practices.enums import SHARED, TEXT_FIELDS
 from cercles.practices.models import Approval, PracticeSheet
 from cercles.references.models import Term
+from cercles.search.actions import touch
 from cercles.territories.models import Territory
 
 
@@ -33,7 +35,10 @@ def start_sheet(
     origin: models.Model | None = None,
     is_fictional: bool = False,
 ) -> PracticeSheet:
-    """A draft, seen by its author alone. ``origin`` is what it comes from: a meeting, a question, else the circle."""
+    """A draft, seen by its author alone. ``origin`` is what it comes from: a reuse, a question, a meeting, else the circle.
+
+    Under the Chatham House rule a sheet does not say from which meeting it comes: it names organisations, and who was there is not told.
+    """
     now = clock.now()
     sheet = PracticeSheet(
         circle=circle,
@@ -51,7 +56,10 @@ def start_sheet(
     sheet.economic_models.set(economic_models)
     sheet.goals.set(goals)
     record("practices.started", sheet, by=by)
+    if isinstance(origin, Meeting) and origin.is_chatham:
+        origin = None
     link(origin or circle, sheet, verb="told", by=by)
+    touch(sheet)
     return sheet
 
 
@@ -79,6 +87,7 @@ def write_sheet(
     sheet.economic_models.set(economic_models)
     sheet.goals.set(goals)
     record("practices.written", sheet, by=by)
+    touch(sheet)
     return sheet
 
 

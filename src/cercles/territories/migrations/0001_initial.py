@@ -62,6 +62,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('heir__isnull', True), models.Q(('status', 'current'), _negated=True), _connector='OR'), name='territory_heir_of_former'),
         ),
         migrations.AddIndex(
+            model_name='territory',
+            index=models.Index(fields=['kind', 'code'], name='territory_address'),
+        ),
+        migrations.AddIndex(
             model_name='placename',
             index=models.Index(fields=['key', 'kind', 'rank', 'weight', 'place'], name='placename_prefix', opclasses=['varchar_pattern_ops', 'varchar_ops', 'int2_ops', 'int4_ops', 'int8_ops']),
         ),

@@ -1,6 +1,7 @@
 """Reads of the territories: finding a place as one types, placing the rows of a file, walking the tree."""
 
 from cercles.territories.queries.find import Place, choice_of, find_places, place_choices
+from cercles.territories.queries.levels import areas, levels
 from cercles.territories.queries.map import counts_for, france
 from cercles.territories.queries.names import name_keys, place_key
 from cercles.territories.queries.resolve import Ambiguous, PlaceResolver, place_of
@@ -11,12 +12,14 @@ __all__ = [
     "Place",
     "PlaceResolver",
     "above",
+    "areas",
     "choice_of",
     "counts_for",
     "find_places",
     "france",
     "groupings",
     "inside",
+    "levels",
     "name_keys",
     "place_at",
     "place_choices",

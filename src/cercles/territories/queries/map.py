@@ -19,7 +19,7 @@ AROUND_PARIS = ("75", "92", "93", "94")
 
 @dataclass(frozen=True)
 class Area:
-    """A département: where it leads, what is counted in it, its class (0 for nothing) and its shape (none overseas)."""
+    """A département: where it leads, what is counted in it, its class (0 for nothing) and whether the map draws it (not overseas)."""
 
     code: str
     name: str
@@ -28,7 +28,7 @@ class Area:
     url: str
     number: int
     level: int
-    path: str
+    is_drawn: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class France:
 
     @property
     def mainland(self) -> list[Area]:
-        return [area for area in self.areas if area.path]
+        return [area for area in self.areas if area.is_drawn]
 
     @property
     def around_paris(self) -> list[Area]:
@@ -65,11 +65,11 @@ class France:
 
     @property
     def overseas(self) -> list[Area]:
-        return [area for area in self.areas if not area.path]
+        return [area for area in self.areas if not area.is_drawn]
 
 
 @cache
-def _drawing() -> Mapping[str, Any]:
+def _frame() -> Mapping[str, Any]:
     return json.loads((files("cercles.territories") / "data" / "map.json").read_text("utf-8"))
 
 
@@ -93,7 +93,7 @@ def counts_for(reader: Any) -> dict[str, int]:
 
 def france(reader: Any) -> France:
     """All the départements, in one query beside those of the slot."""
-    counts, drawing = counts_for(reader), _drawing()
+    counts, frame = counts_for(reader), _frame()
     legend = classes(counts)
     found = Territory.objects.current().filter(kind=TerritoryKind.DEPARTEMENT).select_related("parent").order_by("code")
     areas = tuple(
@@ -101,8 +101,8 @@ def france(reader: Any) -> France:
             place.code, place.name, *_region(place),
             place.get_absolute_url(), counts.get(place.code, 0),
             next((one.level for one in legend if one.least <= counts.get(place.code, 0) <= one.most), 0),
-            drawing["shapes"].get(place.code, ""),
+            place.code in frame["codes"],
         )
         for place in found
     )  # fmt: skip
-    return France(areas, legend, drawing["width"], drawing["height"], sum(counts.values()))
+    return France(areas, legend, frame["width"], frame["height"], sum(counts.values()))

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from django.db.models import Q
@@ -22,11 +22,13 @@ _HYPHENLESS = re.compile(r"\b(ss?)/", re.IGNORECASE)
 class Ambiguous:
     """No single commune: ``candidates`` are their ids, so that the person is shown them.
 
-    ``contradiction``: the post code or the département says one place (the communes of the post code come first), the name another.
+    ``contradiction``: the post code or the département says one place (the communes of the post code come first), the name
+    another: ``named`` are those it may be.
     """
 
     candidates: tuple[int, ...]
     contradiction: bool = False
+    named: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ class PlaceResolver:
         if not fit and post_code and key and not self._named(key):
             fit = self._inside(self._beginning(key), within)
         if not fit and self._named(key):
-            return Ambiguous(tuple(sorted(self._named(key))), contradiction=True)
+            meant = tuple(sorted(self._named(key)))
+            return Ambiguous(meant, contradiction=True, named=meant)
         return _one(fit)
 
     def _around(self, around: dict[int, _Named], key: str) -> int | Ambiguous | None:
@@ -113,7 +116,7 @@ class PlaceResolver:
         if close:
             return _one(close)
         if named:
-            return Ambiguous((*sorted(around), *sorted(named)), contradiction=True)
+            return Ambiguous((*sorted(around), *sorted(named)), contradiction=True, named=tuple(sorted(named)))
         return _one(around)
 
     def _named(self, key: str) -> dict[int, _Named]:

@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from cercles.core import slots
 
 
 class Command(BaseCommand):
-    help = "Cherche les lignes de la base qui se contredisent. Ne change rien."
+    help = _("Cherche les lignes de la base qui se contredisent. Ne change rien.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = slots.collect("consistency")
@@ -17,4 +18,4 @@ class Command(BaseCommand):
             self.stdout.write(f"· {sentence}")
         self.stdout.write(json.dumps({"contradictions": len(found)}))
         if found:
-            raise CommandError("La base se contredit : voyez les lignes ci-dessus.")
+            raise CommandError(_("La base se contredit : voyez les lignes ci-dessus."))

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from cercles.config.backup import holds_people
 from cercles.config.serve import CannotServe, check_port, take_lock
@@ -13,10 +14,10 @@ from cercles.people.queries import demo_people
 
 
 class Command(BaseCommand):
-    help = "Remplit une instance de démonstration, puis la sert."
+    help = _("Remplit une instance de démonstration, puis la sert.")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--no-serve", action="store_true", help="remplir sans servir")
+        parser.add_argument("--no-serve", action="store_true", help=_("remplir sans servir"))
 
     def handle(self, *args: Any, no_serve: bool, **options: Any) -> None:
         self._refuse_a_real_instance()
@@ -32,8 +33,11 @@ class Command(BaseCommand):
     def _refuse_a_real_instance(self) -> None:
         if not (settings.HOME / "demo").exists() and holds_people():
             raise CommandError(
-                f"Le dossier {settings.HOME} contient une vraie instance : la démonstration ne s’y mêle pas. "
-                "Donnez-lui le sien : CERCLES_HOME=./var-demo make demo"
+                _(
+                    "Le dossier %(home)s contient une vraie instance : la démonstration ne s’y mêle pas. "
+                    "Donnez-lui le sien : CERCLES_HOME=./var-demo make demo"
+                )
+                % {"home": settings.HOME}
             )
 
     def _refuse_what_is_busy(self) -> None:
@@ -45,7 +49,10 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
 
     def _say_what_to_try(self) -> None:
-        self.stdout.write("\nLa démonstration est prête. Entrez comme l’une de ces personnes, toutes fictives :")
+        title = _("La démonstration est prête. Entrez comme l’une de ces personnes, toutes fictives :")
+        self.stdout.write(f"\n{title}")
         for demo in demo_people():
-            self.stdout.write(f"  – {demo.person.display_name}, {demo.role} : {demo.try_this}")
-        self.stdout.write(f"\nÀ essayer d’abord : {settings.SITE_URL}/demo/\n")
+            said = {"name": demo.person.display_name, "role": demo.role, "try_this": demo.try_this}
+            self.stdout.write("  – " + _("%(name)s, %(role)s : %(try_this)s") % said)
+        first = _("À essayer d’abord : %(address)s") % {"address": f"{settings.SITE_URL}/demo/"}
+        self.stdout.write(f"\n{first}\n")

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
 from cercles.people.actions import appoint_administrator
@@ -11,7 +12,7 @@ from cercles.people.models import User
 
 
 class Command(BaseCommand):
-    help = "Confie l’administration de la plateforme à une personne, même si elle n’est pas encore venue."
+    help = _("Confie l’administration de la plateforme à une personne, même si elle n’est pas encore venue.")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             person = appoint_administrator(email=email)
         except RuleBroken as refusal:
             raise CommandError(str(refusal.text)) from None
-        self.stdout.write(f"· {person.email} administre la plateforme. Elle entre avec un code reçu à cette adresse.")
+        said = _("%(email)s administre la plateforme. Elle entre avec un code reçu à cette adresse.")
+        self.stdout.write("· " + said % {"email": person.email})
         administrators = User.objects.filter(is_administrator=True).count()
         self.stdout.write(json.dumps({"administrators": administrators}))

@@ -5,23 +5,24 @@ from typing import Any
 
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 STEPS = (
-    ("migrate", {"verbosity": 0}, "la base"),
-    ("collectstatic", {"verbosity": 0, "interactive": False}, "les fichiers d’affichage"),
-    ("load_references", {}, "les vocabulaires"),
-    ("load_territories", {}, "les communes de France"),
+    ("migrate", {"verbosity": 0}, _("Je prépare la base")),
+    ("collectstatic", {"verbosity": 0, "interactive": False}, _("Je prépare les fichiers d’affichage")),
+    ("load_references", {}, _("Je prépare les vocabulaires")),
+    ("load_territories", {}, _("Je prépare les communes de France")),
 )
 
 
 class Command(BaseCommand):
-    help = "Prépare la base, les vocabulaires, les territoires et les fichiers d’affichage. Peut être relancé."
+    help = _("Prépare la base, les vocabulaires, les territoires et les fichiers d’affichage. Peut être relancé.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = 0
-        for verb, kwargs, what in STEPS:
+        for verb, kwargs, said in STEPS:
             if verb in get_commands():
-                self.stdout.write(f"· Je prépare {what}")
+                self.stdout.write(f"· {said}")
                 call_command(verb, **kwargs)
                 done += 1
         self.stdout.write(json.dumps({"prepared": done}))

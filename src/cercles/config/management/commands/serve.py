@@ -8,12 +8,13 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_s
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from cercles.config.serve import CannotServe, Keeper, answers, check_port, children, take_lock
 
 
 class Command(BaseCommand):
-    help = "Sert le site et fait partir les courriels, jusqu’à ce qu’on l’arrête (Ctrl-C)."
+    help = _("Sert le site et fait partir les courriels, jusqu’à ce qu’on l’arrête (Ctrl-C).")
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=os.environ.get("CERCLES_HOST", "127.0.0.1"))
@@ -33,16 +34,17 @@ class Command(BaseCommand):
     def _says_ready(self, host: str, port: int) -> bool:
         if not answers(host, port):
             return False
-        self.stdout.write(f"Cercles répond sur {settings.SITE_URL} (Ctrl-C pour l’arrêter).")
+        said = _("Cercles répond sur %(address)s (Ctrl-C pour l’arrêter).")
+        self.stdout.write(said % {"address": settings.SITE_URL})
         self.stdout.flush()
         return True
 
     def _check_database(self) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CannotServe("La base n’est pas à jour. Lancez d’abord : cercles prepare")
+            raise CannotServe(_("La base n’est pas à jour. Lancez d’abord : cercles prepare"))
         connections.close_all()
 
     def _check_assets(self) -> None:
         if isinstance(staticfiles_storage, ManifestFilesMixin) and not staticfiles_storage.hashed_files:
-            raise CannotServe("Les fichiers d’affichage ne sont pas prêts. Lancez d’abord : cercles prepare")
+            raise CannotServe(_("Les fichiers d’affichage ne sont pas prêts. Lancez d’abord : cercles prepare"))

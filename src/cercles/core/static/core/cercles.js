@@ -86,6 +86,12 @@
     for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
   });
 
+  // On a telephone the current tab may stand out of sight: bring it in, sideways only.
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const row = tab.closest("ul");
+    row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
+
   // Copy a text: <button data-cercles-copy="what" data-cercles-copied="Copié">
   for (const button of document.querySelectorAll("[data-cercles-copy]")) {
     button.hidden = !navigator.clipboard;

@@ -6,10 +6,12 @@ from django import forms as django_forms
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from cercles.core.templatetags.ui.library import draw, form_key, register
 from cercles.core.templatetags.ui.marks import button_class
 
+MANY = 8  # beyond, choices stand in two columns where there is room
 _NATIVE = (
     # Order matters: DateTimeInput and TimeInput are not DateInput, all three are TextInput.
     (django_forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
@@ -32,7 +34,10 @@ def _dress(widget: django_forms.Widget) -> None:
 
 @register.simple_tag
 def field(*, field: BoundField) -> SafeString:
-    """A label, one line of help, the input, and its error beside it, tied together for screen readers."""
+    """A label, one line of help, the input, and its error beside it, tied together for screen readers.
+
+    A form field that may stay empty for now says when it no longer may in ``needed_to``, instead of « facultatif ».
+    """
     if field.is_hidden:
         return SafeString(field)
     widget = field.field.widget
@@ -48,7 +53,8 @@ def field(*, field: BoundField) -> SafeString:
     ticked = isinstance(widget, django_forms.CheckboxInput)
     values = {
         "field": field, "help_id": help_id, "error_id": error_id, "described": described, "grouped": grouped,
-        "ticked": ticked, "optional": not field.field.required and not ticked,
+        "ticked": ticked, "many": grouped and len(field.subwidgets) > MANY,
+        "optional": "" if field.field.required or ticked else getattr(field.field, "needed_to", _("facultatif")),
         "html": "" if grouped else field.as_widget(attrs=attrs),
     }  # fmt: skip
     return draw("core/ui/field.html", **values)
@@ -56,10 +62,10 @@ def field(*, field: BoundField) -> SafeString:
 
 def _errors(form: django_forms.BaseForm) -> list[tuple[str, str, str]]:
     """Each error with the field it leads to: (id of the input, label, sentence)."""
-    found = [("", "", text) for text in form.non_field_errors()]
+    found = [("", "", str(text)) for text in form.non_field_errors()]
     for bound in form:
         target = bound.id_for_label or (f"{bound.auto_id}_0" if bound.auto_id else "")
-        found += [(target, str(bound.label), text) for text in bound.errors]
+        found += [(target, str(bound.label), str(text)) for text in bound.errors]
     return found
 
 

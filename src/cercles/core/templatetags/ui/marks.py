@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -34,6 +35,12 @@ _SEEN = {
 @register.simple_tag
 def icon(*, name: str) -> SafeString:
     """A sign beside words; never alone, so it is hidden from screen readers."""
+    return _drawn_icon(name)
+
+
+@cache
+def _drawn_icon(name: str) -> SafeString:
+    """The same for the life of the process: a page holds dozens of them."""
     one_of(name, tuple(ICONS), "icon")
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',

@@ -6,15 +6,16 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from cercles.journal.worker import Worker
 
 
 class Command(BaseCommand):
-    help = "Envoie les courriels et fait les travaux en attente. TERM : finit ce qui est en cours, puis s’arrête."
+    help = _("Envoie les courriels et fait les travaux en attente. TERM : finit ce qui est en cours, puis s’arrête.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--once", action="store_true", help="faire ce qui est dû, puis s’arrêter")
+        parser.add_argument("--once", action="store_true", help=_("faire ce qui est dû, puis s’arrêter"))
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         worker = Worker()

@@ -1,5 +1,6 @@
 """Organisations from files: read, matched by identifier, written in short transactions, taken up again after any accident."""
 
+from cercles.organisations.actions.imports.files import store_file
 from cercles.organisations.actions.imports.preview import preview_import
 from cercles.organisations.actions.imports.runs import (
     JOB,
@@ -8,7 +9,6 @@ from cercles.organisations.actions.imports.runs import (
     resume_import,
     run_import,
     stop_import,
-    store_file,
 )
 
 __all__ = [

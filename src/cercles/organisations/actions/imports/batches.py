@@ -1,7 +1,7 @@
 """A batch of rows and the place reached in the file, in one short transaction: both are kept or neither is."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.core.tables import Row
 from cercles.organisations.actions.imports.drafts import Draft
+from cercles.organisations.actions.imports.layouts import Reader
 from cercles.organisations.actions.imports.matching import Known, Outcome, change, make
 from cercles.organisations.actions.imports.tags import tags_differ, write_tags
 from cercles.organisations.enums import ImportState
@@ -22,7 +23,7 @@ _WRITTEN = [
     "rna", "rnf", "purpose", "website", "address", "post_code", "seat", "changed_at",
 ]  # fmt: skip
 
-Read = tuple[Row, Draft | None, str]
+Read = tuple[Row, Draft | None, str]  # what the draft says, or why there is none
 
 
 def batched(rows: Iterator[Row], size: int = SIZE) -> Iterator[Sequence[Row]]:
@@ -30,14 +31,14 @@ def batched(rows: Iterator[Row], size: int = SIZE) -> Iterator[Sequence[Row]]:
         yield batch
 
 
-def read_rows(rows: Sequence[Row], read: Callable[[dict[str, str]], Draft]) -> list[Read]:
+def read_rows(rows: Sequence[Row], read: Reader) -> list[Read]:
     """Each row with its draft, or with the reason why it is refused. Blank lines are passed over."""
     done: list[Read] = []
     for row in rows:
         if row.is_blank:
             continue
         try:
-            done.append((row, None, row.problem) if row.problem else (row, read(row.cells), ""))
+            done.append((row, None, row.problem) if row.problem else (row, read(row), ""))
         except RuleBroken as refusal:
             done.append((row, None, str(refusal.text)))
     return done
@@ -53,7 +54,8 @@ def commit_batch(run: ImportRun, rows: Sequence[Row], done: Sequence[Read]) -> I
     locked.line += len(rows)
     for outcome, number in counts.items():
         setattr(locked, outcome, getattr(locked, outcome) + number)
-    locked.save(update_fields=["line", *Outcome])
+    locked.moved_at = clock.now()
+    locked.save(update_fields=["line", "moved_at", *Outcome])
     return locked
 
 
@@ -84,6 +86,8 @@ def _one(
         made[id(row)] = (row, draft)
         known.add(row)
         return Outcome.CREATED
+    if known.is_theirs(row, draft):
+        return Outcome.UNCHANGED
     differs = change(row, draft)
     if tags_differ(row, draft):
         write_tags(row, draft)

@@ -1,5 +1,6 @@
 """One organisation as a row says it, cleaned; and the cleaning that both formats share."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
 from cercles.organisations.models import Organisation
+from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,46 @@ class Draft:
     def identifier(self, name: str) -> str | None:
         return self.columns.get(name)
 
+    def identity(self) -> Iterator[tuple[str, str]]:
+        """What no other row of the file may say. In a register, one SIRET may stand once for each of its kinds."""
+        if self.source_key:
+            yield self.source, self.source_key
+        if self.is_register:
+            return
+        if self.ref:
+            yield "ref", self.ref
+        for name in UNIQUE_IDENTIFIERS:
+            if value := self.identifier(name):
+                yield name, value
+
+
+class Once:
+    """One organisation, one row: otherwise the two rows of a file would write over each other at each import."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, str], int] = {}
+
+    def check(self, draft: Draft, line: int) -> None:
+        for key in draft.identity():
+            first = self._lines.setdefault(key, line)
+            if first != line:
+                raise RuleBroken(
+                    "said_twice",
+                    _(
+                        "Cette organisation est déjà à la ligne %(line)d de ce fichier : gardez une seule des deux lignes."
+                    )
+                    % {"line": first},
+                )
+
 
 @cache
 def _longest() -> dict[str, int]:
-    return {
-        field.name: field.max_length for field in Organisation._meta.get_fields() if getattr(field, "max_length", 0)
-    }
+    return {field.name: field.max_length for field in Organisation._meta.concrete_fields if field.max_length}
 
 
 def fitted(name: str, text: str) -> str:
     """The text, or a refusal when its column is shorter: nothing is cut in silence."""
+    text = text.replace("\r\n", "\n")
     longest = _longest()[name]
     if len(text) > longest:
         raise RuleBroken(

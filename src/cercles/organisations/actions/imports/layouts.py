@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
-from cercles.core.tables import FileRefused, Table
+from cercles.core.tables import FileRefused, Row, Table
 from cercles.core.tables.reader import column_key
 from cercles.core.text import search_key
-from cercles.organisations.actions.imports.drafts import Draft, fitted, named, post_code, website
+from cercles.organisations.actions.imports.drafts import Draft, Once, fitted, named, post_code, website
 from cercles.organisations.actions.imports.places import Places
 from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, Layout, Source
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
@@ -20,7 +20,7 @@ from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
 
 Cells = Mapping[str, str]
-Reader = Callable[[Cells], Draft]
+Reader = Callable[[Row], Draft]
 
 REQUIRED = {Layout.SIAE: ("siret", "name", "kind"), Layout.CERCLES: ("nom",)}
 _VOCABULARIES = {
@@ -36,7 +36,7 @@ _TEXTS = {
 
 
 def reader_for(layout: str, table: Table) -> Reader:
-    """What turns the cells of a row into a draft. Refuses the file when a column it needs is missing."""
+    """What turns the rows of a file, read in order, into drafts. Refuses the file when a column it needs is missing."""
     found = {column_key(name): name for name in table.columns}
     missing = [name for name in REQUIRED[Layout(layout)] if column_key(name) not in found]
     if missing:
@@ -45,11 +45,13 @@ def reader_for(layout: str, table: Table) -> Reader:
             % {"missing": " », « ".join(missing), "found": ", ".join(table.columns[:30])}
         )
     read = partial(_siae, category=_category_id("siae")) if layout == Layout.SIAE else partial(_cercles, terms=_terms())
-    return partial(_with_named_cells, read=partial(read, places=Places()))
+    return partial(_draft, read=partial(read, places=Places()), once=Once())
 
 
-def _with_named_cells(cells: Cells, *, read: Callable[[Cells], Draft]) -> Draft:
-    return read({column_key(name): value for name, value in cells.items()})
+def _draft(row: Row, *, read: Callable[[Cells], Draft], once: Once) -> Draft:
+    draft = read({column_key(name): value for name, value in row.cells.items()})
+    once.check(draft, row.line)
+    return draft
 
 
 def _siae(cells: Cells, *, places: Places, category: int | None) -> Draft:
@@ -66,7 +68,9 @@ def _siae(cells: Cells, *, places: Places, category: int | None) -> Draft:
         "address": fitted("address", cells.get("address", "")),
         "website": website(cells.get("website", "")),
         "post_code": code,
-        "seat_id": places.seat_id(post_code=code, name=city, departement=cells.get("department", "")),
+        "seat_id": places.seat_id(
+            code=cells.get("code commune", ""), post_code=code, name=city, departement=cells.get("department", "")
+        ),
         "category_id": category,
         **identifiers,
     }

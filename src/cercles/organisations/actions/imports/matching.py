@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from cercles.core.audience import PUBLIC
 from cercles.core.errors import RuleBroken
 from cercles.organisations.actions.imports.drafts import Draft
-from cercles.organisations.enums import Source
-from cercles.organisations.models import Organisation
+from cercles.organisations.models import Affiliation, Organisation
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
+from cercles.territories.models import Territory
 
 Key = tuple[str, ...]
-_BIRTH_ONLY = {"visibility", "is_fictional"}
+_BIRTH_ONLY = frozenset({"visibility", "is_fictional"})
 
 
 class Outcome(StrEnum):
@@ -30,6 +30,7 @@ class Known:
 
     def __init__(self) -> None:
         self._by_key: dict[Key, Organisation] = {}
+        self._represented: set[int] = set()
 
     def load(self, drafts: Iterable[Draft]) -> None:
         query = Q()
@@ -38,13 +39,19 @@ class Known:
             if values:
                 query |= Q(**{f"{name}__in": values})
         if query:
-            rows = Organisation.objects.filter(query).order_by("pk").select_for_update(of=("self",))
-            for row in rows.prefetch_related("themes", "economic_models", "innovation_roles", "goals", "affiliations"):
+            found = Organisation.objects.filter(query).order_by("pk").select_for_update(of=("self",))
+            rows = list(found.prefetch_related("themes", "economic_models", "innovation_roles", "goals"))
+            for row in rows:
                 self.add(row)
+            self._represented |= _represented(rows)
 
     def add(self, organisation: Organisation) -> None:
         for key in _keys_of(organisation):
             self._by_key[key] = organisation
+
+    def is_theirs(self, row: Organisation, draft: Draft) -> bool:
+        """No file changes the page of those who represent it, no register a page it did not make."""
+        return row.pk in self._represented or (draft.is_register and row.source != draft.source)
 
     def meant_by(self, draft: Draft) -> Organisation | None:
         """One page or none; a row whose identifiers lead to two pages is refused."""
@@ -59,6 +66,13 @@ class Known:
             return next(iter(found.values()))
         by_ref = self._by_key.get(("ref", draft.ref)) if draft.ref else None
         return by_ref or (self._by_key.get((draft.source, draft.source_key)) if draft.source_key else None)
+
+
+def _represented(rows: list[Organisation]) -> set[int]:
+    """Those somebody speaks for, in their own name or in that of a duplicate merged into them."""
+    near = Q(organisation__in=rows) | Q(organisation__merged_into__in=rows)
+    held = Affiliation.objects.representatives().filter(near).values_list("organisation", "organisation__merged_into")
+    return {pk for pair in held for pk in pair if pk}
 
 
 def _value(draft: Draft, name: str) -> Any:
@@ -86,18 +100,30 @@ def make(draft: Draft) -> Organisation:
 
 
 def change(row: Organisation, draft: Draft) -> bool:
-    """Write what the draft says into ``row``; True when something differs. A page that somebody represents is theirs."""
-    if (row.pk and row.is_claimed) or (draft.is_register and row.source != Source.SIAE):
-        return False
-    columns = dict(draft.columns)
+    """Write what the draft says into ``row``, except what people corrected there; True when something differs."""
+    columns, kept = dict(draft.columns), _BIRTH_ONLY.union(row.corrected)
     if draft.kind:
         kinds = " ".join(sorted({*row.kinds.split(), draft.kind}))
-        own_row = row.source_key == draft.source_key
-        columns = {**(columns if own_row else {}), "kinds": kinds}
-    changed = {
-        name: value for name, value in columns.items() if name not in _BIRTH_ONLY and getattr(row, name) != value
-    }
+        if row.source_key != draft.source_key:  # its other agreement: the first row says all the rest
+            if "seat_id" not in kept:
+                _refuse_elsewhere(row, draft)
+            columns = {}
+        columns["kinds"] = kinds
+    changed = {name: value for name, value in columns.items() if name not in kept and getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)
     row.write_search_key()
     return bool(changed)
+
+
+def _refuse_elsewhere(row: Organisation, draft: Draft) -> None:
+    """A SIRET is one establishment in one place: a row that puts it in another commune speaks of somebody else."""
+    seat = draft.columns.get("seat_id")
+    if seat and row.seat_id and seat != row.seat_id:
+        raise RuleBroken(
+            "siret_elsewhere",
+            _(
+                "Ce SIRET est déjà celui de « %(name)s », dans une autre commune (%(place)s) : vérifiez lequel est juste."
+            )
+            % {"name": row.name, "place": Territory.objects.get(pk=row.seat_id).name},
+        )

@@ -1,5 +1,8 @@
 """Where a row says an organisation is: one commune, or a refusal that says what to mend."""
 
+from collections.abc import Iterable
+from functools import cached_property
+
 from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
@@ -9,14 +12,17 @@ from cercles.territories.queries import Ambiguous, PlaceResolver
 
 
 class Places:
-    """Names are read once for a whole file; a row then asks the database nothing."""
+    """Names are read once for a whole file, at its first row; a row then asks the database nothing."""
 
     def __init__(self) -> None:
         if not Territory.objects.communes().exists():
             raise FileRefused(
                 _("Les communes ne sont pas encore chargées : lancez d’abord « cercles load-territories ».")
             )
-        self._resolver = PlaceResolver()
+
+    @cached_property
+    def _resolver(self) -> PlaceResolver:
+        return PlaceResolver()
 
     def seat_id(self, *, code: str = "", post_code: str = "", name: str = "", departement: str = "") -> int | None:
         """None when the row says no place at all."""
@@ -25,7 +31,7 @@ class Places:
         found = self._resolver.find(code=code, post_code=post_code, name=name, departement=departement)
         written = " ".join(part for part in (code, post_code, name) if part)
         if isinstance(found, Ambiguous):
-            raise RuleBroken("place_ambiguous", _several(found, written))
+            raise _contradiction(found, post_code) if found.contradiction else _several(found, written)
         if found is None:
             raise RuleBroken(
                 "place_unknown",
@@ -34,9 +40,25 @@ class Places:
         return found
 
 
-def _several(found: Ambiguous, written: str) -> str:
-    names = Territory.objects.filter(pk__in=found.candidates[:4]).order_by("code").values_list("name", "code")
-    among = ", ".join(f"{name} ({code})" for name, code in names)
-    return _("« %(place)s » peut être %(among)s : écrivez le code Insee de la commune.") % {
-        "place": written, "among": among,
-    }  # fmt: skip
+def _several(found: Ambiguous, written: str) -> RuleBroken:
+    text = _(
+        "« %(place)s » peut être %(among)s : écrivez l’un de ces noms, ou son code dans une colonne « code commune »."
+    )
+    return RuleBroken("place_ambiguous", text % {"place": written, "among": _names(found.candidates[:4])})
+
+
+def _contradiction(found: Ambiguous, post_code: str) -> RuleBroken:
+    """The row says two places. Which of them is right is not ours to guess."""
+    text = (
+        _("Le code postal %(code)s n’est pas celui de %(places)s : corrigez l’un ou l’autre.")
+        if post_code
+        else _("Le département écrit n’est pas celui de %(places)s : corrigez l’un ou l’autre.")
+    )
+    return RuleBroken(
+        "place_contradicts", text % {"code": post_code, "places": _names(found.named[:3], "parent__name")}
+    )
+
+
+def _names(ids: Iterable[int], beside: str = "code") -> str:
+    rows = Territory.objects.filter(pk__in=list(ids)).order_by("code").values_list("name", beside)
+    return ", ".join(f"{name} ({more})" for name, more in rows)

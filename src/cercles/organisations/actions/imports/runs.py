@@ -1,21 +1,18 @@
 """The life of an import: asked, run by the worker or the command, stopped, taken up again exactly where it stood."""
 
-import hashlib
-import os
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.core.tables import FileRefused, Row, read_table
-from cercles.core.tables.reader import MAX_BYTES
 from cercles.journal.actions import enqueue, record
 from cercles.organisations.actions.imports.batches import batched, commit_batch, read_rows
+from cercles.organisations.actions.imports.files import path_of
 from cercles.organisations.actions.imports.layouts import Reader, reader_for
 from cercles.organisations.enums import IMPORT_MOVES, ImportState
 from cercles.organisations.models import ImportRun
@@ -25,49 +22,14 @@ Progress = Callable[[ImportRun], None]
 _TRIES = 3
 
 
-def path_of(run: ImportRun) -> Path:
-    return Path(settings.MEDIA_ROOT) / run.stored_name
-
-
-def store_file(pieces: Iterable[bytes], layout: str) -> tuple[str, int]:
-    """Keep the file under its hash, written whole or not at all; gives the hash and the size. No transaction is open.
-
-    Refuses with a sentence what cannot be read as ``layout``, before anything is promised.
-    """
-    folder = Path(settings.MEDIA_ROOT) / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    draft, digest, size = folder / f".{os.urandom(8).hex()}", hashlib.sha256(), 0
-    try:
-        with draft.open("wb") as file:
-            for piece in pieces:
-                size += len(piece)
-                if size > MAX_BYTES:
-                    raise RuleBroken(
-                        "file_too_big", _("Ce fichier dépasse 30 Mo : partagez-le en plusieurs fichiers."), field="file"
-                    )
-                digest.update(piece)
-                file.write(piece)
-        _refuse_what_cannot_be_read(draft, layout)
-        draft.replace(folder / f"{digest.hexdigest()}.csv")
-    finally:
-        draft.unlink(missing_ok=True)
-    return digest.hexdigest(), size
-
-
-def _refuse_what_cannot_be_read(path: Path, layout: str) -> None:
-    try:
-        reader_for(layout, read_table(path))
-    except FileRefused as refusal:
-        raise RuleBroken("file_unreadable", refusal.text, field="file") from refusal
-
-
 @transaction.atomic
 def open_import(*, by: Any, layout: str, file_name: str, sha256: str, size: int, now: bool = False) -> ImportRun:
     """Ask for an import. The same file again takes up the import that did not end. ``now``: the caller runs it himself."""
-    known = ImportRun.objects.select_for_update().filter(layout=layout, sha256=sha256).exclude(state=ImportState.DONE)
-    run = known.first() or ImportRun.objects.create(
-        layout=layout, file_name=file_name[:200], sha256=sha256, size=size, by=by, asked_at=clock.now()
+    still_open = ImportRun.objects.exclude(state=ImportState.DONE)
+    run, _created = still_open.get_or_create(
+        layout=layout, sha256=sha256, defaults={"file_name": file_name[:200], "size": size, "by": by}
     )
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.state in (ImportState.FAILED, ImportState.STOPPED):
         _move(run, "resume")
     record("organisations.import_asked", run, by=by)
@@ -92,7 +54,7 @@ def stop_import(*, run: ImportRun, by: Any, reason: str) -> ImportRun:
 def resume_import(*, run: ImportRun, by: Any) -> ImportRun:
     """Go on from the line it reached."""
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if "resume" in IMPORT_MOVES.get(ImportState(locked.state), {}):
+    if locked.can_resume:
         _move(locked, "resume")
         record("organisations.import_resumed", locked, by=by)
         _enqueue(locked)
@@ -110,6 +72,8 @@ def run_import(run_id: int, *, progress: Progress | None = None) -> ImportRun:
         if run.total is None:
             run.total = table.count()
             ImportRun.objects.filter(pk=run.pk).update(total=run.total)
+        for rows in batched(islice(table.rows(), run.line)):
+            read_rows(rows, read)  # what was written before a kill: a row may not say it again
         for rows in batched(table.rows(skip=run.line)):
             after = _batch(run, rows, read)
             if after is None:
@@ -124,13 +88,13 @@ def run_import(run_id: int, *, progress: Progress | None = None) -> ImportRun:
     return _end(run, "finish")
 
 
-def _batch(run: ImportRun, rows: list[Row], read: Reader) -> ImportRun | None:
+def _batch(run: ImportRun, rows: Sequence[Row], read: Reader) -> ImportRun | None:
     """Somebody may write one of these identifiers in the site at that very moment: match again."""
     done = read_rows(rows, read)
     for attempt in range(1, _TRIES + 1):
         try:
             return commit_batch(run, rows, done)
-        except IntegrityError:
+        except (IntegrityError, OperationalError):  # PostgreSQL ends one of two writers that wait for each other
             if attempt == _TRIES:
                 raise
     return None
@@ -156,8 +120,9 @@ def _end(run: ImportRun, verb: str, *, reason: str = "") -> ImportRun:
 
 def _move(run: ImportRun, verb: str, *, reason: str = "") -> None:
     run.state, run.reason = IMPORT_MOVES[ImportState(run.state)][verb], reason
-    run.finished_at = clock.now() if run.state == ImportState.DONE else None
-    run.save(update_fields=["state", "reason", "finished_at"])
+    run.moved_at = clock.now()
+    run.finished_at = run.moved_at if run.state == ImportState.DONE else None
+    run.save(update_fields=["state", "reason", "moved_at", "finished_at"])
 
 
 def _enqueue(run: ImportRun) -> None:

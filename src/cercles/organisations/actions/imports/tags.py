@@ -6,18 +6,27 @@ from cercles.organisations.models import Goal, Organisation
 
 def tags_differ(row: Organisation, draft: Draft) -> bool:
     """Does the file say other tags or goals than the page? Reads what ``Known`` has prefetched."""
-    if not row.pk or row.is_claimed:
+    if not row.pk:
         return False
-    tags = any({term.pk for term in getattr(row, relation).all()} != wanted for relation, wanted in draft.tags.items())
-    return tags or (draft.goals is not None and tuple(goal.term_id for goal in row.goals.all()) != draft.goals)
+    tags = any({term.pk for term in getattr(row, relation).all()} != wanted for relation, wanted in _tags(row, draft))
+    return tags or (_says_goals(row, draft) and tuple(goal.term_id for goal in row.goals.all()) != draft.goals)
 
 
 def write_tags(row: Organisation, draft: Draft) -> None:
     """Needs the row's id."""
-    for relation, wanted in draft.tags.items():
+    for relation, wanted in _tags(row, draft):
         getattr(row, relation).set(wanted)
-    if draft.goals is not None:
+    if _says_goals(row, draft):
         row.goals.all().delete()
         Goal.objects.bulk_create(
-            Goal(organisation=row, term_id=term, rank=rank) for rank, term in enumerate(draft.goals, start=1)
+            Goal(organisation=row, term_id=term, rank=rank) for rank, term in enumerate(draft.goals or (), start=1)
         )
+
+
+def _tags(row: Organisation, draft: Draft) -> list[tuple[str, frozenset[int]]]:
+    """What the file says, except what people chose on the site."""
+    return [(relation, wanted) for relation, wanted in draft.tags.items() if relation not in row.corrected]
+
+
+def _says_goals(row: Organisation, draft: Draft) -> bool:
+    return draft.goals is not None and "goals" not in row.corrected

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cercles.core.errors import RuleBroken
 from cercles.core.tables import FileRefused, Flavour, write_table
@@ -21,15 +22,15 @@ _PIECE = 1024 * 1024
 
 
 class Command(BaseCommand):
-    help = "Import organisations from a file. Run again on the same file, it goes on where it stopped."
+    help = _("Importe des organisations depuis un fichier. Relancée sur le même fichier, reprend où elle en était.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--format", choices=Layout.values, required=True, dest="layout")
         parser.add_argument(
-            "--refused", type=Path, help="where to write the refused rows (default: here, NAME-refus.csv)"
+            "--refused", type=Path, help=_("où écrire les lignes refusées (par défaut : ici, NOM-refus.csv)")
         )
-        parser.add_argument("--dry-run", action="store_true", help="change nothing, say what would happen")
+        parser.add_argument("--dry-run", action="store_true", help=_("ne rien changer, dire ce qui se passerait"))
 
     def handle(self, *args: Any, file: Path, layout: str, dry_run: bool, refused: Path | None, **options: Any) -> None:
         if not file.is_file():
@@ -69,10 +70,12 @@ class Command(BaseCommand):
     def _give_back(self, run: ImportRun, path: Path) -> None:
         with path.open("wb") as out:
             out.writelines(write_table(*refusals_table(run), Flavour.EXCEL_FR))
-        self.stderr.write(
-            _("%(count)d lignes refusées, avec leur raison, dans %(path)s : corrigez-les et importez ce fichier.")
-            % {"count": run.rejected, "path": path}
+        sentence = ngettext(
+            "%(count)d ligne refusée, avec sa raison, dans %(path)s : corrigez-la et importez ce fichier.",
+            "%(count)d lignes refusées, avec leur raison, dans %(path)s : corrigez-les et importez ce fichier.",
+            run.rejected,
         )
+        self.stderr.write(sentence % {"count": run.rejected, "path": path})
 
 
 def _pieces(file: Path) -> Iterator[bytes]:

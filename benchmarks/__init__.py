@@ -1,0 +1,1 @@
+"""What we measure, and against what: see docs/performance.md. ``python -m benchmarks`` is ``make bench``."""

@@ -1,0 +1,52 @@
+"""Organisations as the search finds them: by any of their names, an identifier, what they do, where and on what."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cercles.organisations.models import Organisation
+from cercles.search.queries import Document, Shown, Source
+from cercles.territories.queries import areas, levels
+
+
+def findable() -> QuerySet:
+    """Without the duplicates, which are found by the page they were merged into."""
+    found = Organisation.objects.canonical().select_related("category", "seat__parent", "seat__epci")
+    return found.prefetch_related("themes", "economic_models", "goals__term")
+
+
+def document(row: Organisation) -> Document:
+    themes, models = list(row.themes.all()), list(row.economic_models.all())
+    words = [
+        row.legal_name,
+        row.short_name,
+        row.purpose,
+        row.kinds,
+        row.legal_form,
+        *(term.label for term in (*themes, *models)),
+    ]
+    if row.category:
+        words.append(row.category.label)
+    if row.seat:
+        words += [row.seat.name, row.seat.parent.name if row.seat.parent else ""]
+    facets = {
+        "category": [row.category.code] if row.category else [],
+        "theme": [term.code for term in themes],
+        "model": [term.code for term in models],
+        "sdg": [goal.term.code for goal in row.goals.all()],
+        "area": areas(row.seat),
+    }
+    numbers = [number for number in (row.siren, row.siret, row.rna, row.rnf) if number]
+    return Document(
+        row.name, [row.audience], " · ".join(word for word in words if word), key=row.search_key, numbers=numbers,
+        facets=facets, places=levels(row.seat), at=row.changed_at.date(),
+    )  # fmt: skip
+
+
+def shown(row: Organisation) -> Shown:
+    parts = [row.category.label if row.category else "", row.seat.name if row.seat else ""]
+    note = " · ".join(part for part in parts if part)
+    return Shown(row.name, row.get_absolute_url(), note, fictional=row.is_fictional)
+
+
+def sources() -> list[Source]:
+    return [Source(Organisation, "organisations", _("Organisations"), findable, document, shown, order=40)]

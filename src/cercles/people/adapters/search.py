@@ -1,0 +1,35 @@
+"""People who chose to be listed, as the search finds them."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cercles.core.audience import NETWORK, audience_of, key
+from cercles.core.enums import Visibility
+from cercles.core.markdown import plain
+from cercles.people.models import User
+from cercles.search.queries import Document, Shown, Source
+
+
+def listed() -> QuerySet:
+    return User.objects.active().filter(in_directory=True)
+
+
+def document(person: User) -> Document:
+    seen = [key("person", person.pk)]
+    if person.visibility == Visibility.NETWORK:
+        seen.append(NETWORK)
+    elif person.visibility == Visibility.CIRCLE:  # her peers hold the strings of the circles she is in
+        seen += [held for held in audience_of(person) if held.startswith(f"{Visibility.CIRCLE}:")]
+    return Document(person.display_name, seen, about(person), key=person.search_key, at=person.created_at.date())
+
+
+def about(person: User) -> str:
+    return plain(person.about)
+
+
+def shown(person: User) -> Shown:
+    return Shown(person.display_name, person.url, fictional=person.is_fictional)
+
+
+def sources() -> list[Source]:
+    return [Source(User, "personnes", _("Personnes"), listed, document, shown, order=50, text=about)]

@@ -1,0 +1,61 @@
+"""The search of the whole site, and what it proposes as one types."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from cercles.search.queries.asking import Asked
+from cercles.search.queries.finding import PAGE_SIZE, Choice, Facet, Results, find, suggest
+from cercles.search.queries.sources import facet_kinds
+
+_LONGEST = 100
+_LAST_PAGE = 500
+
+
+def _asked(request: HttpRequest) -> Asked:
+    filters = {kind.key: request.GET.get(kind.key, "")[:60] for kind in facet_kinds()}
+    return Asked(request.GET.get("q", "").strip()[:_LONGEST], request.GET.get("kind", "")[:40], filters)
+
+
+@require_GET
+@login_not_required
+def results(request: HttpRequest) -> HttpResponse:
+    asked, number = _asked(request), request.GET.get("page", "1")
+    page = min(int(number), _LAST_PAGE) if number.isdecimal() and number.isascii() and int(number) else 1
+    found = find(request.user, asked, page) if asked else Results()
+    context = {
+        "asked": asked, "found": found, "facets": [_links(request, facet) for facet in found.facets if facet.choices],
+        "page": _page(found, page) if asked.kind else None, "everything": sum(tab.total for tab in found.tabs),
+    }  # fmt: skip
+    return render(request, "search/results.html", context)
+
+
+def _page(found: Results, number: int) -> Page:
+    """What ``{% pager %}`` needs: the items are read already."""
+    return Paginator(range(found.total), PAGE_SIZE).get_page(number)
+
+
+def _links(request: HttpRequest, facet: Facet) -> dict[str, Any]:
+    """Each choice as a link that keeps the words and the other choices."""
+    return {"facet": facet, "links": [(choice, _with(request, facet.kind.key, choice)) for choice in facet.choices]}
+
+
+def _with(request: HttpRequest, name: str, choice: Choice) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query[name] = "" if choice.chosen else choice.code
+    for empty in [key for key, text in query.items() if not text]:
+        query.pop(empty)
+    return f"?{query.urlencode()}"
+
+
+@require_GET
+@login_not_required
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """A piece of page: the names that begin so."""
+    text = request.GET.get("q", "").strip()[:_LONGEST]
+    return render(request, "search/suggestions.html", {"found": suggest(request.user, text), "text": text})

@@ -1,0 +1,94 @@
+"""Objects into the index, in pieces: what changed is deleted, then written as the database has it now."""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import tantivy
+from django.db.models import QuerySet
+
+from cercles.search.queries.log import Position, Row
+from cercles.search.queries.schema import NOTE, key_of, written
+from cercles.search.queries.sources import Source, all_sources
+
+log = logging.getLogger(__name__)
+PIECE = 500
+_HEAP = 50_000_000
+
+
+class Writer:
+    """The one writer of an index. Nothing counts before ``commit``, which also says how far the log was read."""
+
+    def __init__(self, index: tantivy.Index):
+        self.index = index
+        self._writer = index.writer(_HEAP, 1)
+        self._sources = {source.kind: source for source in all_sources()}
+
+    def apply(self, rows: Iterable[Row]) -> None:
+        """Read again everything these changes name, each object once."""
+        ids: dict[str, set[int]] = {}
+        for row in rows:
+            if row.kind not in self._sources:
+                continue
+            if row.last_id - row.first_id < PIECE:
+                ids.setdefault(row.kind, set()).update(range(row.first_id, row.last_id + 1))
+            else:
+                self._range(self._sources[row.kind], row.first_id, row.last_id)
+        for kind, changed in ids.items():
+            self._some(self._sources[kind], sorted(changed))
+
+    def everything(self) -> Iterator[int]:
+        """Write every object of every source into a new index; gives how many were written at each step."""
+        for source in self._sources.values():
+            for piece in pieces(source.objects()):
+                yield self._add(source, piece)
+
+    def commit(self, token: str, position: Position) -> None:
+        self._writer.delete_documents_by_term("key", NOTE)
+        note = tantivy.Document()
+        note.add_text("key", NOTE)
+        note.add_text("note", json.dumps({"token": token, "tx": position.tx, "id": position.id}))
+        self._writer.add_document(note)
+        self._writer.commit()
+
+    def close(self) -> None:
+        """Let the merges end; the writer is of no use afterwards."""
+        self._writer.wait_merging_threads()
+
+    def _some(self, source: Source, ids: list[int]) -> None:
+        for start in range(0, len(ids), PIECE):
+            piece = ids[start : start + PIECE]
+            for pk in piece:
+                self._writer.delete_documents_by_term("key", key_of(source.kind, pk))
+            self._add(source, source.objects().filter(pk__in=piece).order_by("pk"))
+
+    def _range(self, source: Source, first: int, last: int) -> None:
+        schema = self.index.schema
+        kind = tantivy.Query.term_query(schema, "kind", source.kind, "basic")
+        ids = tantivy.Query.range_query(schema, "pk", tantivy.FieldType.Unsigned, first, last)
+        both = [(tantivy.Occur.Must, kind), (tantivy.Occur.Must, ids)]
+        self._writer.delete_documents_by_query(tantivy.Query.boolean_query(both))
+        for piece in pieces(source.objects().filter(pk__gte=first, pk__lte=last)):
+            self._add(source, piece)
+
+    def _add(self, source: Source, objects: Iterable[Any]) -> int:
+        """One object that cannot be read keeps nobody else out of the index."""
+        count = 0
+        for obj in objects:
+            try:
+                made = written(source, obj.pk, source.document(obj))
+            except Exception:
+                log.exception("%s %s cannot be indexed", source.kind, obj.pk)
+                continue
+            self._writer.add_document(made)
+            count += 1
+        return count
+
+
+def pieces(objects: QuerySet) -> Iterator[list[Any]]:
+    """By ascending id, each piece a short read: nothing stays open between two."""
+    last = 0
+    while piece := list(objects.filter(pk__gt=last).order_by("pk")[:PIECE]):
+        yield piece
+        last = piece[-1].pk

@@ -1,0 +1,79 @@
+"""Fifty people press « Je participe » at the same moment, each from a process of her own, on a site served as in production."""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from cercles.core import links
+from cercles.journal.models import OutgoingMail
+from cercles.meetings.models import Registration
+from tests.config.instance import Instance, stop
+from tests.factories.meetings import MeetingFactory, RegistrationFactory
+from tests.factories.people import PersonFactory
+from tests.journal.processes import database_url
+from tests.meetings.conftest import kinds, plain
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+GUESTS, SEATS = 50, 10
+GUEST = Path(__file__).with_name("guest.py")
+
+
+@pytest.fixture
+def site(transactional_db, tmp_path):
+    """``cercles serve`` on the database of the tests."""
+    instance = Instance(tmp_path / "home", DATABASE_URL=database_url(), SECRET_KEY=settings.SECRET_KEY)
+    process = instance.serve()
+    yield f"http://127.0.0.1:{instance.port}"
+    stop(instance, process)
+    process.communicate()
+
+
+@pytest.fixture
+def rows(transactional_db):
+    with transaction.atomic():
+        meeting, people = MeetingFactory(capacity=SEATS), PersonFactory.create_batch(GUESTS)
+        return [RegistrationFactory(meeting=meeting, person=person, invited=True) for person in people]
+
+
+def press_at_once(site, rows):
+    """What each guest was answered, in the order of ``rows``."""
+    moment = time.time() + 2
+    guests = [
+        subprocess.Popen(
+            [sys.executable, "-I", "-S", str(GUEST), f"{site}/l/{links.token('meetings.answer', row, row.person)}", str(moment)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for row in rows
+    ]  # fmt: skip
+    said = [guest.communicate(timeout=60) for guest in guests]
+    assert [(guest.returncode, errors) for guest, (_out, errors) in zip(guests, said, strict=True)] == [(0, "")] * len(
+        rows
+    )
+    return [plain(out) for out, _errors in said]
+
+
+def test_fifty_at_once_for_ten_seats(rows, site):
+    said = press_at_once(site, rows)
+
+    assert {tuple(text.split("\n")[:2]) for text in said} == {("200", f"{site}/l/fait/")}
+    seated = list(Registration.objects.seated().order_by("queue_number").values_list("pk", "queue_number"))
+    waiting = list(Registration.objects.waiting().values_list("pk", "queue_number"))
+    assert [number for _pk, number in seated] == list(range(1, SEATS + 1))
+    assert [number for _pk, number in waiting] == list(range(SEATS + 1, GUESTS + 1))
+
+    told = {row.pk: re.search(r"liste d’attente, à la place (\d+)", text) for row, text in zip(rows, said, strict=True)}
+    assert {pk: int(found[1]) for pk, found in told.items() if found} == {pk: number - SEATS for pk, number in waiting}
+    assert sum("Vous participez : une confirmation est partie" in text for text in said) == SEATS
+
+    mails = list(OutgoingMail.objects.all())
+    emails = {row.pk: row.person.email for row in rows}
+    due = [("confirmation", emails[pk]) for pk, _number in seated] + [
+        ("waiting", emails[pk]) for pk, _number in waiting
+    ]
+    assert sorted(zip(kinds(mails), (mail.to for mail in mails), strict=True)) == sorted(due)

@@ -1,0 +1,32 @@
+"""The command ``import-organisations`` in its own process, on the database of the tests, to be killed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.journal.processes import ROOT, database_url
+
+
+def start_import(file: Path, home: Path, layout: str = "siae") -> subprocess.Popen[str]:
+    environment = {
+        **os.environ, "CERCLES_HOME": str(home), "DATABASE_URL": database_url(), "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "cercles.config.settings",
+    }  # fmt: skip
+    words = ["import_organisations", str(file), "--format", layout, "--refused", str(home / f"{file.stem}-refus.csv")]
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def answer(process: "subprocess.Popen[str]") -> tuple[int, dict[str, int], str]:
+    """Exit code, counts of the last line, and the last thing it said."""
+    out, err = process.communicate(timeout=120)
+    said = [line for line in err.splitlines() if line]
+    return (
+        process.returncode,
+        json.loads(out.splitlines()[-1]) if out else {},
+        said[-1].removeprefix("CommandError: ") if said else "",
+    )

@@ -1,0 +1,120 @@
+"""Two at once, in separate processes: one effect, never a torn state."""
+
+from pathlib import Path
+
+import pytest
+
+from cercles.journal.models import OutgoingMail
+from cercles.organisations import actions
+from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation
+from cercles.organisations.rules import is_representative
+from tests.cast import Cast, make_cast
+from tests.circles.race import at_once
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import PersonFactory
+from tests.factories.territories import small_france
+from tests.organisations.files import counts, csv_of, many, write
+from tests.organisations.processes import answer, start_import
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture
+def story(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def france(transactional_db: None) -> None:
+    small_france()
+
+
+def test_two_imports_of_one_file_make_each_page_once(tmp_path: Path, france: None) -> None:
+    file = write(tmp_path, csv_of(*many(600)))
+
+    said = [answer(process) for process in [start_import(file, tmp_path) for _ in range(2)]]
+
+    assert Organisation.objects.count() == 600
+    # One of them reads it to the end; the other finds it taken, or ended by the first, or comes after the end.
+    whole = (0, counts(created=600))
+    assert whole in [one[:2] for one in said]
+    others = [one for one in said if one[:2] != whole]
+    assert others in (
+        [], [(1, {}, "Un autre programme poursuit cet import.")],
+        [(0, counts(unchanged=600), "600 lignes sur 600")],
+    )  # fmt: skip
+
+
+def test_two_files_of_the_same_organisations_in_opposite_orders(tmp_path: Path, france: None) -> None:
+    rows = many(400)
+    files = [write(tmp_path, csv_of(*rows), "a.csv"), write(tmp_path, csv_of(*reversed(rows)), "b.csv")]
+
+    said = [answer(process) for process in [start_import(file, tmp_path) for file in files]]
+
+    assert [code for code, _done, _said in said] == [0, 0]
+    total = {name: said[0][1][name] + said[1][1][name] for name in counts()}
+    assert total == counts(created=400, unchanged=400)
+    assert (Organisation.objects.count(), ImportRun.objects.filter(state="done").count()) == (400, 2)
+
+
+def test_two_people_confirm_one_request_and_one_representative_is_made(story: Cast) -> None:
+    other = PersonFactory(is_administrator=True)
+    claim = actions.ask_to_represent(organisation=OrganisationFactory(), by=story.account)
+
+    said = at_once(
+        lambda: actions.confirm_claim(claim=claim, by=story.administrator),
+        lambda: actions.confirm_claim(claim=claim, by=other),
+    )
+
+    assert said == ["done", "done"]
+    assert Affiliation.objects.representatives().filter(person=story.account).count() == 1
+    assert OutgoingMail.objects.filter(to="account@example.org").count() == 1
+
+
+def test_one_confirms_while_another_declines_and_the_first_answer_stands(story: Cast) -> None:
+    other = PersonFactory(is_administrator=True)
+    claim = actions.ask_to_represent(organisation=OrganisationFactory(), by=story.account)
+
+    said = at_once(
+        lambda: actions.confirm_claim(claim=claim, by=story.administrator),
+        lambda: actions.decline_claim(claim=claim, by=other, reason="Inconnue."),
+    )
+
+    confirmed = Claim.objects.get().state == "confirmed"
+    assert said == ["claim_over", "done"]
+    assert Affiliation.objects.filter(person=story.account).exists() is confirmed
+
+
+def test_asking_twice_at_once_is_asking_once(story: Cast) -> None:
+    organisation = OrganisationFactory()
+    ask = lambda: actions.ask_to_represent(organisation=organisation, by=story.account)  # noqa: E731
+
+    assert at_once(ask, ask) == ["done", "done"]
+    assert Claim.objects.count() == 1
+
+
+def test_two_pages_merged_into_each_other_make_no_loop(story: Cast) -> None:
+    one, two = OrganisationFactory(), OrganisationFactory()
+
+    said = at_once(
+        lambda: actions.merge_organisations(duplicate=one, into=two, reason="Doublon.", by=story.administrator),
+        lambda: actions.merge_organisations(duplicate=two, into=one, reason="Doublon.", by=story.administrator),
+    )
+
+    assert said == ["already_merged", "done"]
+    assert Organisation.objects.filter(merged_into__isnull=False).count() == 1
+
+
+def test_a_request_made_while_its_page_is_merged_is_for_the_page_that_stays(story: Cast) -> None:
+    double = OrganisationFactory()
+    claim = actions.ask_to_represent(organisation=double, by=story.account)
+
+    said = at_once(
+        lambda: actions.confirm_claim(claim=claim, by=story.administrator),
+        lambda: actions.merge_organisations(
+            duplicate=double, into=story.organisation, reason="Doublon.", by=story.administrator
+        ),
+    )
+
+    assert said == ["done", "done"]
+    assert is_representative(story.person("account"), story.organisation)
