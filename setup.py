@@ -1,4 +1,7 @@
-"""The wheel carries the npm files the site serves, so that an installed package needs no checkout. The rest is in ``pyproject.toml``."""
+"""The wheel carries the npm files and the guide the site serves, so that an installed package needs no checkout.
+
+The rest is in ``pyproject.toml``.
+"""
 
 import shutil
 import sys
@@ -18,8 +21,8 @@ from cercles.core.vendored import FILES, PREFIX  # noqa: E402
 class BuildWithAssets(build_py):
     def run(self) -> None:
         super().run()
-        if not self.editable_mode:  # the checkout serves them from assets/
-            for source, target in self.vendored().items():
+        if not self.editable_mode:  # the checkout serves them where they are
+            for source, target in (self.vendored() | self.guide()).items():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(source, target)
 
@@ -28,6 +31,15 @@ class BuildWithAssets(build_py):
         bootstrap.assets()
         static = Path(self.build_lib) / "cercles" / "core" / "static" / PREFIX
         return {ROOT / "assets" / "node_modules" / name: static / name for name in FILES}
+
+    def guide(self) -> dict[Path, Path]:
+        """The pages of the guide where ``pages.queries`` looks for them, their pictures among the static files."""
+        docs, room = ROOT / "docs", Path(self.build_lib) / "cercles" / "pages"
+        texts = [*(docs / "guide").glob("*.md"), docs / "operations.md"]
+        pictures = (docs / "guide" / "images").iterdir()
+        return {path: room / "data" / path.relative_to(docs) for path in texts} | {
+            path: room / "static" / "pages" / "guide" / path.name for path in pictures
+        }
 
 
 setup(cmdclass={"build_py": BuildWithAssets})

@@ -26,7 +26,7 @@ def wheel(tmp_path_factory):
     for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE", "requirements", "tools", "docs", "src"):
         source, ignored = ROOT / name, shutil.ignore_patterns("__pycache__", "*.egg-info")
         if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=ignored, symlinks=True)
+            shutil.copytree(source, copy / name, ignore=ignored)
         else:
             shutil.copy(source, copy / name)
     for name in ("assets/package-lock.json", f"{MODULES}/.done", *(f"{MODULES}/{name}" for name in FILES)):
@@ -39,17 +39,24 @@ def wheel(tmp_path_factory):
 
 
 def files_of_the_rooms() -> set[str]:
-    """Links are followed: some rooms show files of ``docs``."""
-    walked = os.walk(ROOT / "src", followlinks=True)
-    found = (Path(folder, name).relative_to(ROOT / "src") for folder, _folders, names in walked for name in names)
-    there = (path for path in found if (ROOT / "src" / path).exists() and path.suffix != ".pyc" and path.name[0] != ".")
+    found = (path.relative_to(ROOT / "src") for path in (ROOT / "src").rglob("*") if path.is_file())
+    there = (path for path in found if path.suffix != ".pyc" and path.name[0] != ".")
     return {str(path) for path in there if not path.parts[0].endswith(".egg-info")}
+
+
+def files_of_the_guide() -> set[str]:
+    docs = ROOT / "docs"
+    pictures = {f"static/pages/guide/{path.name}" for path in (docs / "guide" / "images").iterdir()}
+    texts = {f"data/{path.relative_to(docs)}" for path in (*docs.glob("guide/*.md"), docs / "operations.md")}
+    return {f"cercles/pages/{name}" for name in texts | pictures}
 
 
 def test_it_holds_every_file_of_the_rooms_and_what_npm_brings(wheel):
     with zipfile.ZipFile(wheel) as opened:
         inside = {name for name in opened.namelist() if name.startswith(("cercles/", "cercles_engine/"))}
-    assert inside == files_of_the_rooms() | {f"cercles/core/static/vendor/{name}" for name in FILES}
+    assert inside == files_of_the_rooms() | files_of_the_guide() | {
+        f"cercles/core/static/vendor/{name}" for name in FILES
+    }
 
 
 def test_an_installed_site_collects_what_its_pages_name(wheel, tmp_path):

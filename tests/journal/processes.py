@@ -57,7 +57,8 @@ class WorkerProcess:
         self.process.stdout.close()
 
     def term(self) -> tuple[int, str]:
-        """Ask it to leave; its exit code and last line."""
+        """Ask it to leave, once it is there to hear; its exit code and last line."""
+        self.wait_until_it_works()
         self.process.send_signal(signal.SIGTERM)
         return self.end()
 

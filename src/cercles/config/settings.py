@@ -144,6 +144,7 @@ STATICFILES_FINDERS = [
     "cercles.core.finders.NodePackagesFinder",
 ]
 NODE_MODULES = ROOT / "assets" / "node_modules"
+STATICFILES_DIRS = [("pages/guide", path) for path in (ROOT / "docs" / "guide" / "images",) if path.is_dir()]
 MEDIA_ROOT = HOME / "files"
 # The search index, a cache of the database: it may be deleted at any time.
 INDEX_ROOT = HOME / "index"

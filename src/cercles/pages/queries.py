@@ -38,9 +38,10 @@ def public_panels(reader: Any) -> list[Panel]:
     return slots.collect("home.public", reader)
 
 
-# The guide: the files of ``docs/guide``, which ``data/guide`` leads to so that the wheel carries them.
+# The guide: the files of ``docs/guide``, or the copy of them that the wheel carries.
 
-DATA = Path(__file__).parent / "data"
+_COPY = Path(__file__).parent / "data"
+DATA = _COPY if _COPY.is_dir() else Path(__file__).parents[3] / "docs"
 GUIDE = {
     "": "guide/README.md",
     "participer": "guide/participer.md",
