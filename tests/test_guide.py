@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from tools.french_spacing import NAMES
 
 from cercles.core.markdown import anchor_of, document
@@ -98,6 +99,11 @@ def test_the_site_shows_every_file_of_the_guide(client, db):
         page = client.get(guide_address(file))
         assert page.status_code == 200
         assert guide_page(slug).title in page.content.decode()
+
+
+def test_the_site_serves_every_picture_of_the_guide():
+    pictures = {path.name for path in (FOLDER / "images").iterdir()}
+    assert {name for name in pictures if find(f"pages/guide/{name}") is None} == set()
 
 
 def test_a_page_that_the_guide_does_not_have(client, db):

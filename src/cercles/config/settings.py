@@ -141,13 +141,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
     "cercles.core.finders.NodePackagesFinder",
 ]
 NODE_MODULES = ROOT / "assets" / "node_modules"
 STATICFILES_DIRS = [("pages/guide", path) for path in (ROOT / "docs" / "guide" / "images",) if path.is_dir()]
 MEDIA_ROOT = HOME / "files"
-# The search index, a cache of the database: it may be deleted at any time.
-INDEX_ROOT = HOME / "index"
+INDEX_ROOT = HOME / "index"  # a cache of the database: it may be deleted at any time
 INDEX_POLL_S = float(os.environ.get("CERCLES_INDEX_POLL_S", "0.15"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
