@@ -69,7 +69,7 @@ def test_the_list_of_circles_does_not_grow(cast, client_of, queries, this_room_o
     for made in CircleFactory.create_batch(circles):
         MembershipFactory(circle=made, person=cast.account)
     browser = client_of(cast.account)
-    with queries(8):
+    with queries(7):
         browser.get("/cercles/")
 
 

@@ -1,7 +1,6 @@
 """The one settings file. What an operator changes comes from the environment; ``docs/operations.md`` lists it."""
 
 import os
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -82,7 +81,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "cercles.core.widgets.Renderer"
 
 _SQLITE = {
     "timeout": 20,
@@ -105,7 +104,8 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["cercles.people.adapters.sessions.Backend"]
+SESSION_ENGINE = "cercles.people.adapters.sessions"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -124,7 +124,7 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
 # Eight digits, five tries a code, ten codes an hour for an address: a whole year of trying has one chance in two hundred.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key"}
 ACCOUNT_SESSION_REMEMBER = True
-SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+SESSION_COOKIE_AGE = 30 * 86_400  # seconds
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False
 SECURE_REFERRER_POLICY = "same-origin"

@@ -14,7 +14,7 @@ from cercles.core import slots
 
 PUBLIC = "public"
 NETWORK = "network"
-_CACHE = "_audience_strings"
+HELD = "_audience_strings"  # where a reader keeps them
 
 
 def key(kind: str, pk: int) -> str:
@@ -30,17 +30,17 @@ def audience_of(reader: Any) -> frozenset[str]:
     """
     if reader is None or not reader.is_authenticated:
         return frozenset({PUBLIC})
-    held = getattr(reader, _CACHE, None)
+    held = getattr(reader, HELD, None)
     if held is None:
         held = frozenset({PUBLIC, NETWORK, key("person", reader.pk), *slots.collect("audience.strings", reader)})
-        setattr(reader, _CACHE, held)
+        setattr(reader, HELD, held)
     return held
 
 
 def forget(reader: Any) -> None:
     """Drop the strings kept on ``reader``: its memberships changed."""
-    if hasattr(reader, _CACHE):
-        delattr(reader, _CACHE)
+    if hasattr(reader, HELD):
+        delattr(reader, HELD)
 
 
 def holds(reader: Any, strings: Iterable[str]) -> bool:
@@ -53,7 +53,7 @@ class AudienceQuerySet(models.QuerySet):
 
     def visible_to(self, reader: Any) -> Self:
         """Only what the reader may see. The twin of the room's rule, which is computed apart and compared by the access tests."""
-        query = Q(audience__in=sorted(audience_of(reader)))
+        query = Q(audience__in=audience_of(reader))
         for exclusion in slots.providers("audience.exclusions"):
             taken_back = exclusion(self.model, reader)
             if taken_back is not None:

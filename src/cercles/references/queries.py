@@ -6,9 +6,10 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from cercles.core import clock
+from cercles.core.prepared import prepared
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term, TermQuerySet
 
@@ -31,8 +32,13 @@ def terms(vocabulary: str, *, day: date | None = None) -> TermQuerySet:
 
 def choices(vocabulary: str, *, empty: str | None = None) -> list[tuple[str, str]]:
     """(code, label) of the terms in use, for a filter or a select; ``empty`` is the label of no choice. One query."""
-    found = list(terms(vocabulary).values_list("code", "label"))
+    found = _labels(vocabulary, clock.today())
     return found if empty is None else [("", empty), *found]
+
+
+@prepared
+def _labels(vocabulary: str, day: date) -> QuerySet[Term, tuple[str, str]]:
+    return terms(vocabulary, day=day).values_list("code", "label")
 
 
 def by_code(vocabulary: str) -> dict[str, Term]:

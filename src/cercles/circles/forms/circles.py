@@ -11,6 +11,7 @@ from cercles.circles.queries import draft_charter
 from cercles.core.enums import Visibility
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
+from cercles.references.queries import choices
 
 WHO_SEES = (
     (Visibility.CIRCLE, _("Ses membres et les personnes invitées seulement")),
@@ -149,13 +150,11 @@ class FindForm(forms.Form):
     """« Trouver mon cercle »."""
 
     q = forms.CharField(label=_("Des mots"), required=False, max_length=100)
-    theme = forms.ModelChoiceField(
-        label=_("Un thème"), queryset=Term.objects.none(), required=False, empty_label=_("Tous les thèmes")
-    )
+    theme = forms.ChoiceField(label=_("Un thème"), required=False)
     stage = forms.ChoiceField(
         label=_("Une étape"), required=False, choices=[("", _("Toutes les étapes")), *Stage.choices]
     )
 
     def __init__(self, data: Any = None, **kwargs: Any):
         super().__init__(data, **kwargs)
-        self.fields["theme"].queryset = Term.objects.of(Vocabulary.THEME).in_use()
+        self.fields["theme"].choices = choices(Vocabulary.THEME, empty=_("Tous les thèmes"))

@@ -6,10 +6,10 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Val
 
 from cercles.circles.enums import CircleRole, InvitationState, RequestState
 from cercles.circles.models import Circle, Invitation, JoinLink, JoinRequest, Membership
-from cercles.core.text import search_key
+from cercles.core.prepared import prepared
 from cercles.organisations.models import Organisation
 from cercles.people.models import User
-from cercles.references.models import Term
+from cercles.references.enums import Vocabulary
 
 
 def current_members(circle: Circle) -> QuerySet[Membership]:
@@ -48,14 +48,15 @@ def shared_circles(reader: Any, **others: Any) -> QuerySet[Circle]:
     return Circle.objects.of(reader).filter(pk__in=theirs)
 
 
-def found_circles(reader: Any, *, q: str = "", theme: Term | None = None, stage: str = "") -> QuerySet[Circle]:
+@prepared
+def found_circles(reader: Any, *, words: tuple[str, ...] = (), theme: str = "", stage: str = "") -> QuerySet[Circle]:
     """The circles the reader may know of, hers first; each word must stand in its name, for whom it is, or its question."""
     mine = Membership.objects.current().filter(circle=OuterRef("pk"), person=reader.pk)
-    found = Circle.objects.visible_to(reader).annotate(is_mine=Exists(mine)).prefetch_related("own_themes")
-    for word in search_key(q).split()[:6]:
+    found = Circle.objects.visible_to(reader).annotate(is_mine=Exists(mine))
+    for word in words:
         found = found.filter(search_key__contains=word)
     if theme:
-        found = found.filter(themes=theme)
+        found = found.filter(themes__vocabulary=Vocabulary.THEME, themes__code=theme)
     if stage:
         found = found.filter(stage=stage)
     return found.order_by("-is_mine", "search_key", "id")

@@ -2,17 +2,29 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.apps import apps
 
 from cercles.core import audience
+from cercles.core.prepared import prepared
+
+_NAME = "_current_memberships"
+
+
+@prepared
+def _current(person: Any) -> Any:
+    """The model is asked by its name: it stands above the rules."""
+    return apps.get_model("circles.Membership").objects.filter(person=person, until__isnull=True)
 
 
 def current_memberships(person: Any) -> list[Any]:
     """The circles a person is in now; read once and kept on the person, that is for one request."""
     if not person.is_authenticated:
         return []
-    prefetch_related_objects([person], "memberships")
-    return [row for row in person.memberships.all() if row.until is None]
+    kept: list[Any] | None = getattr(person, _NAME, None)
+    if kept is None:
+        kept = _current(person)
+        setattr(person, _NAME, kept)
+    return kept
 
 
 def membership_of(person: Any, circle: Any) -> Any | None:
@@ -22,5 +34,6 @@ def membership_of(person: Any, circle: Any) -> Any | None:
 
 def forget(person: Any) -> None:
     """Drop what is kept on ``person``: her memberships changed."""
-    getattr(person, "_prefetched_objects_cache", {}).pop("memberships", None)
     audience.forget(person)
+    if hasattr(person, _NAME):
+        delattr(person, _NAME)

@@ -17,8 +17,10 @@ from cercles.circles.rules import memory
 from cercles.circles.views.frame import allow, circle_for, draw
 from cercles.core import slots
 from cercles.core.forms import attempt
+from cercles.core.text import search_key
 
 PAGE = 20
+MANY_WORDS = 6
 FEW = 3
 DISCS = 4
 
@@ -29,11 +31,12 @@ def circle_list(request: HttpRequest) -> HttpResponse:
     """Mine first; then those the reader may know of, by words, theme and stage."""
     form = FindForm(request.GET or None)
     clean = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = found_circles(request.user, **clean)
+    words = tuple(search_key(clean.pop("q", "")).split()[:MANY_WORDS])
+    found = found_circles.listed(request.user, words=words, **clean)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     mine = {row.circle_id for row in memory.current_memberships(request.user)}
     context = {
-        "form": form, "page": page, "mine": mine, "searching": any(clean.values()),
+        "form": form, "page": page, "mine": mine, "searching": bool(words) or any(clean.values()),
         "may_open": rules.may_open_circle(request.user), "may_ask": rules.may_ask_to_open(request.user),
     }  # fmt: skip
     return render(request, "circles/circle_list.html", context)

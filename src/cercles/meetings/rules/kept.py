@@ -2,9 +2,18 @@
 
 from typing import Any
 
+from django.apps import apps
+
 from cercles.core import audience
+from cercles.core.prepared import prepared
 
 _NAME = "_meeting_registrations"
+
+
+@prepared
+def _states(person: Any) -> Any:
+    """The model is asked by its name: it stands above the rules."""
+    return apps.get_model("meetings.Registration").objects.filter(person=person).values_list("meeting_id", "state")
 
 
 def registrations_of(person: Any) -> dict[int, str]:
@@ -13,7 +22,7 @@ def registrations_of(person: Any) -> dict[int, str]:
         return {}
     kept = getattr(person, _NAME, None)
     if kept is None:
-        kept = dict(person.meeting_registrations.values_list("meeting_id", "state"))
+        kept = dict(_states(person))
         setattr(person, _NAME, kept)
     return kept
 

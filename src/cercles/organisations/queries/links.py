@@ -1,9 +1,11 @@
 """Who belongs to what."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from cercles.core.prepared import prepared
 from cercles.organisations.models import Affiliation, Organisation
 from cercles.organisations.models.links import AffiliationQuerySet
 from cercles.organisations.rules.kept import current_affiliations
@@ -13,10 +15,13 @@ from cercles.people.models import User
 def family_ids(person: Any) -> list[int]:
     """The organisations of a person today, with the duplicates merged into them: whatever was written for one is for all."""
     canonical = {row.organisation.canonical_id for row in current_affiliations(person)}
-    if not canonical:
-        return []
+    return _family(canonical) if canonical else []
+
+
+@prepared
+def _family(canonical: Collection[int]) -> QuerySet[Organisation, int]:
     family = Organisation.objects.filter(Q(pk__in=canonical) | Q(merged_into__in=canonical))
-    return list(family.order_by("pk").values_list("pk", flat=True))
+    return family.order_by("pk").values_list("pk", flat=True)
 
 
 def representatives_of(organisation: Organisation) -> list[User]:

@@ -2,9 +2,18 @@
 
 from typing import Any
 
+from django.apps import apps
+
 from cercles.core import audience
+from cercles.core.prepared import prepared
 
 _NAME = "_current_affiliations"
+
+
+@prepared
+def _links(person: Any) -> Any:
+    """The model is asked by its name: it stands above the rules."""
+    return apps.get_model("organisations.Affiliation").objects.filter(person=person).select_related("organisation")
 
 
 def current_affiliations(person: Any) -> list[Any]:
@@ -13,7 +22,7 @@ def current_affiliations(person: Any) -> list[Any]:
         return []
     kept = getattr(person, _NAME, None)
     if kept is None:
-        kept = [row for row in person.affiliations.select_related("organisation") if row.is_current]
+        kept = [row for row in _links(person) if row.is_current]
         setattr(person, _NAME, kept)
     return kept
 

@@ -1,17 +1,39 @@
 """The one library every component is registered in, and what they share."""
 
 import uuid
+from functools import lru_cache
+from types import NoneType
 from typing import Any
 
 from django import template
 from django.template import Context, Engine
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
+_PLAIN = (str, SafeString, bool, int, NoneType)
+_LONG = 2_000  # characters
 
 
 def draw(name: str, **values: Any) -> SafeString:
-    """Render a component's template; it sees nothing but ``values``."""
+    """Render a component's template. It sees nothing but ``values``, so what was drawn of the same plain values is drawn once."""
+    said = []
+    for key, value in values.items():
+        plain = str(value) if isinstance(value, Promise) else value
+        kind = type(plain)
+        if kind not in _PLAIN or (kind in (str, SafeString) and len(plain) > _LONG):
+            return _drawn(name, values)
+        said.append((key, kind, plain))  # the kind: what is safe and what has still to be escaped may be spelt alike
+    return _kept(name, tuple(said), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _kept(name: str, said: tuple[tuple[str, type, Any], ...], language: str) -> SafeString:
+    return _drawn(name, {key: value for key, _kind, value in said})
+
+
+def _drawn(name: str, values: dict[str, Any]) -> SafeString:
     drawn: SafeString = Engine.get_default().get_template(name).render(Context(values))
     return drawn
 
