@@ -232,3 +232,27 @@ def test_the_page_of_entries_shows_the_whole_link(cast, client_of):
     page = client_of(cast.facilitator).get(f"/cercles/{cast.circle.slug}/entrees/").content.decode()
 
     assert f"{settings.SITE_URL}/cercles/entrer/{link.token}/" in page
+
+
+def test_a_letter_ticks_no_answer_in_her_place(cast, client, outbox, path_in):
+    """To accept a charter is an act: a page sent as it came does nothing."""
+    invite(cast)
+    path = path_in(outbox()[0])
+
+    page = client.get(path).content.decode()
+    answer = client.post(path, {"version": cast.circle.charter_versions.get().pk})
+
+    assert "checked" not in page
+    assert answer.status_code == 422
+    assert not Membership.objects.filter(person__email="nora@exemple.fr").exists()
+
+
+def test_whoever_has_no_organisation_is_not_asked_for_which_one(cast, client, outbox, path_in):
+    invite(cast)
+    assert "Vous y êtes pour" not in client.get(path_in(outbox()[0])).content.decode()
+
+
+def test_each_button_of_the_invitations_says_to_whom(cast, client_of):
+    invite(cast, name="Nora Petit")
+    page = client_of(cast.facilitator).get(f"/cercles/{cast.circle.slug}/entrees/").content.decode()
+    assert page.count('<span class="visually-hidden"> · Nora Petit</span></button>') == 2

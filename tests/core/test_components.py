@@ -1,5 +1,6 @@
 """What a template writes, and what the page shows."""
 
+import re
 from datetime import date
 
 import pytest
@@ -74,6 +75,26 @@ def test_an_error_is_tied_to_its_field_and_listed_first():
     assert 'type="date"' in html
     assert 'enctype="multipart/form-data"' in html
     assert html.count('class="optional"') == 2
+
+
+def test_a_form_that_narrows_a_list_does_not_say_what_is_optional():
+    source = "{% form_page form=form method='get' %}{% endform_page %}"
+    assert 'class="optional"' not in drawn(source, form=SheetForm())
+
+
+def test_a_button_of_a_list_says_on_what_it_acts_to_who_hears_it():
+    html = drawn("{% act_form url='/x/' label='Renvoyer' about=who %}{% endact_form %}", who="Nora <b>")
+    assert 'Renvoyer<span class="visually-hidden"> · Nora &lt;b&gt;</span></button>' in html
+
+
+def test_the_door_leads_back_to_the_page_one_reads(client, db):
+    def door(path):
+        return re.search(r'<a class="btn btn-line btn-sm" href="([^"]*)"', client.get(path).content.decode()).group(1)
+
+    assert door("/cercles/?words=velo") == "/compte/connexion/?next=/cercles/%3Fwords%3Dvelo"
+    assert door("/compte/connexion/?next=/fiches/") == "/compte/connexion/?next=/fiches/"
+    assert door("/") == "/compte/connexion/"
+    assert door("/l/sheet.reuse.1.1.aaaa.0.bbbb") == "/compte/connexion/"
 
 
 def test_each_rendering_of_a_form_has_its_own_key():

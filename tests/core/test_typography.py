@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.safestring import SafeString, mark_safe
 
 from cercles.core import clock, markdown, typography
+from cercles.core.text import first_paragraph, initials
 
 NB = "\u00a0"
 NOON = datetime(2019, 6, 12, 10, 0, tzinfo=UTC)  # noon in Paris
@@ -49,3 +51,37 @@ def test_a_text_keeps_its_shape_and_loses_its_tricks():
     assert "<script" not in html
     assert "<img" not in html
     assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Qui paie ? « Le client » !", f"Qui paie{NB}? «{NB}Le client{NB}»{NB}!"),
+        ("à 14:30, voir https://a.example/?q=1 ; merci", f"à 14:30, voir https://a.example/?q=1{NB}; merci"),
+        ("sans espace: rien n’est ajouté", "sans espace: rien n’est ajouté"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_ordinary_spaces_become_no_break_ones_at_display(typed, shown):
+    assert typography.french(typed) == shown
+
+
+def test_what_was_safe_stays_so_and_what_was_not_does_not_become_so():
+    assert isinstance(typography.french(mark_safe("<b>Qui ?</b>")), SafeString)
+    assert not isinstance(typography.french("<b>Qui ?</b>"), SafeString)
+
+
+def test_a_text_gets_its_spaces_but_its_code_keeps_them():
+    html = markdown.render("Qui paie ? `a ? b : c`\n\n## Et après ?")
+    assert html == "<p>Qui paie&nbsp;? <code>a ? b : c</code></p>\n<h3>Et après&nbsp;?</h3>\n"
+
+
+def test_a_disc_skips_the_words_that_join():
+    assert [initials(name) for name in ("Caisserie du Vallon", "Maud Lenoir", "La Passerelle du Val", "Cercle")] == [
+        "CV", "ML", "LP", "CE",
+    ]  # fmt: skip
+
+
+def test_a_list_shows_the_first_paragraph():
+    assert first_paragraph("Une question.\n\n– Un fait.") == "Une question."

@@ -28,9 +28,9 @@ def test_two_organisations_agree_by_mail(peers, someone):
 
     refused = maud.mailbox.next(maud.email, "Froid des Combes n’est pas d’accord avec la fiche")
     assert "Le camion est resté trois semaines en panne." in text_of(refused)
-    go(maud, link_of(refused, "Reprendre le texte"))
+    go(maud, link_of(refused, "Revoir le texte"))
     reads(maud, "Le camion est resté trois semaines en panne.")
-    press(maud, "Reprendre le texte")
+    press(maud, "Revenir au brouillon")
     follow(maud, "Modifier le texte")
     write(maud, "Ce qui a failli rater", "Le camion est resté trois semaines en panne.")
     press(maud, "Enregistrer")

@@ -78,3 +78,26 @@ def test_a_list_says_what_became_of_each_sheet_not_how_often(cast, other, client
     )
     page = client_of(cast.member).get("/fiches/").content.decode()
     assert ("1 abandon expliqué" in page, "reprise 1 fois" in page) == (True, False)
+
+
+def test_the_letter_asks_what_it_gave_only_of_those_who_may_have_tried(cast, outbox):
+    """Whoever belongs only to the organisations that the sheet names would find a form with nobody to choose."""
+    sheet = make_shared(cast)
+    AffiliationFactory(person=cast.facilitator, organisation=cast.organisation)
+    actions.tell_members(sheet=sheet.pk, version=8)
+    AffiliationFactory(person=cast.facilitator)
+    actions.tell_members(sheet=sheet.pk, version=9)
+
+    told = [mail for mail in outbox() if mail.key.startswith(f"sheet-shared:{sheet.pk}:")][-2:]
+    assert [(mail.to, "/l/sheet.reuse." in mail.text) for mail in told] == [
+        ("facilitator@example.org", False),
+        ("facilitator@example.org", True),
+    ]
+    assert f"Lire la fiche :\nhttp://testserver/fiches/{sheet.ref}/" in told[0].text.replace("\xa0", " ")
+
+
+def test_the_page_offers_to_declare_to_those_who_may_have_tried(cast, client_of):
+    sheet = make_public(cast)
+    path, offer = f"/fiches/{sheet.ref}/", "Déclarer une reprise"
+    assert offer not in client_of(cast.representative).get(path).content.decode()
+    assert offer in client_of(cast.account).get(path).content.decode()

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from cercles.core.typography import NBSP, french
+
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image")
 _TAGS = {
     "p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a",
@@ -29,6 +31,9 @@ def render(text: str) -> SafeString:
             tag = "h3" if tag == "h2" or token.tag in {"h1", "h2"} else "h4"
         if token.type in {"heading_open", "heading_close"}:
             token.tag = tag
+        for part in token.children or ():
+            if part.type == "text":  # neither code nor addresses
+                part.content = french(part.content)
     html = _parser.renderer.render(tokens, _parser.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow ugc")
     return mark_safe(_by_keyboard(clean))
@@ -48,7 +53,6 @@ def plain(text: str) -> str:
 
 _WIDE = '<div class="table-responsive" tabindex="0"><table>'  # a wide table scrolls alone, by the keyboard too
 _document = MarkdownIt("commonmark", {"html": False}).enable("table")
-NBSP = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -91,12 +95,7 @@ def anchor_of(heading: str) -> str:
 def spaced(text: str) -> str:
     """French no-break spaces, outside code and addresses: files are typed with ordinary ones."""
     pieces = re.split(r"(`[^`]*`|\]\([^)]*\)|^\s*\|[-:| ]+\|\s*$)", text, flags=re.MULTILINE)
-    return "".join(piece if n % 2 else _spaces(piece) for n, piece in enumerate(pieces))
-
-
-def _spaces(text: str) -> str:
-    text = re.sub(r"« (?=\S)", f"«{NBSP}", text)
-    return re.sub(r"(?<=\S) (?=[»:;?!])", NBSP, text)
+    return "".join(piece if n % 2 else french(piece) for n, piece in enumerate(pieces))
 
 
 def _is_of_title(tokens: list[Token], index: int) -> bool:

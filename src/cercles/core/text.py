@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+# Joining words, which say nothing in two letters: « Caisserie du Vallon » is CV.
+_JOINING = frozenset({"d", "de", "des", "du", "l", "la", "le", "les", "et", "en", "a", "à", "au", "aux"})
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": " ", "'": " ", "-": " ", "–": " ", "‑": " "})
 
 
@@ -19,5 +21,11 @@ def search_key(*parts: str) -> str:
 def initials(name: str) -> str:
     """Two letters for a disc: « Maud Lenoir » → ``ML``, « Val-Fibre » → ``VF``."""
     words = re.findall(r"[^\W\d_]+", name) or [name or "?"]
-    letters = words[0][0] + (words[1][0] if len(words) > 1 else words[0][1:2])
+    others = [word for word in words[1:] if word not in _JOINING]
+    letters = words[0][0] + (others[0][0] if others else words[0][1:2])
     return letters.upper()
+
+
+def first_paragraph(text: str) -> str:
+    """What stands before the first empty line: enough for one line of a list."""
+    return re.split(r"\n\s*\n", (text or "").strip().replace("\r\n", "\n"), maxsplit=1)[0]

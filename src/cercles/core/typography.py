@@ -1,9 +1,11 @@
-"""Dates and durations as one writes them in French."""
+"""Dates, durations and spaces as one writes them in French."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +14,19 @@ from cercles.core import clock
 NBSP = "\u00a0"
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 Moment = date | datetime
+_OPENING, _CLOSING = re.compile(r"« (?=\S)"), re.compile(r"(?<=\S) (?=[»:;?!])")
+
+
+def french(text: object) -> str:
+    """No-break spaces where French wants them, in place of the ordinary ones that people type: at display only.
+
+    A space is never added, so that an hour or an address stays as it was typed; what is stored is never changed.
+    """
+    said = "" if text is None else str(text)
+    if " " not in said:
+        return said
+    spaced = _CLOSING.sub(NBSP, _OPENING.sub(f"«{NBSP}", said))
+    return mark_safe(spaced) if isinstance(said, SafeData) else spaced  # a space for another: as safe as it was
 
 
 def day_of(value: Moment) -> date:

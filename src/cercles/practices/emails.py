@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cercles.core import links
 from cercles.journal.actions import send_letter
+from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices.models import Approval, PracticeSheet, Reuse
 
 APPROVE, REUSE = "sheet.approve", "sheet.reuse"
@@ -59,12 +60,18 @@ def tell_declined(approval: Approval) -> None:
         person=author,
         subject=_("%(name)s n’est pas d’accord avec la fiche") % {"name": approval.organisation.name},
         lines=[_("À propos de « %(title)s » :") % {"title": approval.sheet.title}, approval.reason],
-        act=(_("Reprendre le texte"), address(approval.sheet)),
+        act=(_("Revoir le texte"), address(approval.sheet)),
         reason=_("Vous avez écrit cette fiche."),
     )
 
 
 def tell_shared(sheet: PracticeSheet, number: int, person: Any) -> None:
+    """The one act is to say what it gave, for whoever has an organisation that may have tried; else to read it."""
+    named = {organisation.pk for organisation in sheet.organisations.all()}
+    tried = any(row.organisation_id not in named for row in current_affiliations(person))
+    to_read = _("À lire ici : %(address)s") % {"address": address(sheet)}
+    to_say = _("Si vous l’essayez un jour, dites-le en deux minutes, même si cela n’a pas marché.")
+    declare = (_("Dire ce que cela a donné chez nous"), links.url(REUSE, sheet, person))
     send_letter(
         key=f"sheet-shared:{sheet.pk}:{number}:{person.pk}",
         person=person,
@@ -72,10 +79,9 @@ def tell_shared(sheet: PracticeSheet, number: int, person: Any) -> None:
         lines=[
             _("Une fiche pratique vient d’être partagée dans « %(circle)s », avec l’accord de ceux qu’elle nomme.")
             % {"circle": sheet.circle.name},
-            _("À lire ici : %(address)s") % {"address": address(sheet)},
-            _("Si vous l’essayez un jour, dites-le en deux minutes, même si cela n’a pas marché."),
+            *((to_read, to_say) if tried else ()),
         ],
-        act=(_("Dire ce que cela a donné chez nous"), links.url(REUSE, sheet, person)),
+        act=declare if tried else (_("Lire la fiche"), address(sheet)),
         reason=_("Vous recevez ce courriel parce que vous êtes membre de ce cercle."),
     )
 

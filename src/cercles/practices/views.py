@@ -16,6 +16,7 @@ from cercles.core.forms import attempt
 from cercles.core.paging import page_of
 from cercles.meetings.models import Meeting
 from cercles.meetings.queries import Learned, what_was_learned
+from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices import actions, forms, queries, rules
 from cercles.practices.enums import ApprovalState
 from cercles.practices.models import Approval, PracticeSheet
@@ -65,9 +66,15 @@ def sheet_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "approvals": approvals, "refused": any(row.state == ApprovalState.DECLINED for row in approvals),
         "can_edit": rules.can_edit_sheet(request.user, sheet),
         "can_archive": rules.can_archive(request.user, sheet),
-        "can_reuse": rules.can_declare_reuse(request.user, sheet),
+        "can_reuse": rules.can_declare_reuse(request.user, sheet) and _may_have_tried(request.user, approvals),
     }  # fmt: skip
     return render(request, "practices/sheet_detail.html", context)
+
+
+def _may_have_tried(person: Any, approvals: list[Approval]) -> bool:
+    """A practice is taken up by others: whoever belongs only to those it names has nothing to declare."""
+    mine = {row.organisation_id for row in current_affiliations(person)}
+    return not mine or not mine <= {row.organisation_id for row in approvals}
 
 
 @require_http_methods(FORM)

@@ -72,7 +72,9 @@ class InviteListForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    mode = forms.ChoiceField(label=_("Le lien mène à"), choices=LinkMode.choices, initial=LinkMode.REQUEST)
+    mode = forms.ChoiceField(
+        label=_("Le lien mène à"), choices=LinkMode.choices, initial=LinkMode.REQUEST, widget=forms.RadioSelect
+    )
     days = forms.TypedChoiceField(
         label=_("Il sert pendant"),
         choices=[(7, _("une semaine")), (30, _("un mois")), (90, _("trois mois"))],

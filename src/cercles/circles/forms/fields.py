@@ -14,15 +14,19 @@ def area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def spoken_for(person: Any, *, initial: Any = None) -> forms.ModelChoiceField:
-    """« Pour qui »: one of the person's organisations, or herself."""
+def spoken_for(person: Any, **kwargs: Any) -> forms.ModelChoiceField:
+    """« Pour qui »: one of the person's organisations, or herself. Whoever has none is asked nothing; whoever has one only most often
+    comes for it, unless ``initial`` says otherwise."""
     hers = Affiliation.objects.current().filter(person=person).values("organisation")
+    found = Organisation.objects.filter(pk__in=hers)
+    known = list(found.values_list("pk", flat=True)[:2])
     return forms.ModelChoiceField(
         label=_("Vous y êtes pour"),
-        queryset=Organisation.objects.filter(pk__in=hers),
+        queryset=found,
+        widget=forms.Select if known else forms.HiddenInput,
         required=False,
         empty_label=_("Moi-même, à titre personnel"),
-        initial=initial,
+        initial=kwargs.get("initial", known[0] if len(known) == 1 else None),
         help_text=_("Une organisation dont vous faites partie, ou vous-même."),
     )
 

@@ -36,7 +36,6 @@ class InvitationForm(EnterForm):
         label=gettext_lazy("Votre réponse"),
         choices=[("accept", gettext_lazy("J’accepte la charte et j’entre")), ("decline", gettext_lazy("Je décline"))],
         widget=forms.RadioSelect,
-        initial="accept",
     )
     reason = forms.CharField(
         label=gettext_lazy("Si vous déclinez, un mot"),

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -58,14 +59,25 @@ def account_corner(context: Context) -> SafeString:
     request = context.get("request")
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return _drawn_door(get_language())
+        return _drawn_door(_onward(request), get_language())
     entries = _drawn_menu(_said(slots.collect("nav.account", user)), "core/chrome/account_menu.html", get_language())
     return draw("core/chrome/account.html", user=user, entries=entries, csrf_token=context.get("csrf_token", ""))
 
 
-@lru_cache(maxsize=8)
-def _drawn_door(language: str) -> SafeString:
-    return draw("core/chrome/door.html")
+def _onward(request: HttpRequest | None) -> str:
+    """The page to come back to once signed in. An address that holds a secret is never copied into another one; a page of the
+    entrance hands on what it was given, and the entrance itself refuses to lead elsewhere than here."""
+    found = getattr(request, "resolver_match", None)
+    if request is None or found is None or "token" in found.kwargs or request.method != "GET":
+        return ""
+    if found.view_name.startswith("account_"):
+        return request.GET.get("next", "")
+    return request.get_full_path() if request.path != "/" else ""
+
+
+@lru_cache(maxsize=64)
+def _drawn_door(onward: str, language: str) -> SafeString:
+    return draw("core/chrome/door.html", onward=onward)
 
 
 @lru_cache(maxsize=64)

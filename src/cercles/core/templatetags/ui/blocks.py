@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cercles.core.components import Panel
 from cercles.core.templatetags.ui.library import draw, one_of, register
+from cercles.core.typography import french
 
 
 @register.simple_block_tag
@@ -26,7 +27,7 @@ def sheet(
     """A piece of the page that holds together, with at most one link beside its title."""
     _heading(level)
     return draw(
-        "core/ui/sheet.html", content=content, title=title, eyebrow=eyebrow, quiet=quiet, tag=f"h{level}",
+        "core/ui/sheet.html", content=content, title=french(title), eyebrow=eyebrow, quiet=quiet, tag=f"h{level}",
         act_url=act_url, act_label=act_label, id=id,
     )  # fmt: skip
 
@@ -54,7 +55,7 @@ def row(
     _heading(level)
     one_of(act, ("act", "line", "link", "stop"), "row")
     return draw(
-        "core/ui/row.html", content=mark_safe(content.strip()), title=title, url=url, note=note, lead=lead, tag=f"h{level}",
+        "core/ui/row.html", content=mark_safe(content.strip()), title=french(title), url=url, note=french(note), lead=lead, tag=f"h{level}",
         act_url=act_url, act_label=act_label, act=act,
     )  # fmt: skip
 

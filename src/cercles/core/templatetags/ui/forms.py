@@ -33,10 +33,11 @@ def _dress(widget: django_forms.Widget) -> None:
 
 
 @register.simple_tag
-def field(*, field: BoundField) -> SafeString:
+def field(*, field: BoundField, marked: bool = True) -> SafeString:
     """A label, one line of help, the input, and its error beside it, tied together for screen readers.
 
     A form field that may stay empty for now says when it no longer may in ``needed_to``, instead of « facultatif ».
+    Not ``marked``: nothing is said of it, as in a form that only narrows a list.
     """
     if field.is_hidden:
         return SafeString(field)
@@ -54,10 +55,14 @@ def field(*, field: BoundField) -> SafeString:
     values = {
         "field": field, "help_id": help_id, "error_id": error_id, "described": described, "grouped": grouped,
         "ticked": ticked, "many": grouped and len(field.subwidgets) > MANY,
-        "optional": "" if field.field.required or ticked else getattr(field.field, "needed_to", _("facultatif")),
+        "optional": _optional(field, ticked) if marked else "",
         "html": "" if grouped else field.as_widget(attrs=attrs),
     }  # fmt: skip
     return draw("core/ui/field.html", **values)
+
+
+def _optional(field: BoundField, ticked: bool) -> str:
+    return "" if field.field.required or ticked else getattr(field.field, "needed_to", _("facultatif"))
 
 
 def _errors(form: django_forms.BaseForm) -> list[tuple[str, str, str]]:
@@ -88,7 +93,8 @@ def form_page(
     return draw(
         "core/ui/form_page.html", form=form, content=content, submit=submit, url=url, seen_by=seen_by, cancel_url=cancel_url,
         multipart=multipart or form.is_multipart(), draft=draft, errors=_errors(form) if form.is_bound else [],
-        style=button_class(variant, False), method=method, key=form_key(), csrf_token=context.get("csrf_token", ""),
+        style=button_class(variant, False), method=method, marked=method == "post",
+        key=form_key(), csrf_token=context.get("csrf_token", ""),
     )  # fmt: skip
 
 
@@ -103,9 +109,14 @@ def act_form(
     confirm: str = "",
     small: bool = False,
     icon: str = "",
+    about: str = "",
 ) -> SafeString:
-    """One button that acts. With ``confirm``, it first unfolds that sentence and a second button: no script needed."""
+    """One button that acts. With ``confirm``, it first unfolds that sentence and a second button: no script needed.
+
+    ``about``: what it acts on, for who hears the buttons of a list one after the other.
+    """
     return draw(
         "core/ui/act_form.html", content=content, url=url, label=label, act=label[:1].lower() + label[1:], confirm=confirm, icon=icon,
+        about=about,
         style=button_class(variant, small), key=form_key(), csrf_token=context.get("csrf_token", ""),
     )  # fmt: skip

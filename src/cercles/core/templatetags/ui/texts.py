@@ -7,11 +7,15 @@ from django.utils.safestring import SafeString
 
 from cercles.core import markdown, typography
 from cercles.core.templatetags.ui.library import draw, one_of, register
+from cercles.core.text import first_paragraph
+from cercles.core.typography import french
 
 register.filter("when", typography.when)
 register.filter("when_time", typography.when_time)
 register.filter("plain", markdown.plain)
 register.filter("ago", typography.ago)
+register.filter("first_paragraph", first_paragraph)
+register.filter("french", typography.french)
 
 
 @register.simple_tag
@@ -23,13 +27,16 @@ def md(*, text: str) -> SafeString:
 @register.simple_tag
 def page_head(*, title: str, eyebrow: str = "", lead: str = "", aside: str = "", level: int = 1) -> SafeString:
     """Where am I: the only ``h1`` of a page. ``aside``: html of discs or pills beside it."""
-    return draw("core/ui/page_head.html", title=title, eyebrow=eyebrow, lead=lead, aside=aside, tag=f"h{level}")
+    return draw(
+        "core/ui/page_head.html", title=french(title), eyebrow=french(eyebrow), lead=french(lead), aside=aside, tag=f"h{level}",
+    )  # fmt: skip
 
 
 @register.simple_tag
 def facts(*, items: Iterable[tuple[str, Any]]) -> SafeString:
     """Pairs of a label and a value; a missing value is shown as missing."""
-    return draw("core/ui/facts.html", items=list(items))
+    shown = [(label, french(value) if isinstance(value, str) else value) for label, value in items]
+    return draw("core/ui/facts.html", items=shown)
 
 
 @register.simple_tag
@@ -37,7 +44,7 @@ def notice(*, text: str, kind: str = "info") -> SafeString:
     """One sentence about the page itself."""
     one_of(kind, ("info", "ok", "wait", "stop"), "notice")
     icon = {"info": "info", "ok": "check", "wait": "wait", "stop": "stop"}[kind]
-    return draw("core/ui/notice.html", text=text, kind=kind, icon=icon)
+    return draw("core/ui/notice.html", text=french(text), kind=kind, icon=icon)
 
 
 @register.simple_tag
