@@ -53,8 +53,9 @@ def field(*, field: BoundField, marked: bool = True) -> SafeString:
         attrs["aria-describedby"] = described
     ticked = isinstance(widget, django_forms.CheckboxInput)
     values = {
-        "field": field, "help_id": help_id, "error_id": error_id, "described": described, "grouped": grouped,
-        "ticked": ticked, "many": grouped and len(field.subwidgets) > MANY,
+        "label": field.label, "target": field.id_for_label, "help": field.help_text, "help_id": help_id, "described": described,
+        "error": " ".join(map(str, field.errors)), "error_id": error_id, "ticked": ticked,
+        "choices": field if grouped else None, "many": grouped and len(field.subwidgets) > MANY,
         "optional": _optional(field, ticked) if marked else "",
         "html": "" if grouped else field.as_widget(attrs=attrs),
     }  # fmt: skip
