@@ -6,6 +6,10 @@ from datetime import date
 import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
+
+from cercles.core.templatetags.ui.library import draw
 
 
 def drawn(source: str, **values) -> str:
@@ -106,3 +110,27 @@ def test_what_a_block_holds_is_drawn_once_escaped():
     html = drawn("{% rows %}{% row title=t %} {% pill text='Répondue' %} {% endrow %}{% endrows %}", t="A & B")
     assert '<div class="row-body"><span class="pill ok">Répondue</span></div>' in html
     assert "A &amp; B" in html
+
+
+def test_what_is_safe_is_never_taken_for_what_has_to_be_escaped():
+    """A component drawn once for what it says: a safe string and one to be escaped may be spelt alike."""
+    text = "<b>gras</b>"
+    for said, expected in ((mark_safe(text), text), (text, "&lt;b&gt;gras&lt;/b&gt;"), (mark_safe(text), text)):
+        assert expected in draw(
+            "core/ui/row.html", content="", title=said, tag="h3", lead="", url="", note="", act_url=""
+        )
+
+
+def test_an_input_is_drawn_again_for_another_value_language_or_kind_of_text():
+    class Named(forms.Form):
+        name = forms.CharField()
+        kind = forms.ChoiceField(choices=[("a", "<i>A</i>"), ("b", gettext_lazy("Oui"))])
+
+    first = [str(Named({"name": "<Maud>", "kind": kind})[field]) for kind in "ab" for field in ("name", "kind")]
+    again = [str(Named({"name": "<Maud>", "kind": kind})[field]) for kind in "ab" for field in ("name", "kind")]
+    assert first == again
+    assert first[0] == '<input type="text" name="name" value="&lt;Maud&gt;" required id="id_name">'
+    assert '<option value="a" selected>&lt;i&gt;A&lt;/i&gt;</option>' in first[1]
+    assert '<option value="b" selected>Oui</option>' in first[3]
+    Named.base_fields["kind"].choices = [("a", mark_safe("<i>A</i>")), ("b", "Oui")]
+    assert '<option value="a" selected><i>A</i></option>' in str(Named({"name": "", "kind": "a"})["kind"])
