@@ -98,7 +98,6 @@ def test_something_is_due_to_those_one_enters_as(loaded):
         "Noé Lefranchet demande à rejoindre « Groupe codev Val-Fictif »",
         "Réparer plutôt que vendre : un récit",
         f"Reprendre « {TITLES['canteen']} »",
-        "Réparer plutôt que vendre : un récit",
         "Acheter l’électricité à six",
     ]
     assert due("Karim") == ["Acheter l’électricité à six"]

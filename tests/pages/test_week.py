@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from tests.factories.practices import make_public, make_sheet, submit
+from cercles.pages.queries import gestures
+from tests.factories.practices import make_public, make_shared, make_sheet, submit
 
 
 def test_a_visitor_sees_public_sheets_and_the_way_in(cast, client):
@@ -25,3 +26,21 @@ def test_the_week_counts_what_waits_in_letters(cast, client_of):
 
 def test_nothing_due_is_said_and_taught(cast, client_of):
     assert "Rien ne vous attend cette semaine." in client_of(cast.account).get("/").content.decode()
+
+
+def test_one_act_suffices_and_two_suffice_together():
+    said = [gestures(count).replace("\u00a0", " ") for count in (1, 2, 7, 8)]
+    assert said == ["un geste suffit", "deux gestes suffisent", "sept gestes suffisent", "8 gestes suffisent"]
+
+
+def test_who_facilitates_opens_a_meeting_from_her_week(cast, client_of):
+    address = reverse("meetings:open", args=[cast.circle.slug])
+    assert address in client_of(cast.facilitator).get("/").content.decode()
+    assert address not in client_of(cast.member).get("/").content.decode()
+
+
+def test_what_left_by_itself_is_said_to_who_facilitates(cast, client_of):
+    make_shared(cast)
+    said = "Tout le reste est parti seul ces sept derniers jours : 1 fiche annoncée aux membres."
+    assert said in client_of(cast.facilitator).get("/").content.decode().replace("\u00a0", " ")
+    assert "parti seul" not in client_of(cast.member).get("/").content.decode()

@@ -30,6 +30,8 @@ def _slots() -> None:
     slots.register("circle.overview", showing.circle_overview, order=10)
     slots.register("circles.met", showing.met)
     slots.register("home.public", showing.home_public, order=20)
+    slots.register("week.panels", showing.week_panels, order=20)
+    slots.register("week.sent", queries.sent_alone, order=20)
     slots.register("territory.panels", showing.territory_panels)
     slots.register("organisation.panels", showing.organisation_panels)
     slots.register("thread.nodes:meetings.meeting", showing.thread_nodes)

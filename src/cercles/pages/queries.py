@@ -1,26 +1,21 @@
 """What a page composes from what the rooms registered."""
 
+from datetime import timedelta
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from cercles.core import markdown, slots
+from cercles.core import clock, markdown, slots
 from cercles.core.components import Panel
 from cercles.journal.queries import DueItem
 
-_NUMBERS = (
-    "aucun geste",
-    "un geste",
-    "deux gestes",
-    "trois gestes",
-    "quatre gestes",
-    "cinq gestes",
-    "six gestes",
-    "sept gestes",
-)
+_NUMBERS = ("deux", "trois", "quatre", "cinq", "six", "sept")
+# Seven days, not « since Monday »: on a Monday morning, when one looks at one's week, nothing would have left yet.
+LATELY = timedelta(days=7)
 
 
 def due_for(person: Any) -> list[DueItem]:
@@ -30,8 +25,20 @@ def due_for(person: Any) -> list[DueItem]:
 
 
 def gestures(count: int) -> str:
-    """« quatre gestes », in letters while it reads well."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count} gestes"
+    """« quatre gestes suffisent », in letters while it reads well."""
+    if count == 1:
+        return _("un geste suffit")
+    in_letters = 2 <= count < 2 + len(_NUMBERS)
+    return _("%(count)s gestes suffisent") % {"count": _NUMBERS[count - 2] if in_letters else count}
+
+
+def sent_alone(person: Any) -> str:
+    """« 2 rappels, 1 compte rendu »: what left lately without her, in the circles she runs."""
+    return ", ".join(slots.collect("week.sent", person, clock.now() - LATELY))
+
+
+def week_panels(person: Any, due: list[DueItem]) -> list[Panel]:
+    return slots.collect("week.panels", person, [item.url for item in due])
 
 
 def public_panels(reader: Any) -> list[Panel]:

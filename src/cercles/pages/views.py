@@ -1,5 +1,7 @@
 """Pages that compose what the rooms hold: the home and one's week."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +10,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from cercles.circles.models import Circle
+from cercles.core.components import Panel
+from cercles.meetings.rules import can_open_meeting
 from cercles.pages import queries
 
 
@@ -18,7 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return _week(request)
     circles = Circle.objects.visible_to(request.user).order_by("search_key")[:6]
-    context = {"panels": _panels(request), "circles": circles, "demo": settings.DEMO}
+    context = {
+        "panels": _drawn(request, queries.public_panels(request.user)),
+        "circles": circles,
+        "demo": settings.DEMO,
+    }
     return render(request, "pages/home.html", context)
 
 
@@ -49,15 +57,17 @@ def week(request: HttpRequest) -> HttpResponse:
 
 
 def _week(request: HttpRequest) -> HttpResponse:
-    due = queries.due_for(request.user)
-    mine = Circle.objects.filter(pk__in=request.user.memberships.current().values("circle")).order_by("search_key")
-    context = {"due": due, "gestures": queries.gestures(len(due)), "mine": mine, "panels": _panels(request)}
+    person = request.user
+    due = queries.due_for(person)
+    mine = Circle.objects.filter(pk__in=person.memberships.current().values("circle")).order_by("search_key")
+    context = {
+        "due": due, "gestures": queries.gestures(len(due)), "sent": queries.sent_alone(person),
+        "mine": [(circle, can_open_meeting(person, circle)) for circle in mine],
+        "panels": _drawn(request, queries.week_panels(person, due)),
+    }  # fmt: skip
     return render(request, "pages/week.html", context)
 
 
-def _panels(request: HttpRequest) -> list[str]:
-    """What the rooms show on the home, drawn by their own templates."""
-    return [
-        render_to_string(panel.template, dict(panel.context), request=request)
-        for panel in queries.public_panels(request.user)
-    ]
+def _drawn(request: HttpRequest, panels: Iterable[Panel]) -> list[str]:
+    """What the rooms show, drawn by their own templates."""
+    return [render_to_string(panel.template, dict(panel.context), request=request) for panel in panels]

@@ -1,13 +1,15 @@
 """What the room gives to the others: signed-link acts, what is due, panels, personal data."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from cercles.circles.rules import is_member
+from cercles.circles.enums import FACILITATING
+from cercles.circles.rules import is_member, memory
 from cercles.core.audience import key
 from cercles.core.components import NavItem, Panel, Tab
 from cercles.core.links import Verb
@@ -16,7 +18,7 @@ from cercles.journal.queries import DueItem
 from cercles.organisations.enums import REPRESENTS
 from cercles.practices import actions, emails, forms, queries
 from cercles.practices.enums import TEXT_FIELDS, SheetState
-from cercles.practices.models import Approval, PracticeSheet, Reuse
+from cercles.practices.models import Approval, PracticeSheet, Reuse, SheetVersion
 from cercles.practices.rules import can_answer, can_declare_reuse, can_write_in
 from cercles.search.actions import touch
 from cercles.search.queries import Document, Shown, Source
@@ -122,6 +124,20 @@ def home_public(reader: Any) -> list[Panel]:
     """Sheets that were taken up, with what became of them: failures are told too."""
     sheets = queries.sheets_for(reader).filter(state="public").prefetch_related("economic_models")[:4]
     return [Panel("practices/home_panel.html", {"sheets": queries.with_reused(sheets)})]
+
+
+def week_panels(person: Any, told: Any) -> list[Panel]:
+    return home_public(person)
+
+
+def week_sent(person: Any, since: datetime) -> list[str]:
+    """Sheets whose sharing was told to the members of the circles she runs."""
+    circles = [row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING]
+    if not circles:
+        return []
+    count = SheetVersion.objects.filter(sheet__circle__in=circles, shared_at__gte=since).count()
+    words = ngettext("%(n)d fiche annoncée aux membres", "%(n)d fiches annoncées aux membres", count)
+    return [words % {"n": count}] if count else []
 
 
 def export(person: Any) -> dict[str, list[dict[str, Any]]]:

@@ -39,6 +39,8 @@ class PracticesConfig(AppConfig):
         slots.register("meeting.panels", adapters.meeting_panels, order=40)
         slots.register("home.public", adapters.home_public, order=40)
         slots.register("due", adapters.due, order=40)
+        slots.register("week.panels", adapters.week_panels, order=40)
+        slots.register("week.sent", adapters.week_sent, order=40)
         slots.register("person.export", adapters.export)
         slots.register("search.sources", adapters.sources)
         slots.register("person.erase", adapters.erase)

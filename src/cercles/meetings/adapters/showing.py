@@ -13,6 +13,7 @@ from cercles.core import audience
 from cercles.core.components import NavItem, Panel, Tab
 from cercles.journal.queries import Node
 from cercles.meetings import queries
+from cercles.meetings.enums import Presence
 from cercles.meetings.models import Meeting
 from cercles.meetings.rules import can_open_meeting
 from cercles.organisations.models import Organisation
@@ -32,7 +33,8 @@ WORDS = {
     "meetings.closed": gettext_lazy("a clos la rencontre"),
     "meetings.reopened": gettext_lazy("a rouvert la rencontre"),
 }
-SHOWN = 3
+SHOWN, WEEK_READ = 3, 12
+ANSWERED = (Presence.REGISTERED, Presence.WAITING)
 
 
 def nav() -> list[NavItem]:
@@ -65,6 +67,20 @@ def home_public(reader: Any) -> list[Panel]:
     found = Meeting.objects.filter(audience=audience.PUBLIC).to_come().select_related("circle", "territory")
     lines = queries.lines(found[:SHOWN], reader)
     return [Panel("meetings/panels/public.html", {"lines": lines})] if lines else []
+
+
+def week_panels(person: Any, told: Iterable[str]) -> list[Panel]:
+    """The meetings she said she comes to, else those open to all; never one that a line above already leads to."""
+    told = tuple(told)
+    lines = queries.lines(queries.upcoming(person)[:WEEK_READ], person)
+    own = [line for line in lines if line.state in ANSWERED]
+    template = "meetings/panels/mine.html" if own else "meetings/panels/public.html"
+    shown = [
+        line
+        for line in own or [line for line in lines if line.meeting.audience == audience.PUBLIC]
+        if not any(url.startswith(line.meeting.get_absolute_url()) for url in told)
+    ]
+    return [Panel(template, {"lines": shown[:SHOWN]})] if shown else []
 
 
 def territory_panels(territory: Any, reader: Any) -> list[Panel]:

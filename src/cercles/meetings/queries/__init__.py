@@ -17,11 +17,12 @@ from cercles.meetings.queries.lists import (
 )
 from cercles.meetings.queries.page import MeetingPage, page_of
 from cercles.meetings.queries.seats import Seats, organisations_for, place_in_line, seats_of, waiting_words
+from cercles.meetings.queries.sent import sent_alone
 from cercles.meetings.queries.words import moment_of, place_of
 
 __all__ = [
     "Learned", "Line", "MeetingPage", "Seats", "calendar", "draft_minutes", "due_of", "expected", "feed_text", "feed_url",
     "lines", "met_in", "moment_of", "next_of_circle", "of_circle", "organisations_for", "page_of", "page_people", "past",
-    "place_in_line", "place_of", "registrations_by_state", "seats_of", "upcoming", "waiting_words", "what_was_learned",
+    "place_in_line", "place_of", "registrations_by_state", "seats_of", "sent_alone", "upcoming", "waiting_words", "what_was_learned",
     "with_organisation",
 ]  # fmt: skip

@@ -53,23 +53,22 @@ def _of_waiting(meeting: Meeting, count: int) -> DueItem:
 
 
 def _of_held(meeting: Meeting, *, runs: bool) -> list[DueItem]:
+    """One line a meeting, its next act: the list first, then the minutes."""
     over = meeting.state == MeetingState.HELD or meeting.is_over
     if not over:
         return []
-    note = _("rencontre du %(day)s") % {"day": when(meeting.starts_at)}
-    items = []
-    if runs and meeting.attendance_at is None:
-        items.append(
-            DueItem(
-                meeting.title, note, _("Pointer les présences"), _url("attendance", meeting), 80, meeting.circle.name
-            )
-        )
     written = getattr(meeting, "minutes", None)
-    if written is None or not written.is_published:
-        items.append(
-            DueItem(meeting.title, note, _("Écrire le compte rendu"), _url("minutes_write", meeting), 70, meeting.circle.name)
-        )  # fmt: skip
-    return items
+    to_write = written is None or not written.is_published
+    note = _("rencontre du %(day)s") % {"day": when(meeting.starts_at)}
+    if runs and meeting.attendance_at is None:
+        if to_write:
+            note = _("rencontre du %(day)s, puis le compte rendu") % {"day": when(meeting.starts_at)}
+        label, url = _("Pointer les présences"), _url("attendance", meeting)
+        return [DueItem(meeting.title, note, label, url, 80, meeting.circle.name)]
+    if to_write:
+        label, url = _("Écrire le compte rendu"), _url("minutes_write", meeting)
+        return [DueItem(meeting.title, note, label, url, 70, meeting.circle.name)]
+    return []
 
 
 def _invitations(person: Any) -> list[DueItem]:
