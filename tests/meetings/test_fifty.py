@@ -38,7 +38,7 @@ def site(transactional_db, tmp_path):
 def rows(transactional_db):
     with transaction.atomic():
         meeting, people = MeetingFactory(capacity=SEATS), PersonFactory.create_batch(GUESTS)
-        return [RegistrationFactory(meeting=meeting, person=person, invited=True) for person in people]
+        return [RegistrationFactory(meeting=meeting, person=person, invited=True, came="guest") for person in people]
 
 
 def press_at_once(site, rows):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from cercles.circles import actions as circles
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.meetings import actions, queries
@@ -182,3 +183,27 @@ def test_a_visitor_counts_only_once_she_has_confirmed(outbox):
 def test_an_invited_row_from_the_factory_can_answer():
     row = RegistrationFactory(invited=True)
     assert come(row.meeting, row.person).state == Presence.REGISTERED
+
+
+def test_leaving_the_circle_gives_back_what_was_held_as_its_member(cast, outbox):
+    """The seat goes to the next in line; what is open wider, and what was held, stay."""
+    own, wide = MeetingFactory(circle=cast.circle, capacity=1), MeetingFactory(circle=cast.circle, visibility="network")
+    held = MeetingFactory(circle=cast.circle, held=True)
+    for meeting in (own, wide):
+        come(meeting, cast.member)
+    RegistrationFactory(meeting=held, person=cast.member, attended=True)
+    come(own, cast.facilitator)
+
+    circles.leave_circle(circle=cast.circle, by=cast.member)
+
+    kept = Registration.objects.filter(person=cast.member).values_list("meeting", flat=True)
+    assert sorted(kept) == sorted([wide.pk, held.pk])
+    assert states(own) == ["registered"]
+    assert outbox()[-2].key.split(":")[0] == "meetings.promotion"
+
+
+def test_a_guest_of_the_facilitator_stays_invited_when_she_leaves_the_circle(cast):
+    meeting = MeetingFactory(circle=cast.circle)
+    RegistrationFactory(meeting=meeting, person=cast.member, invited=True, came="guest")
+    circles.leave_circle(circle=cast.circle, by=cast.member)
+    assert states(meeting) == ["invited"]

@@ -40,6 +40,11 @@ def test_the_page_of_a_meeting_offers_to_tell_what_was_learned(cast, client_of, 
     assert start_of(meeting) in page.content.decode()
 
 
+def test_its_minutes_lead_to_the_sheet_too(cast, client_of, meeting):
+    page = client_of(cast.member).get(reverse("meetings:minutes", args=[meeting.ref]))
+    assert start_of(meeting) in page.content.decode()
+
+
 def test_it_is_not_offered_before_the_meeting_nor_to_who_may_not_write(cast, client_of, meeting):
     coming = MeetingFactory(circle=cast.circle)
     assert start_of(coming) not in client_of(cast.member).get(coming.get_absolute_url()).content.decode()

@@ -36,6 +36,7 @@ def _slots() -> None:
     slots.register("organisation.panels", showing.organisation_panels)
     slots.register("thread.nodes:meetings.meeting", showing.thread_nodes)
     slots.register("person.export", exports.of_person)
+    slots.register("circle.left", actions.forget_member)
     slots.register("person.erase", actions.forget_person)
     slots.register("person.erase_told", showing.erase_told)
     verbs.register_verbs(showing.WORDS)
@@ -49,7 +50,7 @@ def _links() -> None:
     for verb in (
         links.Verb(
             code="meetings.answer", load=answering.load, present=answering.present, perform=answering.perform,
-            form=answer.AnswerForm,
+            form=answer.AnswerForm, may=rules.can_answer_invitation,
         ),
         links.Verb(
             code="meetings.after", load=afterwards.load_meeting, present=afterwards.present_question,

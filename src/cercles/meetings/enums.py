@@ -157,6 +157,10 @@ class Came(models.TextChoices):
     WALK_IN = "walk_in", _("Venue sans être inscrite")
 
 
+# Asked, or free to come, because she was in the circle.
+AS_MEMBER = (Came.CIRCLE, Came.HERSELF)
+
+
 class FollowUpState(models.TextChoices):
     OPEN = "open", _("En cours")
     DONE = "done", _("Fait")

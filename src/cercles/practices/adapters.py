@@ -15,6 +15,7 @@ from cercles.core.components import NavItem, Panel, Tab
 from cercles.core.links import Verb
 from cercles.core.markdown import plain
 from cercles.journal.queries import DueItem
+from cercles.meetings.rules import can_see_meeting
 from cercles.organisations.enums import REPRESENTS
 from cercles.practices import actions, emails, forms, queries
 from cercles.practices.enums import TEXT_FIELDS, SheetState
@@ -115,7 +116,7 @@ def circle_tabs(circle: Any, reader: Any) -> list[Tab]:
 def meeting_panels(meeting: Any, reader: Any) -> list[Panel]:
     """Once it has begun, the members of its circle may tell what was learned."""
     told = meeting.was_announced and meeting.has_started and not meeting.is_cancelled
-    if not told or not can_write_in(reader, meeting.circle):
+    if not told or not can_write_in(reader, meeting.circle) or not can_see_meeting(reader, meeting):
         return []
     return [Panel("practices/meeting_panel.html", {"meeting": meeting})]
 

@@ -13,7 +13,7 @@ from cercles.circles.enums import FACILITATING, GIVEN_ROLES, CircleRole, Invitat
 from cercles.circles.models import CharterVersion, Circle, Invitation, Membership
 from cercles.circles.queries import facilitators_of
 from cercles.circles.rules import memory
-from cercles.core import clock
+from cercles.core import clock, slots
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
 from cercles.organisations.models import Affiliation, Organisation
@@ -80,6 +80,8 @@ def end_membership(membership: Membership, *, reason: str, by: Any) -> Membershi
     journal.record("circles.left", circle, by=by, audience=circle.members_audience, person=membership.person_id)
     touch(membership.person)
     memory.forget(membership.person)
+    for give_back in slots.providers("circle.left"):
+        give_back(circle, membership.person)
     return membership
 
 

@@ -3,7 +3,7 @@
 from cercles.meetings.actions.attending import add_walk_in, tick_attendance
 from cercles.meetings.actions.calendar import close_feed, open_feed
 from cercles.meetings.actions.following import add_follow_up, answer_after, answer_follow_up
-from cercles.meetings.actions.leaving import forget_person
+from cercles.meetings.actions.leaving import forget_member, forget_person
 from cercles.meetings.actions.registering import (
     ask_as_visitor,
     decline,
@@ -26,6 +26,6 @@ from cercles.meetings.actions.writing import add_decision, publish_minutes, remo
 __all__ = [
     "add_decision", "add_follow_up", "add_walk_in", "agenda_for", "announce_meeting", "answer_after", "answer_follow_up",
     "ask_as_visitor", "cancel_meeting", "change_meeting", "close_feed", "close_meeting", "decline", "duplicate_meeting",
-    "forget_person", "invite_guest", "open_feed", "open_meeting", "propose_colleague", "publish_minutes", "register",
+    "forget_member", "forget_person", "invite_guest", "open_feed", "open_meeting", "propose_colleague", "publish_minutes", "register",
     "remove_decision", "reopen_meeting", "tick_attendance", "write_minutes",
 ]  # fmt: skip

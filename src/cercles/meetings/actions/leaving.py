@@ -1,12 +1,14 @@
-"""A person erases her account."""
+"""A person leaves a circle, or erases her account."""
 
 from typing import Any
 
+from cercles.core.enums import Visibility
 from cercles.meetings.actions.locks import locked
 from cercles.meetings.actions.seating import fill_seats
 from cercles.meetings.emails import seats as letters
-from cercles.meetings.enums import MeetingState, Presence
+from cercles.meetings.enums import AS_MEMBER, MeetingState, Presence
 from cercles.meetings.models import CalendarFeed, Registration, Takeaway
+from cercles.meetings.rules import kept
 
 
 def forget_person(person: Any) -> None:
@@ -22,3 +24,19 @@ def forget_person(person: Any) -> None:
         for seated in [] if meeting.has_started else fill_seats(meeting):
             letters.promotion(seated)
     Registration.objects.filter(person=person, state=Presence.INVITED).delete()
+
+
+def forget_member(circle: Any, person: Any) -> None:
+    """Called inside the act that ends her membership: what she was asked as a member, and the seats she held so, are given back."""
+    rows = Registration.objects.filter(
+        person=person, came__in=AS_MEMBER, meeting__circle=circle, meeting__visibility=Visibility.CIRCLE,
+        meeting__state=MeetingState.ANNOUNCED,
+    ).select_related("meeting__circle")  # fmt: skip
+    for row in rows.order_by("meeting_id"):
+        meeting = locked(row.meeting)
+        if meeting.has_started:
+            continue
+        row.delete()
+        for seated in fill_seats(meeting):
+            letters.promotion(seated)
+    kept.forget(person)

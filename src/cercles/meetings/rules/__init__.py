@@ -4,7 +4,7 @@ from typing import Any
 
 from cercles.circles.rules import can_edit_circle, is_facilitator, is_member, memory
 from cercles.core.enums import Visibility
-from cercles.meetings.enums import TAKING_PART, MeetingState
+from cercles.meetings.enums import AS_MEMBER, TAKING_PART, MeetingState
 from cercles.meetings.rules import kept
 
 _LIVE = (MeetingState.DRAFT, MeetingState.ANNOUNCED)
@@ -62,6 +62,15 @@ def can_see_registration(person: Any, registration: Any) -> bool:
 def can_edit_registration(person: Any, registration: Any) -> bool:
     own = person.is_authenticated and registration.person_id == person.pk
     return own or is_facilitator(person, registration.meeting.circle)
+
+
+def can_answer_invitation(person: Any, registration: Any) -> bool:
+    """Hers; and what a circle asked its members ends when she leaves it, unless the meeting is open wider."""
+    if not person.is_authenticated or registration.person_id != person.pk:
+        return False
+    meeting = registration.meeting
+    wider = registration.came not in AS_MEMBER or meeting.visibility in (Visibility.NETWORK, Visibility.PUBLIC)
+    return wider or is_member(person, meeting.circle)
 
 
 def can_write_minutes(person: Any, meeting: Any) -> bool:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cercles.core import slots
 from cercles.core.forms import attempt
 from cercles.meetings import actions, queries, rules
 from cercles.meetings.forms.after import DecisionForm, FollowUpAnswerForm, FollowUpForm, MinutesForm, TakeawayForm
@@ -32,6 +33,7 @@ def minutes(request: HttpRequest, ref: str, number: int = 0) -> HttpResponse:
         "decisions": meeting.decisions.all(), "writes": rules.can_edit_minutes(request.user, found),
         "moment": queries.moment_of(meeting), "participants": queries.seats_of(meeting).came,
         "sees_meeting": rules.can_see_meeting(request.user, meeting),
+        "panels": slots.collect("meeting.panels", meeting, request.user),
     }  # fmt: skip
     return render(request, "meetings/minutes.html", context)
 
