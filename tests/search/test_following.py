@@ -1,5 +1,6 @@
 """The index beside the database: what the log says is read, once and for all, whatever happens to the folder."""
 
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from cercles.core import clock
@@ -17,6 +19,7 @@ from cercles.search.queries.folder import _kept, ask_for_rebuild, is_followed, o
 from cercles.search.queries.log import pending
 from cercles.search.worker import Follower as Following
 from cercles.search.worker import differences, follow_once
+from cercles.search.worker.writer import joined
 from tests.factories.organisations import OrganisationFactory
 
 AGREED: dict[str, list[str]] = {"missing": [], "left": [], "old": []}
@@ -188,3 +191,20 @@ def test_health(db: Any) -> None:
             assert index_health() == {"index": False}
             follower.step()
             assert index_health() == {"index": True}
+
+
+def test_who_prepares_builds_the_index_so_that_a_first_start_finds_it(db: Any, capsys: Any) -> None:
+    call_command("index", once=True, no_wait=True)
+    assert json.loads(capsys.readouterr().out)["rebuilt"] == 1
+    with Following() as follower:
+        assert follower.step()["rebuilt"] == 0
+
+
+def test_who_prepares_waits_for_nobody_who_follows(db: Any, capsys: Any) -> None:
+    with Following():
+        call_command("index", once=True, no_wait=True)
+    assert json.loads(capsys.readouterr().out) == {"changes": 0, "documents": 0, "rebuilt": 0, "busy": 1}
+
+
+def test_ranges_that_meet_are_read_once() -> None:
+    assert joined([(5, 9), (1, 3), (4, 6), (20, 30), (22, 25)]) == [(1, 9), (20, 30)]

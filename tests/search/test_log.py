@@ -16,13 +16,17 @@ from cercles.people.models import User
 from cercles.practices import actions as practices
 from cercles.practices.models import PracticeSheet
 from cercles.references.actions import load_terms
+from cercles.references.models import Term
+from cercles.search.models import Change
 from cercles.search.queries.folder import opened
 from cercles.search.worker import differences, follow_once
+from cercles.territories.models import Territory
 from tests.cast import Cast
 from tests.factories.meetings import MinutesFactory
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.practices import answer, make_public, make_shared, make_sheet, submit
 from tests.factories.references import shipped, vocabularies
-from tests.factories.territories import load, small_france
+from tests.factories.territories import TREE, load, small_france
 
 AGREED: dict[str, list[str]] = {"missing": [], "left": [], "old": []}
 
@@ -103,6 +107,34 @@ def test_the_lists_that_ship_with_the_site(db: Any) -> None:
     load_terms(rows)
     load("country,FR,current,France,,,,,,1,,,,,\nregion,84,current,Auvergne,FR,,,84,,2,,,,,")
     _agreed()
+
+
+def test_what_names_a_word_or_a_place_is_read_again_when_that_gets_another_name(db: Any) -> None:
+    small_france()
+    vocabularies()
+    lyon = Territory.objects.get(code="69123", heir=None)
+    category = Term.objects.get(vocabulary="category", code=shipped()[0]["code"])
+    OrganisationFactory(seat=lyon, category=category)
+    follow_once()
+
+    load(TREE.replace(",Lyon,", ",Lugdunum,"))
+    _agreed()
+    rows = shipped()
+    rows[0]["label"] = "Autrement dit"
+    load_terms(rows)
+    _agreed()
+
+
+def test_nothing_else_is_read_again_when_no_name_changes(db: Any) -> None:
+    small_france()
+    vocabularies()
+    follow_once()
+    before = Change.objects.count()
+    small_france()
+    rows = shipped()
+    rows[0]["definition"] = "Dite autrement."
+    load_terms(rows)
+    assert Change.objects.count() == before + 1
 
 
 def test_the_life_of_a_meeting(cast: Cast) -> None:

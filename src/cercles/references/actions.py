@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cercles.core import clock
 from cercles.references.models import Term
-from cercles.search.actions import touch
+from cercles.search.actions import touch, touch_everything
 
 WRITTEN = ("label", "definition", "source", "parent_id", "position", "valid_from", "valid_to")
 
@@ -20,7 +20,9 @@ def load_terms(rows: Iterable[dict[str, str]]) -> Counter:
     Rows come parents before children; some two hundred of them, well under a fifth of a second.
     """
     known = {(term.vocabulary, term.code): term for term in Term.objects.all()}
+    labels = {term.pk: term.label for term in known.values()}
     counts = Counter(created=0, updated=0, unchanged=0, closed=0)
+    renamed = False
     ids: dict[tuple[str, str], int] = {}
     for position, row in enumerate(rows):
         key = (row["vocabulary"], row["code"])
@@ -29,12 +31,15 @@ def load_terms(rows: Iterable[dict[str, str]]) -> Counter:
         counts[outcome] += 1
         if outcome != "unchanged":
             touch(term)
+        renamed |= term.pk in labels and labels[term.pk] != term.label
         ids[key] = term.pk
     ended = [term for term in known.values() if term.valid_to is None]
     for term in ended:
         term.valid_to = max(clock.today(), term.valid_from or clock.today())
     Term.objects.bulk_update(ended, ["valid_to"])
     counts["closed"] = len(ended)
+    if renamed:
+        touch_everything()
     return counts
 
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from django.db import connection, models, transaction
+from django.db.models import Max, Min
 
 from cercles.core import clock
 from cercles.search.models import Change, Follower
 from cercles.search.queries.log import Position, read_by_all
+from cercles.search.queries.sources import all_sources
 
 FORGOTTEN_AFTER = timedelta(days=7)
 _SLICE = 2000
@@ -20,6 +22,17 @@ def touch(obj: models.Model) -> None:
 def touch_range(model: type[models.Model], first_id: int, last_id: int) -> None:
     """Say that a bulk write touched this range of ids."""
     Change.objects.create(kind=model._meta.label_lower, first_id=first_id, last_id=last_id)
+
+
+def touch_everything() -> None:
+    """Say that what many documents name has another name, a word or a place: all that can be found is read again, one range a kind.
+
+    Renaming happens once a year; knowing which documents name what would cost each room a question every time it writes.
+    """
+    for source in all_sources():
+        reach = source.objects().aggregate(first=Min("pk"), last=Max("pk"))
+        if reach["last"] is not None:
+            Change.objects.create(kind=source.kind, first_id=reach["first"], last_id=reach["last"])
 
 
 def note_position(name: str, token: str, position: Position) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cercles.search.actions import touch_range
+from cercles.search.actions import touch_everything, touch_range
 from cercles.territories.enums import NameRank, TerritoryKind, TerritoryStatus
 from cercles.territories.models import PlaceName, Territory
 from cercles.territories.queries import name_keys, place_key
@@ -57,11 +57,16 @@ class Loader:
                 PlaceName.objects.filter(owner__in=[territory.pk for territory in changed]).delete()
             PlaceName.objects.bulk_create([*names, *(name for territory in new for name in _names(territory))])
             _touch(territory.pk for territory in (*new, *changed))
+            if any(territory.name != self._known_name(territory) for territory in changed):
+                touch_everything()  # in the same transaction: a load that is killed has said it
         for territory in new:
             if territory.heir_id is None:
                 self.ids[territory.kind, territory.code] = territory.pk
         self.counts.update(created=len(new), updated=len(changed), unchanged=len(batch) - len(new) - len(changed))
         return self.counts
+
+    def _known_name(self, territory: Territory) -> Any:
+        return self.known[self._key(territory)]["name"]
 
     def _sorted(self, batch: list[dict[str, str]]) -> tuple[list[Territory], list[Territory]]:
         """What is new and what changed; what a killed load already wrote is neither."""

@@ -28,13 +28,17 @@ class Writer:
     def apply(self, rows: Iterable[Row]) -> None:
         """Read again everything these changes name, each object once."""
         ids: dict[str, set[int]] = {}
+        wide: dict[str, list[tuple[int, int]]] = {}
         for row in rows:
             if row.kind not in self._sources:
                 continue
             if row.last_id - row.first_id < PIECE:
                 ids.setdefault(row.kind, set()).update(range(row.first_id, row.last_id + 1))
             else:
-                self._range(self._sources[row.kind], row.first_id, row.last_id)
+                wide.setdefault(row.kind, []).append((row.first_id, row.last_id))
+        for kind, ranges in wide.items():
+            for first, last in joined(ranges):
+                self._range(self._sources[kind], first, last)
         for kind, changed in ids.items():
             self._some(self._sources[kind], sorted(changed))
 
@@ -84,6 +88,17 @@ class Writer:
             self._writer.add_document(made)
             count += 1
         return count
+
+
+def joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same ids, each once: a load that renames ten places says ten times « all organisations »."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return found
 
 
 def pieces(objects: QuerySet) -> Iterator[list[Any]]:

@@ -12,6 +12,9 @@ STEPS = (
     ("collectstatic", {"verbosity": 0, "interactive": False}, _("Je prépare les fichiers d’affichage")),
     ("load_references", {}, _("Je prépare les vocabulaires")),
     ("load_territories", {}, _("Je prépare les communes de France")),
+    # Here and not at the first start, so that an instance finds things and says it is well as soon as it is served. A site that is
+    # served meanwhile keeps its own index: whoever prepares does not wait for it.
+    ("index", {"once": True, "no_wait": True}, _("Je prépare la recherche")),
 )
 
 

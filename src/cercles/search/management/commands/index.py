@@ -22,17 +22,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="mettre à jour, puis s’arrêter")
+        parser.add_argument("--no-wait", action="store_true", help="ne rien attendre si un autre processus s’en occupe")
         parser.add_argument("--rebuild", action="store_true", help="refaire l’index depuis la base, puis s’arrêter")
         parser.add_argument("--check", action="store_true", help="comparer l’index à la base, sans rien changer")
 
-    def handle(self, *args: Any, once: bool, rebuild: bool, check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, once: bool, rebuild: bool, check: bool, no_wait: bool, **options: Any) -> None:
         if check:
             self._check()
             return
         before = current_name()
         if rebuild:
             ask_for_rebuild("asked")
-        done = self._once(before if rebuild else None) if once or rebuild else self._until_told()
+        done = self._once(before if rebuild else None, no_wait) if once or rebuild else self._until_told()
         self.stdout.write(json.dumps({"changes": 0, "documents": 0, "rebuilt": 0, **done}))
 
     def _until_told(self) -> Counter[str]:
@@ -42,11 +43,11 @@ class Command(BaseCommand):
         follow(stop)
         return Counter()
 
-    def _once(self, before: str | None) -> Counter[str]:
-        """When another process follows, it does what was asked: wait until it has."""
+    def _once(self, before: str | None, no_wait: bool) -> Counter[str]:
+        """When another process follows, it does what was asked: wait until it has, unless told not to."""
         done = follow_once()
         until = time.monotonic() + PATIENCE_S
-        while done.get("busy") and not _is_done(before):
+        while done.get("busy") and not no_wait and not _is_done(before):
             if time.monotonic() > until:
                 raise CommandError("L’index n’est toujours pas à jour. Voyez le journal de « cercles serve ».")
             time.sleep(0.1)
