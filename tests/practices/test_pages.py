@@ -70,7 +70,7 @@ def test_what_is_due_is_told_to_the_representative(cast):
     assert due(cast.account) == []
 
 
-DETAIL_QUERIES = 17
+DETAIL_QUERIES = 16
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -93,3 +93,21 @@ def test_a_circle_s_sheets_begin_there_and_lead_back(cast, client_of):
     assert f'href="{reverse("circles:detail", args=[cast.circle.slug])}">Revenir au cercle' in page
     page = client_of(cast.account).get(reverse("practices:list"), {"circle": cast.circle.slug}).content.decode()
     assert "Écrire une fiche" not in page
+
+
+def test_a_page_of_the_list_mixes_both_reasons_to_see_a_sheet(cast):
+    """By its audience, or because one answers for an organisation it names: newest first, whatever the reason."""
+    from django.core.paginator import Paginator
+
+    from cercles.practices.queries import sheets_for
+    from tests.factories.practices import make_sheet, submit
+
+    sheets = [make_public(cast), submit(cast, make_sheet(cast)), make_public(cast), submit(cast, make_sheet(cast))]
+    newest = list(PracticeSheet.objects.visible_to(cast.representative).values_list("pk", flat=True))
+    assert {sheet.pk for sheet in sheets} == set(newest)
+    pages = Paginator(sheets_for(cast.representative), 3)
+    assert [[sheet.pk for sheet in page] for page in pages] == [newest[:3], newest[3:]]
+    assert pages.count == 4
+    assert [sheet.pk for sheet in sheets_for(cast.account)[0:9]] == [
+        pk for pk in newest if pk in (sheets[0].pk, sheets[2].pk)
+    ]

@@ -1,6 +1,6 @@
 """What the room gives through slots: audience strings, peers, tabs, panels of other rooms' pages, ends of the thread."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,8 @@ from cercles.circles.queries import shared_circles
 from cercles.circles.rules import memory
 from cercles.core import audience
 from cercles.core.components import NavItem, Panel, Tab
+from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.journal.queries import Node
 from cercles.search.queries import Document, Shown, Source
 
@@ -86,12 +88,17 @@ def thread_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
     return {
         circle.pk: Node(
             circle.name,
-            reverse("circles:detail", kwargs={"slug": circle.slug}),
+            address_of("circles:detail", circle.slug),
             note=_("cercle"),
             at=circle.since,
         )
-        for circle in Circle.objects.visible_to(reader).filter(pk__in=ids)
+        for circle in _ends(reader, list(ids))
     }
+
+
+@prepared
+def _ends(reader: Any, ids: Collection[int]) -> QuerySet[Circle]:
+    return Circle.objects.visible_to(reader).filter(pk__in=ids).order_by().only("name", "slug", "since")
 
 
 def erase_told(person: Any) -> list[tuple[bool, str]]:

@@ -16,6 +16,15 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of a plain list: what it is, where it leads, and what is known of it in small."""
+
+    title: str
+    url: str
+    small: str = ""
+
+
+@dataclass(frozen=True)
 class Tab:
     """A tab is a link: one page each."""
 

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core import clock
-from cercles.core.components import Panel, Tab
+from cercles.core.components import Line, Panel, Tab
 from cercles.core.icons import ICONS
 
 # A case begins with a comment alone on its line: its title, then where it is shown (narrow, dark, print) after a bar.
@@ -118,6 +118,10 @@ def _sample() -> dict[str, Any]:
         "wrong": _form({"wrong-title": "Louer la lumière"}, "wrong"),
         "one": _form({}, "one")["title"],
         "steps": _thread(),
+        "row_values": [{"title": "Louer la lumière plutôt que vendre des lampes", "url": "#", "tag": "h5"}],
+        "plain_lines": [
+            Line("Louer la lumière plutôt que vendre des lampes", "#", "Les Toiles (fictif) · Publique · 2 essais")
+        ],
         "panels": [Panel("core/thread.html", {"items": _thread(), "teaching": ""})],
         "markdown": "## Ce qui a été fait\n\nUn contrat d’usage de **cinq ans** :\n\n- nous entretenons ;\n- le client paie "
         "la lumière utile.\n\n> « On ne vend plus, on reste. »\n\n| Année | Clients |\n|---|---|\n| 2018 | 3 |\n| 2019 | 9 |",

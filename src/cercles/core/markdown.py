@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto"}
 
 
+@lru_cache(maxsize=1024)
 def render(text: str) -> SafeString:
     """HTML of ``text``. Its headings start below the page's own, and none is skipped: the first is an ``h3``, whatever its signs."""
     tokens = _parser.parse(text or "")

@@ -216,8 +216,11 @@ class Listed:
 
     def __init__(self, asked: prepared[Any, Any], values: dict[str, Any]):
         self.asked, self.values = asked, values
+        self.total: int | None = None  # whoever knows it spares a query
 
     def count(self) -> int:
+        if self.total is not None:
+            return self.total
         return next(iter(self.asked.run(self.values, "count", counted)), 0)
 
     def __getitem__(self, part: slice) -> list[Any]:

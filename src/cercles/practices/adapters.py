@@ -123,8 +123,8 @@ def meeting_panels(meeting: Any, reader: Any) -> list[Panel]:
 
 def home_public(reader: Any) -> list[Panel]:
     """Sheets that were taken up, with what became of them: failures are told too."""
-    sheets = queries.sheets_for(reader).filter(state="public").prefetch_related("economic_models")[:4]
-    return [Panel("practices/home_panel.html", {"sheets": queries.with_reused(sheets)})]
+    sheets = queries.lines_of(queries.newest_public(reader, 4), reader, models=True)
+    return [Panel("practices/home_panel.html", {"sheets": sheets})]
 
 
 def week_panels(person: Any, told: Any) -> list[Panel]:

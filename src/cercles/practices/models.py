@@ -1,6 +1,8 @@
 """Practice sheets, their versions, the agreement of those they name, their attachments and their reuses."""
 
+from collections.abc import Collection, Iterable
 from datetime import timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cercles.circles.models import Circle
 from cercles.core import audience, clock
 from cercles.core.models import Audienced, Referenced, Stamped
+from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.organisations.models import Organisation
 from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices.enums import ApprovalState, Licence, ReuseOutcome, SheetState
@@ -19,15 +23,24 @@ from cercles.territories.models import Territory
 FRESH_FOR = timedelta(days=730)
 
 
+def represented_by(reader: Any) -> list[int]:
+    """The organisations a reader answers for."""
+    return [row.organisation_id for row in current_affiliations(reader) if row.is_representative]
+
+
 class PracticeSheetQuerySet(audience.AudienceQuerySet):
     def visible_to(self, reader):
         """By audience; and once it left its author's desk, by those who answer for the organisations it names."""
-        shown = super().visible_to(reader)
-        represented = [row.organisation_id for row in current_affiliations(reader) if row.is_representative]
-        if not represented:
-            return shown
-        named = Approval.objects.filter(organisation__in=represented).order_by().values("sheet")
-        return shown | self.exclude(state=SheetState.DRAFT).filter(pk__in=named)
+        shown, represented = self.by_audience(reader), represented_by(reader)
+        return shown | self.naming(represented) if represented else shown
+
+    def by_audience(self, reader):
+        return super().visible_to(reader)
+
+    def naming(self, organisations: Collection[int]) -> Self:
+        """Those that name one of them and left their author's desk."""
+        named = Approval.objects.filter(organisation__in=organisations).order_by().values("sheet")
+        return self.exclude(state=SheetState.DRAFT).filter(pk__in=named)
 
 
 class PracticeSheet(Referenced, Audienced, Stamped):
@@ -81,6 +94,27 @@ class PracticeSheet(Referenced, Audienced, Stamped):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return address_of("practices:detail", self.ref)
+
+    @property
+    def state_label(self) -> str:
+        return str(SheetState(self.state).label)
+
+    def canonical_ids(self) -> set[int]:
+        """The organisations it names, each by the page that speaks for it."""
+        kept: set[int] | None = getattr(self, "_named", None)
+        return {merged or pk for pk, merged in _named_by(self)} if kept is None else kept
+
+    def keep_named(self, organisations: Iterable[Organisation]) -> None:
+        """For a page, which has read them."""
+        self._named = {organisation.canonical_id for organisation in organisations}
+
+
+@prepared
+def _named_by(sheet: PracticeSheet) -> models.QuerySet["Approval", tuple[int, int | None]]:
+    return Approval.objects.filter(sheet=sheet).order_by().values_list("organisation", "organisation__merged_into")
 
 
 class SheetVersion(models.Model):
@@ -168,4 +202,8 @@ class Reuse(Referenced, Audienced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_outcome_display()} · {self.organisation}"
+        return f"{self.outcome_label} · {self.organisation}"
+
+    @property
+    def outcome_label(self) -> str:
+        return str(ReuseOutcome(self.outcome).label)

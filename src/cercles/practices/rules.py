@@ -4,12 +4,14 @@ from typing import Any
 
 from cercles.circles.rules import is_facilitator, is_member
 from cercles.organisations.rules import is_representative
+from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices.enums import SHARED, SheetState
 
 
 def answers_for(person: Any, sheet: Any) -> bool:
     """She represents one of the organisations the sheet names."""
-    return any(is_representative(person, organisation) for organisation in sheet.organisations.all())
+    spoken_for = {row.organisation.canonical_id for row in current_affiliations(person) if row.is_representative}
+    return bool(spoken_for) and not spoken_for.isdisjoint(sheet.canonical_ids())
 
 
 def is_author(person: Any, sheet: Any) -> bool:

@@ -18,9 +18,7 @@ from cercles.meetings.models import Meeting
 from cercles.meetings.queries import Learned, what_was_learned
 from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices import actions, forms, queries, rules
-from cercles.practices.enums import ApprovalState
 from cercles.practices.models import Approval, PracticeSheet
-from cercles.references.models import Term
 
 FORM = ["GET", "POST"]
 ACTS = {
@@ -33,9 +31,9 @@ ACTS = {
 
 def _sheet(request: HttpRequest, ref: str, may: Any = None) -> PracticeSheet:
     """The sheet if this person may see it and, when ``may`` is given, do that; else it does not exist."""
-    sheet = get_object_or_404(
-        PracticeSheet.objects.visible_to(request.user).select_related("circle", "place", "author"), ref=ref
-    )
+    sheet = queries.sheet_of(request.user, ref)
+    if sheet is None:
+        raise Http404
     if may is not None and not may(request.user, sheet):
         raise Http404
     return sheet
@@ -46,9 +44,9 @@ def _sheet(request: HttpRequest, ref: str, may: Any = None) -> PracticeSheet:
 def sheet_list(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:80] for name in ("words", "circle", "model")}
     page = page_of(request, queries.sheets_for(request.user, **asked))
-    models = Term.objects.of("economic_model")
     circle = Circle.objects.visible_to(request.user).filter(slug=asked["circle"]).first() if asked["circle"] else None
-    context = {"page": page, "sheets": queries.with_reused(page), "asked": asked, "models": models, "circle": circle}
+    sheets = queries.lines_of(page.object_list, request.user)
+    context = {"page": page, "sheets": sheets, "asked": asked, "models": queries.models(), "circle": circle}
     context["can_write"] = circle is not None and rules.can_write_in(request.user, circle)
     return render(request, "practices/sheet_list.html", context)
 
@@ -57,16 +55,12 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sheet_detail(request: HttpRequest, ref: str) -> HttpResponse:
     sheet = _sheet(request, ref)
-    reuses = list(sheet.reuses.visible_to(request.user).select_related("organisation"))
-    version = sheet.versions.first()
-    approvals = list(sheet.approvals.select_related("organisation"))
+    page = queries.page_of(sheet, request.user, request.GET.get("page"))
     context = {
-        "sheet": sheet, "version": version, "reuses": reuses, "reused": queries.reused(reuses),
-        "citation": queries.citation(sheet, version) if version else "",
-        "approvals": approvals, "refused": any(row.state == ApprovalState.DECLINED for row in approvals),
+        "sheet": sheet, "page": page,
         "can_edit": rules.can_edit_sheet(request.user, sheet),
         "can_archive": rules.can_archive(request.user, sheet),
-        "can_reuse": rules.can_declare_reuse(request.user, sheet) and _may_have_tried(request.user, approvals),
+        "can_reuse": rules.can_declare_reuse(request.user, sheet) and _may_have_tried(request.user, page.approvals),
     }  # fmt: skip
     return render(request, "practices/sheet_detail.html", context)
 

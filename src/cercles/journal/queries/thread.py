@@ -28,20 +28,22 @@ WITH RECURSIVE up(depth, near_kind, near_id, far_kind, far_id, at) AS (
     UNION
     SELECT up.depth + 1, up.far_kind, up.far_id, link.origin_kind, link.origin_id, link.at
     FROM up JOIN journal_link link ON link.outcome_kind = up.far_kind AND link.outcome_id = up.far_id
-    WHERE up.depth < %s AND link.revoked_at IS NULL
+    WHERE {up} AND link.revoked_at IS NULL
 ), down(depth, near_kind, near_id, far_kind, far_id, at) AS (
     SELECT 1, origin_kind, origin_id, outcome_kind, outcome_id, at FROM journal_link
     WHERE origin_kind = %s AND origin_id = %s AND revoked_at IS NULL
     UNION
     SELECT down.depth + 1, down.far_kind, down.far_id, link.outcome_kind, link.outcome_id, link.at
     FROM down JOIN journal_link link ON link.origin_kind = down.far_kind AND link.origin_id = down.far_id
-    WHERE down.depth < %s AND link.revoked_at IS NULL
+    WHERE {down} AND link.revoked_at IS NULL
 )
 SELECT -1 AS side, depth, near_kind, near_id, far_kind, far_id, at FROM up
 UNION ALL
 SELECT 1 AS side, depth, near_kind, near_id, far_kind, far_id, at FROM down
 ORDER BY depth, at DESC LIMIT %s
 """
+# Once SQLite knows how many links there are, it reads them all to prepare the join, unless it is told that few steps are met.
+_FEW = {"sqlite": "likelihood({side}.depth < %s, 0.000001)"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class _Step:
     depth: int
     near: End
     far: End
-    at: date
+    at: date | str
 
 
 def thread_of(obj: models.Model, reader: Any) -> list[ThreadItem]:
@@ -88,9 +90,11 @@ def thread_of(obj: models.Model, reader: Any) -> list[ThreadItem]:
 
 
 def _walk(here: End) -> list[_Step]:
+    few = _FEW.get(connection.vendor, "{side}.depth < %s")
+    walk = _WALK.format(up=few.format(side="up"), down=few.format(side="down"))
     with connection.cursor() as cursor:
-        cursor.execute(_WALK, [*here, UP, *here, DOWN, MOST_LINKS])
-        return [_Step(row[0], row[1], (row[2], row[3]), (row[4], row[5]), _day(row[6])) for row in cursor.fetchall()]
+        cursor.execute(walk, [*here, UP, *here, DOWN, MOST_LINKS])
+        return [_Step(row[0], row[1], (row[2], row[3]), (row[4], row[5]), row[6]) for row in cursor.fetchall()]
 
 
 def _day(at: date | str) -> date:

@@ -8,15 +8,16 @@ from typing import Any
 from django import template
 from django.db import models
 
+from cercles.core.templatetags.ui.blocks import thread
 from cercles.journal import queries
 
 register = template.Library()
 
 
-@register.inclusion_tag("core/thread.html", takes_context=True)
-def thread_of(context: template.Context, *, obj: models.Model, teaching: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def thread_of(context: template.Context, *, obj: models.Model, teaching: str = "") -> str:
     """Draw the thread of ``obj`` for the person who reads. With no thread, nothing, or the line ``teaching``."""
-    return {"items": queries.thread_of(obj, context.get("user")), "teaching": teaching}
+    return thread(items=queries.thread_of(obj, context.get("user")), teaching=teaching)
 
 
 @register.inclusion_tag("journal/history.html", takes_context=True)

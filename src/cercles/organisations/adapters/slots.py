@@ -1,16 +1,18 @@
 """Providers for the pages of other rooms."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cercles.core import audience
 from cercles.core.components import NavItem, Panel
+from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.journal.queries import DueItem, Node
 from cercles.organisations import queries, rules
 from cercles.organisations.enums import REPRESENTS
@@ -45,8 +47,14 @@ def account_menu(person: Any) -> list[NavItem]:
 
 def nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
     """Organisations as ends of the thread; a duplicate speaks by the page it was merged into."""
-    found = Organisation.objects.visible_to(reader).filter(pk__in=list(ids)).select_related("merged_into")
-    return {row.pk: Node(row.name, (row.merged_into or row).get_absolute_url()) for row in found}
+    found = _ends(reader, list(ids))
+    return {pk: Node(name, address_of("organisations:detail", into or ref)) for pk, name, ref, into in found}
+
+
+@prepared
+def _ends(reader: Any, ids: Collection[int]) -> QuerySet[Organisation, tuple[int, str, str, str | None]]:
+    found = Organisation.objects.visible_to(reader).filter(pk__in=ids).order_by()
+    return found.values_list("pk", "name", "ref", "merged_into__ref")
 
 
 def counts(reader: Any) -> dict[str, int]:

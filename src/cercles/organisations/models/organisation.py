@@ -6,12 +6,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core import audience
 from cercles.core.enums import Visibility
 from cercles.core.models import Audienced, Referenced, Stamped
+from cercles.core.routes import address_of
 from cercles.core.text import initials, search_key
 from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, Source
 from cercles.references.models import Term
@@ -109,7 +109,7 @@ class Organisation(Referenced, Audienced, Stamped):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisations:detail", kwargs={"ref": self.ref})
+        return address_of("organisations:detail", self.ref)
 
     @property
     def initials(self) -> str:

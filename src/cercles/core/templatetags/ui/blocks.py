@@ -1,13 +1,14 @@
 """Containers: a sheet of paper, rows. Their content arrives already escaped by the template that wrote it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.template import Context, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cercles.core.components import Panel
+from cercles.core.components import Line, Panel
 from cercles.core.templatetags.ui.library import draw, one_of, register
 from cercles.core.typography import french
 
@@ -58,6 +59,41 @@ def row(
         "core/ui/row.html", content=mark_safe(content.strip()), title=french(title), url=url, note=french(note), lead=lead, tag=f"h{level}",
         act_url=act_url, act_label=act_label, act=act,
     )  # fmt: skip
+
+
+@register.simple_tag
+def lines(*, items: Iterable[Line], level: int = 3) -> SafeString:
+    """A whole list of plain lines, drawn at once: twenty ``row`` of a template cost as much as the rest of a page."""
+    _heading(level)
+    drawn = (
+        draw(
+            "core/ui/row.html", content=format_html("<small>{}</small>", line.small) if line.small else "",
+            title=french(line.title), url=line.url, tag=f"h{level}",
+        )
+        for line in items
+    )  # fmt: skip
+    return SafeString(f'<ul class="rows">{"".join(drawn)}</ul>')
+
+
+@register.simple_tag
+def rows_of(*, items: Iterable[Mapping[str, Any]], template: str) -> SafeString:
+    """A list whose lines are drawn by ``template`` from plain values: each is drawn once for what it says."""
+    return SafeString(f'<ul class="rows">{"".join(draw(template, **item) for item in items)}</ul>')
+
+
+@register.simple_tag
+def thread(*, items: Iterable[Any], teaching: str = "") -> SafeString:
+    """Where an object comes from and what came of it: steps with ``node``, ``side``, ``here``. ``teaching``: said when there are none."""
+    drawn = [
+        draw(
+            "core/ui/thread_step.html", side=item.side, here=item.here, title=item.node.title, url=item.node.url,
+            note=item.node.note,
+        )
+        for item in items or ()
+    ]  # fmt: skip
+    if drawn:
+        return SafeString(f'<ol class="thread">{"".join(drawn)}</ol>')
+    return format_html('<p class="note thread-none">{}</p>', teaching) if teaching else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

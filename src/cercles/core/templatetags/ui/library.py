@@ -16,7 +16,7 @@ _PLAIN = (str, SafeString, bool, int, NoneType)
 _LONG = 2_000  # characters
 
 
-def draw(name: str, **values: Any) -> SafeString:
+def draw(name: str, /, **values: Any) -> SafeString:
     """Render a component's template. It sees nothing but ``values``, so what was drawn of the same plain values is drawn once."""
     said = []
     for key, value in values.items():

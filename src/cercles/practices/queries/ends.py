@@ -1,0 +1,53 @@
+"""Sheets and their reuses at the ends of the thread."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
+from cercles.journal.queries import Node
+from cercles.practices.enums import ReuseOutcome
+from cercles.practices.models import PracticeSheet, Reuse, represented_by
+from cercles.practices.queries.listing import named_for
+
+
+@prepared
+def _sheet_ends(reader: Any, named: Collection[int], pks: Collection[int]) -> QuerySet[PracticeSheet]:
+    found = PracticeSheet.objects.by_audience(reader)
+    if named:
+        found |= PracticeSheet.objects.filter(pk__in=named)
+    return found.filter(pk__in=pks).order_by().only("ref", "title", "state", "shared_at", "created_at")
+
+
+def sheet_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
+    """What a reader may see of these sheets at the ends of the thread."""
+    named = named_for(reader, represented_by(reader))
+    return {
+        sheet.pk: Node(
+            sheet.title,
+            sheet.get_absolute_url(),
+            note=sheet.state_label,
+            at=(sheet.shared_at or sheet.created_at).date(),
+        )
+        for sheet in _sheet_ends(reader, named, list(ids))
+    }
+
+
+@prepared
+def _reuse_ends(reader: Any, pks: Collection[int]) -> QuerySet[Reuse, tuple[Any, ...]]:
+    shown = Reuse.objects.visible_to(reader).filter(pk__in=pks).order_by()
+    return shown.values_list(
+        "pk", "outcome", "organisation__name", "sheet__ref", "result", "what_changed", "declared_at"
+    )
+
+
+def reuse_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
+    return {
+        pk: Node(
+            title=f"{ReuseOutcome(outcome).label} · {organisation}", url=f"{address_of('practices:detail', ref)}#reprises",
+            note=result or changed, at=at.date(),
+        )
+        for pk, outcome, organisation, ref, result, changed, at in _reuse_ends(reader, list(ids))
+    }  # fmt: skip

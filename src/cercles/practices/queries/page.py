@@ -1,0 +1,113 @@
+"""The page of one sheet: all it shows of it, read at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page as Part
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
+from cercles.core.prepared import prepared
+from cercles.core.typography import when
+from cercles.practices.enums import ApprovalState, ReuseOutcome
+from cercles.practices.models import Approval, Attachment, PracticeSheet, Reuse, SheetVersion, represented_by
+from cercles.practices.queries.texts import Reused, citation, reused
+
+REUSES = 20  # on a page
+
+
+@prepared
+def _by_ref(reader: Any, represented: Collection[int], ref: str) -> QuerySet[PracticeSheet]:
+    found = PracticeSheet.objects.by_audience(reader)
+    if represented:
+        found |= PracticeSheet.objects.naming(represented)
+    return found.filter(ref=ref).select_related("circle", "place")
+
+
+def sheet_of(reader: Any, ref: str) -> PracticeSheet | None:
+    """The sheet of that name, if the reader may see it."""
+    return next(iter(_by_ref(reader, represented_by(reader), ref)), None)
+
+
+@prepared
+def _versions(sheet: PracticeSheet) -> QuerySet[SheetVersion]:
+    return SheetVersion.objects.filter(sheet=sheet)[:1]
+
+
+@prepared
+def _approvals(sheet: PracticeSheet) -> QuerySet[Approval]:
+    named = ("name", "ref", "is_fictional", "merged_into")
+    columns = ("state", "reason", *(f"organisation__{name}" for name in named))
+    return Approval.objects.filter(sheet=sheet).select_related("organisation").only(*columns)
+
+
+@prepared
+def _files(sheet: PracticeSheet) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(sheet=sheet)
+
+
+@prepared
+def _models(sheet: PracticeSheet) -> QuerySet[PracticeSheet, str]:
+    found = PracticeSheet.objects.filter(pk=sheet.pk, economic_models__isnull=False)
+    ordered = found.order_by("economic_models__position", "economic_models__code")
+    return ordered.values_list("economic_models__label", flat=True)
+
+
+@prepared
+def _goals(sheet: PracticeSheet) -> QuerySet[PracticeSheet, str]:
+    found = PracticeSheet.objects.filter(pk=sheet.pk, goals__isnull=False)
+    return found.order_by("goals__position", "goals__code").values_list("goals__label", flat=True)
+
+
+@prepared
+def _outcomes(reader: Any, sheet: PracticeSheet) -> QuerySet[Reuse, str]:
+    return Reuse.objects.visible_to(reader).filter(sheet=sheet).order_by().values_list("outcome", flat=True)
+
+
+@prepared
+def _reuses(reader: Any, sheet: PracticeSheet) -> QuerySet[Reuse]:
+    columns = ("outcome", "where", "what_changed", "result", "declared_at", "version")
+    found = Reuse.objects.visible_to(reader).filter(sheet=sheet).select_related("organisation")
+    return found.only(*columns, "organisation__name", "organisation__is_fictional")
+
+
+@dataclass(frozen=True)
+class Page:
+    """``reuses`` is a page of them, ``told`` its lines as ``practices/reuse_row.html`` takes them."""
+
+    version: SheetVersion | None
+    citation: str
+    approvals: list[Approval]
+    models: list[str]
+    goals: list[str]
+    files: list[Attachment]
+    reused: Reused
+    reuses: Part
+    told: list[dict[str, Any]]
+
+    @property
+    def refused(self) -> bool:
+        return any(row.state == ApprovalState.DECLINED for row in self.approvals)
+
+
+def page_of(sheet: PracticeSheet, reader: Any, number: str | None = None) -> Page:
+    """``number`` is that of the page of reuses: some sheets are taken up by sixty organisations."""
+    version, approvals = next(iter(_versions(sheet)), None), _approvals(sheet)
+    sheet.keep_named(row.organisation for row in approvals)
+    outcomes = _outcomes(reader, sheet)
+    listed: Any = _reuses.listed(reader, sheet)
+    listed.total = len(outcomes)
+    reuses = Paginator(listed, REUSES).get_page(number)
+    return Page(
+        version, citation(sheet, version) if version else "", approvals, _models(sheet), _goals(sheet), _files(sheet),
+        reused(outcomes), reuses, [_told(row) for row in reuses.object_list],
+    )  # fmt: skip
+
+
+def _told(row: Reuse) -> dict[str, Any]:
+    return {
+        "name": row.organisation.name, "fictional": row.organisation.is_fictional, "outcome": row.outcome_label,
+        "stopped": row.outcome == ReuseOutcome.GAVE_UP, "changed": row.what_changed, "result": row.result,
+        "day": when(row.declared_at), "where": row.where, "version": row.version,
+    }  # fmt: skip
