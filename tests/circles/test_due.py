@@ -81,5 +81,5 @@ def test_its_queries_do_not_grow(cast, circles, queries, this_room_only):
         actions.ask_to_join(circle=row.circle, by=cast.account, version=version)
         actions.ask_to_join(circle=row.circle, by=cast.administrator, version=version)
     person = cast.person("member")
-    with queries(9):
+    with queries(8):
         assert len(due_of(person)) == 5 * circles

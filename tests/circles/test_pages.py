@@ -44,7 +44,7 @@ def test_a_member_sees_where_she_is_what_is_due_and_what_to_do(cast, client_of):
 def test_the_overview_does_not_grow_with_its_members(cast, client_of, queries, this_room_only, members):
     _fill(cast, members)
     browser = client_of(cast.member)
-    with queries(18):
+    with queries(17):
         browser.get(f"/cercles/{cast.circle.slug}/")
 
 

@@ -44,6 +44,12 @@ def circles(
     return (found.filter(pk__in=pks) if pks else found).order_by("-pk" if down else "pk")
 
 
+@prepared
+def roles(circles: Collection[int]) -> QuerySet[Membership, tuple[str]]:
+    found = Membership.objects.filter(circle__in=circles).order_by("role", "person__search_key")
+    return found.distinct().values_list("role")
+
+
 @pytest.fixture
 def network():
     people = [PersonFactory(), PersonFactory()]
@@ -92,6 +98,11 @@ def test_a_paginator_turns_its_pages(network):
     every = list(circles.plain(network[0]))
     assert [list(page) for page in pages] == [every[0:2], every[2:4], every[4:6]]
     assert pages.count == circles.plain(network[0]).count()
+
+
+def test_what_distinct_adds_to_order_by_is_no_part_of_a_row(network):
+    mine = set(Circle.objects.of(network[0]).values_list("pk", flat=True))
+    assert roles(mine) == list(roles.plain(mine)) == [("member",)]
 
 
 def test_the_same_statement_is_run_again(network):

@@ -48,8 +48,8 @@ def audience_strings(person: Any) -> Iterable[str]:
 
 def peers(reader: Any) -> Q:
     """The people who share a circle with the reader."""
-    mine = [row.circle_id for row in memory.current_memberships(reader)]
-    return Q(pk__in=Membership.objects.current().filter(circle__in=mine).values("person"))
+    mine = Membership.objects.current().filter(person=reader).order_by().values("circle")
+    return Q(pk__in=Membership.objects.current().filter(circle__in=mine).order_by().values("person"))
 
 
 def are_peers(reader: Any, person: Any) -> bool:

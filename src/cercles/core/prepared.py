@@ -94,6 +94,7 @@ class _Statement:
         except EmptyResultSet:  # nothing can match, whatever the values
             self.sql = ""
             return
+        self.width = compiler.col_count  # what DISTINCT adds to order by is no part of a row
         self.converters = list(compiler.get_converters([column for column, *_ in compiler.select]).items())
         if self.iterable is ModelIterable:
             self._describe(compiler)
@@ -135,7 +136,9 @@ class _Statement:
     def _made(self, rows: list[Any]) -> list[Any]:
         if self.iterable is FlatValuesListIterable:
             return [row[0] for row in rows]
-        return [self._object(row) for row in rows] if self.iterable is ModelIterable else [tuple(row) for row in rows]
+        if self.iterable is ModelIterable:
+            return [self._object(row) for row in rows]
+        return [tuple(row[: self.width]) for row in rows]
 
     def _object(self, row: Any) -> Any:
         made = self.model.from_db(self.db, self.names, row[self.part])

@@ -2,12 +2,13 @@
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeData, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cercles.core import clock
 
@@ -40,7 +41,12 @@ def when(value: Moment | None) -> str:
     """« 12 juin 2019 », « 1er juillet 2019 »."""
     if not value:
         return ""
-    day = day_of(value)
+    return _day(day_of(value), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str | None) -> str:
+    """A page of a list writes twenty days, and the same ones the next time."""
     number = "1er" if day.day == 1 else str(day.day)
     return f"{number}{NBSP}{date_format(day, 'F Y')}"
 

@@ -1,16 +1,12 @@
 """Pages that compose what the rooms hold: the home and one's week."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
-from cercles.circles.models import Circle
-from cercles.core.components import Panel
+from cercles.circles.queries import circles_of, first_circles
 from cercles.meetings.rules import can_open_meeting
 from cercles.pages import queries
 
@@ -21,12 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """For a visitor, what is public; for somebody here, her week."""
     if request.user.is_authenticated:
         return _week(request)
-    circles = Circle.objects.visible_to(request.user).order_by("search_key")[:6]
     context = {
-        "panels": _drawn(request, queries.public_panels(request.user)),
-        "circles": circles,
-        "demo": settings.DEMO,
-    }
+        "panels": queries.public_panels(request.user), "circles": first_circles(request.user), "demo": settings.DEMO
+    }  # fmt: skip
     return render(request, "pages/home.html", context)
 
 
@@ -59,15 +52,9 @@ def week(request: HttpRequest) -> HttpResponse:
 def _week(request: HttpRequest) -> HttpResponse:
     person = request.user
     due = queries.due_for(person)
-    mine = Circle.objects.filter(pk__in=person.memberships.current().values("circle")).order_by("search_key")
     context = {
         "due": due, "gestures": queries.gestures(len(due)), "sent": queries.sent_alone(person),
-        "mine": [(circle, can_open_meeting(person, circle)) for circle in mine],
-        "panels": _drawn(request, queries.week_panels(person, due)),
+        "mine": [(circle, can_open_meeting(person, circle)) for circle in circles_of(person)],
+        "panels": queries.week_panels(person, due),
     }  # fmt: skip
     return render(request, "pages/week.html", context)
-
-
-def _drawn(request: HttpRequest, panels: Iterable[Panel]) -> list[str]:
-    """What the rooms show, drawn by their own templates."""
-    return [render_to_string(panel.template, dict(panel.context), request=request) for panel in panels]

@@ -1,9 +1,10 @@
 """What the room gives to the others: signed-link acts, what is due, panels, personal data."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,11 +15,13 @@ from cercles.core.audience import key
 from cercles.core.components import NavItem, Panel, Tab
 from cercles.core.links import Verb
 from cercles.core.markdown import plain
+from cercles.core.prepared import counted, prepared
 from cercles.journal.queries import DueItem
 from cercles.meetings.rules import can_see_meeting
 from cercles.organisations.enums import REPRESENTS
+from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices import actions, emails, forms, queries
-from cercles.practices.enums import TEXT_FIELDS, SheetState
+from cercles.practices.enums import TEXT_FIELDS, ApprovalState, SheetState
 from cercles.practices.models import Approval, PracticeSheet, Reuse, SheetVersion
 from cercles.practices.rules import can_answer, can_declare_reuse, can_write_in
 from cercles.search.actions import touch
@@ -74,32 +77,43 @@ VERBS = (
 )
 
 
+@prepared
+def _to_answer(organisations: Collection[int]) -> QuerySet[Approval]:
+    rows = queries.asked_approvals().filter(organisation__in=organisations, state=ApprovalState.WAITING)
+    found = rows.select_related("sheet", "organisation").order_by("id")
+    return found.only("sheet__ref", "sheet__title", "organisation__name")
+
+
+@prepared
+def _to_take_up(person: Any) -> QuerySet[PracticeSheet, tuple[str, str, str]]:
+    """Her sheets that were refused or grew old."""
+    declined = Approval.objects.filter(sheet=OuterRef("pk"), state=ApprovalState.DECLINED)
+    refused = Q(Exists(declined), state=SheetState.OWNER_CHECK)
+    found = PracticeSheet.objects.filter(refused | Q(state=SheetState.TO_REFRESH), author=person)
+    return found.values_list("ref", "title", "state")
+
+
 def due(person: Any) -> list[DueItem]:
     """Agreements to give, and one's own sheets that were refused or grew old."""
+    spoken_for = {row.organisation_id for row in current_affiliations(person) if row.is_representative}
     asked = [
         DueItem(
             title=_("Donner votre accord pour « %(title)s »") % {"title": row.sheet.title},
             note=_("au nom de %(name)s") % {"name": row.organisation.name}, label=_("Lire et répondre"),
             url=reverse("practices:approve", args=[row.sheet.ref, row.pk]), urgency=80,
         )
-        for row in queries.waiting_approvals(person)
+        for row in _to_answer(spoken_for)
     ]  # fmt: skip
-    own = PracticeSheet.objects.filter(author=person)
-    refused = [
-        DueItem(
-            title=_("Reprendre « %(title)s »") % {"title": sheet.title}, note=_("une organisation nommée n’est pas d’accord"),
-            label=_("Voir"), url=reverse("practices:detail", args=[sheet.ref]), urgency=70,
-        )
-        for sheet in own.filter(state="owner_check", approvals__state="declined").distinct()
-    ]  # fmt: skip
-    old = [
-        DueItem(
-            title=_("Rafraîchir « %(title)s »") % {"title": sheet.title}, note=_("rien n’a bougé depuis deux ans"),
-            label=_("Voir"), url=reverse("practices:detail", args=[sheet.ref]), urgency=30,
-        )
-        for sheet in own.filter(state="to_refresh")
-    ]  # fmt: skip
-    return asked + refused + old
+    return asked + [_take_up(*sheet) for sheet in _to_take_up(person)]
+
+
+def _take_up(ref: str, title: str, state: str) -> DueItem:
+    url = reverse("practices:detail", args=[ref])
+    if state == SheetState.TO_REFRESH:
+        title, note = _("Rafraîchir « %(title)s »") % {"title": title}, _("rien n’a bougé depuis deux ans")
+        return DueItem(title=title, note=note, label=_("Voir"), url=url, urgency=30)
+    title, note = _("Reprendre « %(title)s »") % {"title": title}, _("une organisation nommée n’est pas d’accord")
+    return DueItem(title=title, note=note, label=_("Voir"), url=url, urgency=70)
 
 
 def nav() -> list[NavItem]:
@@ -131,12 +145,15 @@ def week_panels(person: Any, told: Any) -> list[Panel]:
     return home_public(person)
 
 
+@prepared
+def _announced(circles: Collection[int], since: datetime) -> QuerySet[SheetVersion, int]:
+    return counted(SheetVersion.objects.filter(sheet__circle__in=circles, shared_at__gte=since))
+
+
 def week_sent(person: Any, since: datetime) -> list[str]:
     """Sheets whose sharing was told to the members of the circles she runs."""
-    circles = [row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING]
-    if not circles:
-        return []
-    count = SheetVersion.objects.filter(sheet__circle__in=circles, shared_at__gte=since).count()
+    circles = {row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING}
+    count = sum(_announced(circles, since))
     words = ngettext("%(n)d fiche annoncée aux membres", "%(n)d fiches annoncées aux membres", count)
     return [words % {"n": count}] if count else []
 

@@ -53,6 +53,10 @@ class Membership(models.Model):
         return self.until is None and self.role in FACILITATING
 
     @property
+    def role_label(self) -> str:
+        return str(CircleRole(self.role).label)
+
+    @property
     def party(self) -> str:
         """Whose line of the grid this is: the organisation's, or the person's own."""
         return f"o{self.organisation_id}" if self.organisation_id else f"p{self.person_id}"

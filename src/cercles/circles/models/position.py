@@ -65,6 +65,11 @@ class PositionStatement(Referenced, Audienced):
         return f"o{self.organisation_id}" if self.organisation_id else f"p{self.person_id}"
 
     @property
+    def level_label(self) -> str:
+        """A grid writes dozens: Django works out ``get_level_display`` anew each time."""
+        return str(Level(self.level).label)
+
+    @property
     def owner(self) -> models.Model | None:
         """Who says it."""
         return self.organisation if self.organisation_id else self.person

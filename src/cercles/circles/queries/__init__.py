@@ -15,14 +15,21 @@ from cercles.circles.queries.consistency import contradictions
 from cercles.circles.queries.exported import erase_blockers, of_person
 from cercles.circles.queries.grid import Cell, Grid, Line, grid_of, own_positions, positions_of
 from cercles.circles.queries.members import (
+    choices,
+    circle_seen,
+    circles_of,
     current_members,
     doors_of,
     facilitators_of,
+    first_circles,
     found_circles,
     has_been_in,
+    last_note,
+    members_of,
     organisations_of,
     overview_of,
     shared_circles,
+    stage_notes_of,
 )
 from cercles.circles.queries.unmet import Unmet, unmet_members
 from cercles.circles.queries.waiting import due_in, due_of
@@ -34,6 +41,9 @@ __all__ = [
     "Passage",
     "Unmet",
     "charter_page",
+    "choices",
+    "circle_seen",
+    "circles_of",
     "contradictions",
     "current_charter",
     "current_members",
@@ -44,10 +54,13 @@ __all__ = [
     "due_of",
     "erase_blockers",
     "facilitators_of",
+    "first_circles",
     "found_circles",
     "grid_of",
     "has_accepted",
     "has_been_in",
+    "last_note",
+    "members_of",
     "of_person",
     "organisations_of",
     "organisations_to_accept",
@@ -57,5 +70,6 @@ __all__ = [
     "positions_of",
     "representatives_to_ask",
     "shared_circles",
+    "stage_notes_of",
     "unmet_members",
 ]

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cercles.circles.models import Circle, CircleTheme, Membership, PositionStatement
-from cercles.circles.queries.members import current_members
+from cercles.circles.queries.members import current_members, members_of, themes_of
+from cercles.core.prepared import prepared
 from cercles.core.text import search_key
 
 
@@ -74,17 +77,23 @@ def _matches(line: Line, wanted: list[str], theme: str) -> bool:
 def _words(line: Line, cell: Cell) -> str:
     position = cell.position
     assert position is not None
-    return search_key(line.name, cell.theme.label, position.text, position.get_level_display())
+    return search_key(line.name, cell.theme.label, position.text, position.level_label)
+
+
+@prepared
+def _said_in(circle: Circle, reader: Any) -> QuerySet[PositionStatement]:
+    """The newest last, of the themes in use."""
+    found = PositionStatement.objects.visible_to(reader).current().filter(circle=circle, theme__retired_at__isnull=True)
+    told = found.select_related("organisation").order_by("said_at", "pk")
+    return told.only("theme", "person", "level", "text", "said_at", "organisation__merged_into")
 
 
 def grid_of(circle: Circle, reader: Any) -> Grid:
     """The whole grid in three queries: themes, members, positions in force that the reader may see."""
-    themes = tuple(CircleTheme.objects.filter(circle=circle, retired_at__isnull=True))
-    positions = PositionStatement.objects.visible_to(reader).current().filter(circle=circle, theme__in=themes)
-    newest_last = positions.select_related("organisation").order_by("said_at", "pk")
-    said = {(_key(row), row.theme_id): row for row in newest_last}
+    themes = tuple(themes_of(circle))
+    said = {(_key(row), row.theme_id): row for row in _said_in(circle, reader)}
     parties: dict[str, list[Membership]] = {}
-    for membership in current_members(circle):
+    for membership in members_of(circle):
         parties.setdefault(_key(membership), []).append(membership)
     lines = [_line(key, rows, themes, said, reader) for key, rows in parties.items()]
     return Grid(themes, tuple(sorted(lines, key=lambda line: (not line.mine, search_key(line.name), line.key))))

@@ -1,15 +1,23 @@
 """Who is in a circle now."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
 from cercles.circles.enums import CircleRole, InvitationState, RequestState
-from cercles.circles.models import Circle, Invitation, JoinLink, JoinRequest, Membership
+from cercles.circles.models import Circle, CircleTheme, Invitation, JoinLink, JoinRequest, Membership, StageNote
 from cercles.core.prepared import prepared
 from cercles.organisations.models import Organisation
 from cercles.people.models import User
 from cercles.references.enums import Vocabulary
+
+# What pages say of a member, and what ``is_reachable`` reads.
+_SAID = (
+    "circle", "role", "since", "until", "pioneer_since", "person__ref", "person__name", "person__email", "person__state",
+    "person__is_active", "person__visibility", "organisation__name", "organisation__short_name",
+    "organisation__merged_into", "organisation__seat__name", "organisation__seat__parent",
+)  # fmt: skip
 
 
 def current_members(circle: Circle) -> QuerySet[Membership]:
@@ -22,6 +30,12 @@ def current_members(circle: Circle) -> QuerySet[Membership]:
         output_field=IntegerField(),
     )
     return rows.order_by(rank, "person__search_key", "id")
+
+
+@prepared
+def members_of(circle: Circle) -> QuerySet[Membership]:
+    """The same to be read, with what pages say of people and organisations, seats included."""
+    return current_members(circle).only(*_SAID)
 
 
 def has_been_in(circle: Circle, person: Any) -> bool:
@@ -62,11 +76,67 @@ def found_circles(reader: Any, *, words: tuple[str, ...] = (), theme: str = "", 
     return found.order_by("-is_mine", "search_key", "id")
 
 
+@prepared
+def circles_of(person: Any) -> QuerySet[Circle]:
+    """Those she is in, for a list."""
+    return Circle.objects.of(person).order_by("search_key", "id").only("slug", "name", "stage")
+
+
+@prepared
+def first_circles(reader: Any) -> QuerySet[Circle]:
+    """A few of those the reader may know of, for the home."""
+    return Circle.objects.visible_to(reader).order_by("search_key", "id").only("slug", "name", "audience_text")[:6]
+
+
+@prepared
+def _named(reader: Any, slug: str) -> QuerySet[Circle]:
+    return Circle.objects.visible_to(reader).filter(slug=slug)
+
+
+def circle_seen(reader: Any, slug: str) -> Circle | None:
+    """The circle of that address, if the reader may know of it."""
+    return next(iter(_named(reader, slug)), None)
+
+
+@prepared
+def choices(reader: Any) -> QuerySet[Circle, tuple[str, str]]:
+    """Address and name of the circles the reader may know of, for a select."""
+    return Circle.objects.visible_to(reader).order_by("search_key", "id").values_list("slug", "name")
+
+
 def overview_of(circle: Circle, reader: Any) -> dict[str, Any]:
-    """What the first page says: to all, who facilitates as far as the reader may see them; to members, who is there."""
-    facilitators = list(facilitators_of(circle).filter(pk__in=User.objects.visible_to(reader).values("pk")))
-    themes = [theme for theme in circle.own_themes.all() if theme.retired_at is None]
-    return {"facilitators": facilitators, "themes": themes, "note": circle.stage_notes.first()}
+    """What the first page says to all: who facilitates, as far as the reader may see them, and its themes."""
+    return {"facilitators": _facilitators_seen(circle, reader), "themes": themes_of(circle)}
+
+
+@prepared
+def _facilitators_seen(circle: Circle, reader: Any) -> QuerySet[User]:
+    led = Membership.objects.facilitators().filter(circle=circle).order_by().values("person")
+    seen = User.objects.visible_to(reader).filter(pk__in=led).order_by("search_key", "id")
+    return seen.only("ref", "name", "email", "state")
+
+
+@prepared
+def themes_of(circle: Circle) -> QuerySet[CircleTheme]:
+    """The columns of its grid."""
+    return CircleTheme.objects.filter(circle=circle, retired_at__isnull=True)
+
+
+@prepared
+def stage_notes_of(circle: Circle) -> QuerySet[StageNote]:
+    """Its stages, the newest first, with who said so."""
+    notes = StageNote.objects.filter(circle=circle).select_related("by")
+    return notes.only("stage", "note", "at", "by__name", "by__email", "by__state")
+
+
+@prepared
+def _last_note(circle: Circle) -> QuerySet[StageNote, tuple[str, datetime]]:
+    return StageNote.objects.filter(circle=circle).values_list("note", "at")[:1]
+
+
+def last_note(circle: Circle) -> tuple[str, datetime] | None:
+    """What was said of its stage last, and when."""
+    return next(iter(_last_note(circle)), None)
 
 
 def doors_of(circle: Circle) -> dict[str, Any]:

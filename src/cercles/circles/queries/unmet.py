@@ -68,7 +68,7 @@ def _from_positions(mine: Line | None, line: Line) -> Iterator[str]:
         if own.position and other.position
     ]
     for own, other, theme in pairs:
-        said = {"theme": theme.label, "name": line.name, "level": other.get_level_display().lower()}
+        said = {"theme": theme.label, "name": line.name, "level": other.level_label.lower()}
         if own.level in _SEARCHING and other.level in _PRACTISING:
             yield _("« %(theme)s » : vous cherchez, %(name)s le dit déjà (%(level)s).") % said
         elif own.level in _PRACTISING and other.level in _SEARCHING:

@@ -1,13 +1,14 @@
-"""What waits for a person in her circles. The number of queries does not grow with what waits."""
+"""What waits for a person in her circles. Eight queries at most, whatever waits: each is written once (``core.prepared``)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cercles.circles.enums import FACILITATING, HandoverState, InvitationState, RequestState
+from cercles.circles.enums import HandoverState, InvitationState, RequestState
 from cercles.circles.models import (
     CharterAcceptance,
     CharterVersion,
@@ -22,8 +23,16 @@ from cercles.circles.models import (
 )
 from cercles.circles.rules import memory
 from cercles.core import clock
+from cercles.core.prepared import prepared
 from cercles.journal.queries import DueItem
-from cercles.organisations.models import Affiliation
+from cercles.organisations.rules.kept import current_affiliations
+
+_WHO = ("name", "email", "state")  # what a person is called
+_Charter = tuple[str, str, int, str]  # circle, its address, number, what changed or for whom
+
+
+def _of(person: str) -> list[str]:
+    return ["ref", "circle__name", *(f"{person}__{column}" for column in _WHO)]
 
 
 def due_of(person: Any) -> list[DueItem]:
@@ -45,9 +54,14 @@ def due_in(circle: Circle, person: Any) -> list[DueItem]:
     return [item for item in due_of(person) if item.group == circle.name]
 
 
+@prepared
+def _invited(person: Any, now: datetime) -> QuerySet[Invitation]:
+    rows = Invitation.objects.of_open_circles().filter(person=person, state=InvitationState.SENT, until__gt=now)
+    return rows.select_related("circle", "sent_by").only(*_of("sent_by"))
+
+
 def _invitations(person: Any) -> Iterator[DueItem]:
-    rows = Invitation.objects.of_open_circles().filter(person=person, state=InvitationState.SENT, until__gt=clock.now())
-    for row in rows.select_related("circle", "sent_by"):
+    for row in _invited(person, clock.now()):
         yield DueItem(
             title=_("%(name)s vous invite dans « %(circle)s »") % {"name": row.sent_by, "circle": row.circle},
             note=_("lire la charte, puis entrer ou décliner"),
@@ -58,12 +72,15 @@ def _invitations(person: Any) -> Iterator[DueItem]:
         )
 
 
-def _requests(person: Any) -> Iterator[DueItem]:
-    facilitated = [row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING]
-    if not facilitated:
-        return
+@prepared
+def _asked(person: Any) -> QuerySet[JoinRequest]:
+    facilitated = Membership.objects.facilitators().filter(person=person).values("circle")
     rows = JoinRequest.objects.of_open_circles().filter(circle__in=facilitated, state=RequestState.ASKED)
-    for row in rows.select_related("circle", "person"):
+    return rows.select_related("circle", "person").only(*_of("person"))
+
+
+def _requests(person: Any) -> Iterator[DueItem]:
+    for row in _asked(person):
         yield DueItem(
             title=_("%(name)s demande à rejoindre « %(circle)s »") % {"name": row.person, "circle": row.circle},
             note=_("une demande attend votre réponse"),
@@ -74,27 +91,35 @@ def _requests(person: Any) -> Iterator[DueItem]:
         )
 
 
-def _alone(person: Any) -> Iterator[DueItem]:
-    """A circle begins with its second member: whoever opened it is told, until somebody is asked."""
-    facilitated = [row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING]
-    if not facilitated:
-        return
+@prepared
+def _without_anybody_else(person: Any) -> QuerySet[Circle, tuple[str, str]]:
+    led = Membership.objects.facilitators().filter(person=person).values("circle")
     others = Membership.objects.current().filter(circle=OuterRef("pk")).exclude(person=person)
     asked = Invitation.objects.filter(circle=OuterRef("pk"), state=InvitationState.SENT)
-    for circle in Circle.objects.open().filter(~Exists(others), ~Exists(asked), pk__in=facilitated):
+    return Circle.objects.open().filter(~Exists(others), ~Exists(asked), pk__in=led).values_list("name", "slug")
+
+
+def _alone(person: Any) -> Iterator[DueItem]:
+    """A circle begins with its second member: whoever opened it is told, until somebody is asked."""
+    for name, slug in _without_anybody_else(person):
         yield DueItem(
-            title=_("Inviter les premiers pairs dans « %(circle)s »") % {"circle": circle},
+            title=_("Inviter les premiers pairs dans « %(circle)s »") % {"circle": name},
             note=_("cinq à huit suffisent pour commencer"),
             label=_("Inviter"),
-            url=reverse("circles:doors", kwargs={"slug": circle.slug}),
+            url=reverse("circles:doors", kwargs={"slug": slug}),
             urgency=65,
-            group=circle.name,
+            group=name,
         )
 
 
-def _handovers(person: Any) -> Iterator[DueItem]:
+@prepared
+def _offered(person: Any) -> QuerySet[Handover]:
     rows = Handover.objects.filter(taker=person, state=HandoverState.PROPOSED).exclude(circle__stage="closed")
-    for row in rows.select_related("circle", "giver"):
+    return rows.select_related("circle", "giver").only(*_of("giver"))
+
+
+def _handovers(person: Any) -> Iterator[DueItem]:
+    for row in _offered(person):
         yield DueItem(
             title=_("%(name)s vous propose d’animer « %(circle)s »") % {"name": row.giver, "circle": row.circle},
             note=_("rien ne change tant que vous n’avez pas accepté"),
@@ -105,79 +130,85 @@ def _handovers(person: Any) -> Iterator[DueItem]:
         )
 
 
-def _current_versions() -> Any:
-    newest = Max("circle__charter_versions__number")
-    return CharterVersion.objects.annotate(newest=newest).filter(number=F("newest")).exclude(circle__stage="closed")
+def _current_versions() -> QuerySet[CharterVersion]:
+    """Of the circles that are open."""
+    newer = CharterVersion.objects.filter(circle=OuterRef("circle"), number__gt=OuterRef("number"))
+    return CharterVersion.objects.filter(~Exists(newer)).exclude(circle__stage="closed")
+
+
+@prepared
+def _to_accept(person: Any) -> QuerySet[CharterVersion, _Charter]:
+    accepted = CharterAcceptance.objects.filter(version=OuterRef("pk"), person=person, organisation__isnull=True)
+    mine = Membership.objects.current().filter(person=person).values("circle")
+    rows = _current_versions().filter(~Exists(accepted), circle__in=mine).order_by("circle")
+    return rows.values_list("circle__name", "circle__slug", "number", "change_note")
 
 
 def _charters(person: Any) -> Iterator[DueItem]:
-    mine = [row.circle_id for row in memory.current_memberships(person)]
-    if not mine:
-        return
-    accepted = CharterAcceptance.objects.filter(version=OuterRef("pk"), person=person, organisation__isnull=True)
-    rows = _current_versions().filter(~Exists(accepted), circle__in=mine).select_related("circle").order_by("circle")
-    for row in rows:
-        yield _charter_item(row, row.change_note or _("chaque membre l’accepte pour soi"))
+    for circle, slug, number, change in _to_accept(person):
+        yield _charter_item(circle, slug, number, note=change or _("chaque membre l’accepte pour soi"))
 
 
-def _charter_item(version: CharterVersion, note: str) -> DueItem:
+def _charter_item(circle: str, slug: str, number: int, *, note: str) -> DueItem:
     return DueItem(
-        title=_("Relire la charte de « %(circle)s », version %(number)s")
-        % {"circle": version.circle, "number": version.number},
+        title=_("Relire la charte de « %(circle)s », version %(number)s") % {"circle": circle, "number": number},
         note=note,
         label=_("Lire et accepter"),
-        url=reverse("circles:charter", kwargs={"slug": version.circle.slug}),
+        url=reverse("circles:charter", kwargs={"slug": slug}),
         urgency=55,
-        group=version.circle.name,
+        group=circle,
     )
 
 
+@prepared
+def _to_accept_for(organisations: Collection[int]) -> QuerySet[CharterVersion, _Charter]:
+    """One row for each organisation among these that sits in a circle and has not accepted its charter."""
+    present = {"circle__memberships__organisation__in": organisations, "circle__memberships__until__isnull": True}
+    rows = _current_versions().filter(**present).annotate(party=F("circle__memberships__organisation"))
+    accepted = CharterAcceptance.objects.filter(version=OuterRef("pk"), organisation=OuterRef("party"))
+    told = rows.filter(~Exists(accepted)).order_by("circle", "party").distinct()
+    return told.values_list("circle__name", "circle__slug", "number", "circle__memberships__organisation__name")
+
+
 def _charters_of_organisations(person: Any) -> Iterator[DueItem]:
-    spoken_for = Affiliation.objects.representatives().filter(person=person)
-    organisations = {row.organisation_id: row.organisation for row in spoken_for.select_related("organisation")}
-    if not organisations:
-        return
-    members = Membership.objects.current().filter(organisation__in=organisations)
-    present = members.exclude(circle__stage="closed").values_list("circle", "organisation").distinct()
-    pairs = set(present)
-    if not pairs:
-        return
-    versions = _current_versions().filter(circle__in={circle for circle, _organisation in pairs})
-    current = {row.circle_id: row for row in versions.select_related("circle").order_by("circle")}
-    accepted = CharterAcceptance.objects.filter(version__in=current.values(), organisation__in=organisations)
-    done = set(accepted.values_list("version__circle", "organisation"))
-    for circle, organisation in sorted(pairs - done):
-        if circle in current:
-            note = _("au nom de %(organisation)s") % {"organisation": organisations[organisation]}
-            yield _charter_item(current[circle], note)
+    spoken_for = {row.organisation_id for row in current_affiliations(person) if row.is_representative}
+    for circle, slug, number, organisation in _to_accept_for(spoken_for):
+        note = _("au nom de %(organisation)s") % {"organisation": organisation}
+        yield _charter_item(circle, slug, number, note=note)
+
+
+@prepared
+def _nothing_said(person: Any, organisations: Collection[int]) -> QuerySet[Circle, tuple[str, str]]:
+    mine = Membership.objects.current().filter(person=person).values("circle")
+    parties = Q(person=person) | Q(organisation__in=organisations)
+    said = PositionStatement.objects.current().filter(parties, circle=OuterRef("pk"))
+    themes = CircleTheme.objects.filter(retired_at__isnull=True, circle=OuterRef("pk"))
+    return Circle.objects.open().filter(Exists(themes), ~Exists(said), pk__in=mine).values_list("name", "slug")
 
 
 def _empty_lines(person: Any) -> Iterator[DueItem]:
     """Gently: only where nothing at all was said of any theme."""
-    mine = {row.circle_id: row for row in memory.current_memberships(person)}
-    if not mine:
-        return
-    parties = Q(person=person)
-    if organisations := {row.organisation_id for row in mine.values() if row.organisation_id}:
-        parties |= Q(organisation__in=organisations)
-    said = set(PositionStatement.objects.current().filter(parties, circle__in=mine).values_list("circle", flat=True))
-    themes = CircleTheme.objects.filter(retired_at__isnull=True, circle=OuterRef("pk"))
-    empty = Circle.objects.open().filter(Exists(themes), pk__in=set(mine) - said)
-    for circle in empty:
+    organisations = {row.organisation_id for row in memory.current_memberships(person) if row.organisation_id}
+    for name, slug in _nothing_said(person, organisations):
         yield DueItem(
-            title=_("Dire où vous en êtes, dans « %(circle)s »") % {"circle": circle},
+            title=_("Dire où vous en êtes, dans « %(circle)s »") % {"circle": name},
             note=_("une phrase sur un thème suffit"),
             label=_("Remplir une case"),
-            url=reverse("circles:grid", kwargs={"slug": circle.slug}),
+            url=reverse("circles:grid", kwargs={"slug": slug}),
             urgency=10,
-            group=circle.name,
+            group=name,
         )
+
+
+@prepared
+def _openings_asked(state: str) -> QuerySet[OpeningRequest]:
+    return OpeningRequest.objects.filter(state=state).select_related("person")
 
 
 def _openings(person: Any) -> Iterator[DueItem]:
     if not person.is_administrator:
         return
-    for row in OpeningRequest.objects.waiting().select_related("person"):
+    for row in _openings_asked(RequestState.ASKED):
         yield DueItem(
             title=_("%(name)s demande à ouvrir « %(circle)s »") % {"name": row.person, "circle": row.name},
             note=_("une demande attend votre réponse"),

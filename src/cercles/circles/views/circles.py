@@ -12,7 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cercles.circles import actions, rules
 from cercles.circles.forms.circles import CloseForm, FindForm, OpenForm, SettingsForm, StageForm, ThemeForm
 from cercles.circles.models import CircleTheme
-from cercles.circles.queries import due_in, found_circles, grid_of, overview_of, unmet_members
+from cercles.circles.queries import (
+    due_in,
+    found_circles,
+    grid_of,
+    last_note,
+    overview_of,
+    stage_notes_of,
+    unmet_members,
+)
 from cercles.circles.rules import memory
 from cercles.circles.views.frame import allow, circle_for, draw
 from cercles.core import slots
@@ -65,10 +73,10 @@ def circle_open(request: HttpRequest) -> HttpResponse:
 def circle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug)
     reader = request.user
-    context = overview_of(circle, reader)
     if rules.can_see_inside(reader, circle):
         grid = grid_of(circle, reader)
-        context |= {
+        context = {
+            "note": last_note(circle),
             "names": [line.name for line in grid.lines[:DISCS]], "more": max(0, len(grid.lines) - DISCS),
             "grid": grid.few(FEW), "unmet": unmet_members(circle, reader, grid), "due": due_in(circle, reader),
             "panels": (panels := slots.collect("circle.overview", circle, reader)),
@@ -76,7 +84,10 @@ def circle_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "primary": grid.next_empty if rules.can_act_as_member(reader, circle) and not panels else None,
         }  # fmt: skip
         return draw(request, "circles/circle_detail.html", circle, "detail", **context)
-    context |= {"names": [], "may_join": rules.can_ask_to_join(reader, circle) or not reader.is_authenticated}
+    context = overview_of(circle, reader) | {
+        "names": [],
+        "may_join": rules.can_ask_to_join(reader, circle) or not reader.is_authenticated,
+    }
     return draw(request, "circles/circle_outside.html", circle, "detail", **context)
 
 
@@ -128,7 +139,7 @@ def circle_stage(request: HttpRequest, slug: str) -> HttpResponse:
         if done:
             messages.success(request, _("L’étape est notée, avec sa date."))
             return redirect("circles:stage", slug=slug)
-    notes = circle.stage_notes.select_related("by")
+    notes = stage_notes_of(circle)
     return draw(request, "circles/circle_stage.html", circle, "stage", form=form, notes=notes, may_set=may_set)
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from cercles.circles import rules
 from cercles.circles.models import Circle
+from cercles.circles.queries import circle_seen
 from cercles.core import slots
 
 Rule = Callable[[Any, Any], bool]
@@ -15,8 +16,9 @@ Rule = Callable[[Any, Any], bool]
 
 def circle_for(request: HttpRequest, slug: str, rule: Rule = rules.can_see_circle) -> Circle:
     """The circle if the reader knows that it exists and holds the right; else nothing at all."""
-    circle = get_object_or_404(Circle.objects.visible_to(request.user), slug=slug)
-    allow(rule(request.user, circle))
+    circle = circle_seen(request.user, slug)
+    if circle is None or not rule(request.user, circle):
+        raise Http404
     return circle
 
 

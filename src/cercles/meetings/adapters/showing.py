@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from cercles.circles.models import Circle
 from cercles.circles.rules import can_see_inside
-from cercles.core import audience
 from cercles.core.components import NavItem, Panel, Tab
 from cercles.journal.queries import Node
 from cercles.meetings import queries
@@ -64,8 +63,7 @@ def circle_overview(circle: Circle, reader: Any) -> list[Panel]:
 
 def home_public(reader: Any) -> list[Panel]:
     """« À venir, ouvert à tous »."""
-    found = Meeting.objects.filter(audience=audience.PUBLIC).to_come().select_related("circle", "territory")
-    lines = queries.lines(found[:SHOWN], reader)
+    lines = queries.lines(queries.open_to_all(), reader)
     return [Panel("meetings/panels/public.html", {"lines": lines})] if lines else []
 
 
@@ -77,21 +75,20 @@ def week_panels(person: Any, told: Iterable[str]) -> list[Panel]:
     template = "meetings/panels/mine.html" if own else "meetings/panels/public.html"
     shown = [
         line
-        for line in own or [line for line in lines if line.meeting.audience == audience.PUBLIC]
+        for line in own or [line for line in lines if line.meeting.is_public]
         if not any(url.startswith(line.meeting.get_absolute_url()) for url in told)
     ]
     return [Panel(template, {"lines": shown[:SHOWN]})] if shown else []
 
 
 def territory_panels(territory: Any, reader: Any) -> list[Panel]:
-    found = queries.upcoming(reader, mine_first=False).filter(territory=territory)
-    lines = queries.lines(found[:SHOWN], reader)
+    lines = queries.lines(queries.upcoming_at(territory, reader), reader)
     return [Panel("meetings/panels/here.html", {"lines": lines})] if lines else []
 
 
 def organisation_panels(organisation: Organisation, reader: Any) -> list[Panel]:
     """Where it sat, to those who may know it: never for a meeting under the Chatham House rule."""
-    lines = queries.lines(queries.with_organisation(organisation, reader)[:SHOWN], reader)
+    lines = queries.lines(queries.with_organisation(organisation, reader), reader)
     return [Panel("meetings/panels/sat.html", {"lines": lines})] if lines else []
 
 

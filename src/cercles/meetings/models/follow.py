@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cercles.circles.models import Membership
 from cercles.core import clock
 from cercles.meetings.enums import FollowUpState
-from cercles.meetings.models.meeting import Meeting, ids_held
+from cercles.meetings.models.meeting import Meeting, shared_by
 from cercles.organisations.models import Organisation
 
 
@@ -19,7 +19,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         if not reader.is_authenticated:
             return self.none()
         circles = Membership.objects.current().filter(person=reader).values("circle")
-        return self.filter(Q(person=reader) | Q(meeting__in=ids_held(reader)) | Q(meeting__circle__in=circles))
+        return self.filter(Q(person=reader) | shared_by(reader) | Q(meeting__circle__in=circles))
 
     def open(self) -> Self:
         return self.filter(state=FollowUpState.OPEN)

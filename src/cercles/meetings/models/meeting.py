@@ -4,40 +4,50 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cercles.circles.models import Circle
+from cercles.circles.models import Circle, Membership
 from cercles.core import audience, clock
 from cercles.core.enums import Visibility
 from cercles.core.models import Audienced, Referenced, Stamped
-from cercles.meetings.enums import MEETING_VISIBILITIES, Confidentiality, Format, MeetingState
-from cercles.meetings.rules.kept import registrations_of
+from cercles.meetings.enums import MEETING_VISIBILITIES, TAKING_PART, Confidentiality, Format, MeetingState
 from cercles.territories.models import Territory
 
 
-def ids_held(reader: Any) -> list[int]:
-    """The meetings whose own string the reader holds: those she takes part in or facilitates."""
-    held = (string.partition(":") for string in audience.audience_of(reader))
-    return sorted(int(pk) for kind, _colon, pk in held if kind == "meeting")
+def asked_to(reader: Any, *states: str) -> models.QuerySet:
+    """The meetings where ``reader`` stands in one of ``states``: any, when none is said. A query that may be written once."""
+    rows = apps.get_model("meetings.Registration").objects.filter(person=reader)  # it stands on this model
+    return (rows.filter(state__in=states) if states else rows).order_by().values("meeting")
+
+
+def shared_by(reader: Any) -> Q:
+    """Of what hangs on a meeting: those the reader takes part in or facilitates."""
+    led = Membership.objects.facilitators().filter(person=reader).order_by().values("circle")
+    return Q(meeting__in=asked_to(reader, *TAKING_PART)) | Q(meeting__circle__in=led)
 
 
 class MeetingQuerySet(audience.AudienceQuerySet):
     def visible_to(self, reader: Any) -> Self:
         """Whom the audience names, and whoever was invited or registered to a meeting that was announced."""
         seen = super().visible_to(reader)
-        mine = registrations_of(reader)
-        return seen | self.filter(pk__in=list(mine), announced_at__isnull=False) if mine else seen
+        if not reader.is_authenticated:
+            return seen
+        return seen | self.filter(pk__in=asked_to(reader), announced_at__isnull=False)
 
-    def to_come(self) -> Self:
-        return self.filter(ends_at__gte=clock.now()).exclude(state=MeetingState.CANCELLED).order_by("starts_at", "id")
+    def to_come(self, now: datetime | None = None) -> Self:
+        """``now``: for a query that is written once."""
+        found = self.filter(ends_at__gte=now or clock.now())
+        return found.exclude(state=MeetingState.CANCELLED).order_by("starts_at", "id")
 
-    def past(self) -> Self:
+    def past(self, now: datetime | None = None) -> Self:
         """Over, or cancelled."""
-        return self.filter(Q(ends_at__lt=clock.now()) | Q(state=MeetingState.CANCELLED)).order_by("-starts_at", "-id")
+        over = Q(ends_at__lt=now or clock.now()) | Q(state=MeetingState.CANCELLED)
+        return self.filter(over).order_by("-starts_at", "-id")
 
 
 class Meeting(Referenced, Audienced, Stamped):

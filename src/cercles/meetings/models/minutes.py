@@ -12,7 +12,7 @@ from cercles.circles.models import Membership
 from cercles.core import audience, clock
 from cercles.core.models import Audienced
 from cercles.meetings.enums import MINUTES_VISIBILITIES
-from cercles.meetings.models.meeting import Meeting, ids_held
+from cercles.meetings.models.meeting import Meeting, shared_by
 
 
 class MinutesQuerySet(audience.AudienceQuerySet):
@@ -23,7 +23,7 @@ class MinutesQuerySet(audience.AudienceQuerySet):
             return published
         facilitated = Membership.objects.facilitators().filter(person=reader).values("circle")
         written = self.filter(Q(meeting__circle__in=facilitated) | Q(meeting__reporter=reader))
-        return published | self.filter(published_number__gt=0, meeting__in=ids_held(reader)) | written
+        return published | self.filter(shared_by(reader), published_number__gt=0) | written
 
 
 class Minutes(Audienced):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cercles.circles.models import Membership
 from cercles.core import clock
 from cercles.meetings.enums import TAKING_PART, Came, Confidentiality, Presence
-from cercles.meetings.models.meeting import Meeting, ids_held
+from cercles.meetings.models.meeting import Meeting, shared_by
 from cercles.organisations.models import Organisation
 
 
@@ -24,7 +24,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         among_members = Q(meeting__circle__in=circles, meeting__announced_at__isnull=False) & ~Q(
             meeting__confidentiality=Confidentiality.CHATHAM
         )
-        return self.filter(Q(person=reader) | Q(meeting__in=ids_held(reader)) | among_members)
+        return self.filter(Q(person=reader) | shared_by(reader) | among_members)
 
     def seated(self) -> Self:
         return self.filter(state=Presence.REGISTERED)

@@ -7,12 +7,15 @@ from cercles.meetings.queries.feed import feed_text, feed_url
 from cercles.meetings.queries.learned import Learned, draft_minutes, what_was_learned
 from cercles.meetings.queries.lists import (
     Line,
+    coming_in,
+    gone_in,
     lines,
     met_in,
     next_of_circle,
-    of_circle,
+    open_to_all,
     past,
     upcoming,
+    upcoming_at,
     with_organisation,
 )
 from cercles.meetings.queries.page import MeetingPage, page_of
@@ -21,8 +24,8 @@ from cercles.meetings.queries.sent import sent_alone
 from cercles.meetings.queries.words import moment_of, place_of
 
 __all__ = [
-    "Learned", "Line", "MeetingPage", "Seats", "calendar", "draft_minutes", "due_of", "expected", "feed_text", "feed_url",
-    "lines", "met_in", "moment_of", "next_of_circle", "of_circle", "organisations_for", "page_of", "page_people", "past",
-    "place_in_line", "place_of", "registrations_by_state", "seats_of", "sent_alone", "upcoming", "waiting_words", "what_was_learned",
-    "with_organisation",
+    "Learned", "Line", "MeetingPage", "Seats", "calendar", "coming_in", "draft_minutes", "due_of", "expected", "feed_text",
+    "feed_url", "gone_in", "lines", "met_in", "moment_of", "next_of_circle", "open_to_all", "organisations_for", "page_of",
+    "page_people", "past", "place_in_line", "place_of", "registrations_by_state", "seats_of", "sent_alone", "upcoming",
+    "upcoming_at", "waiting_words", "what_was_learned", "with_organisation",
 ]  # fmt: skip

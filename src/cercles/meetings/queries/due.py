@@ -1,23 +1,27 @@
 """What waits for a person around meetings. No line names anybody."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cercles.circles.enums import FACILITATING
-from cercles.circles.rules import memory
+from cercles.circles.models import Membership
 from cercles.core import clock
+from cercles.core.prepared import prepared
 from cercles.core.typography import when, when_time
 from cercles.journal.queries import DueItem
 from cercles.meetings.enums import MeetingState, Presence
 from cercles.meetings.models import FollowUp, Meeting, Registration, Takeaway
+from cercles.meetings.rules import can_run_meeting
 
 ASKED_AFTER = timedelta(days=30)
 SOON = timedelta(days=7)
+# What a line says of a meeting.
+_SAID = ("ref", "title", "state", "starts_at", "ends_at", "register_until", "attendance_at", "circle__name")
 
 
 def _url(name: str, meeting: Meeting, **more: Any) -> str:
@@ -31,16 +35,25 @@ def due_of(person: Any) -> list[DueItem]:
     return [*_to_run(person), *_invitations(person), *_follow_ups(person), *_questions(person)]
 
 
+@prepared
+def _live(person: Any) -> QuerySet[Meeting]:
+    """Announced or held, in the circles she facilitates; held, when she reports."""
+    led = Membership.objects.facilitators().filter(person=person).values("circle")
+    run = Q(circle__in=led, state__in=(MeetingState.HELD, MeetingState.ANNOUNCED))
+    found = Meeting.objects.filter(run | Q(reporter=person, state=MeetingState.HELD)).select_related(
+        "circle", "minutes"
+    )
+    waiting = Registration.objects.filter(meeting=OuterRef("pk"), state=Presence.WAITING).order_by()
+    count = Subquery(waiting.values("meeting").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return found.annotate(waiting=Coalesce(count, 0)).only(*_SAID, "minutes__published_number")[:50]
+
+
 def _to_run(person: Any) -> list[DueItem]:
     """Who facilitates, or reports: list to tick, minutes to write, people who wait."""
-    circles = [row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING]
-    found = Meeting.objects.filter(
-        Q(circle__in=circles, state__in=(MeetingState.HELD, MeetingState.ANNOUNCED))
-        | Q(reporter=person, state=MeetingState.HELD)
-    ).select_related("circle", "minutes")
     items = []
-    for meeting in found.annotate(waiting=Count("registrations", filter=Q(registrations__state=Presence.WAITING)))[:50]:
-        items += _of_held(meeting, runs=meeting.circle_id in circles)
+    found: list[Any] = _live(person)
+    for meeting in found:
+        items += _of_held(meeting, runs=can_run_meeting(person, meeting))
         if meeting.state == MeetingState.ANNOUNCED and meeting.waiting and not meeting.has_started:
             items.append(_of_waiting(meeting, meeting.waiting))
     return items
@@ -71,44 +84,64 @@ def _of_held(meeting: Meeting, *, runs: bool) -> list[DueItem]:
     return []
 
 
-def _invitations(person: Any) -> list[DueItem]:
-    now = clock.now()
+@prepared
+def _unanswered(person: Any, now: datetime) -> QuerySet[Registration]:
     rows = Registration.objects.filter(
         person=person, state=Presence.INVITED, meeting__state=MeetingState.ANNOUNCED, meeting__starts_at__gt=now
-    ).select_related("meeting__circle")
+    )
+    return _with_meeting(rows)
+
+
+def _with_meeting(rows: QuerySet[Registration]) -> QuerySet[Registration]:
+    told = rows.select_related("meeting__circle").order_by("meeting__starts_at")
+    return told.only(*(f"meeting__{column}" for column in _SAID))[:20]
+
+
+def _invitations(person: Any) -> list[DueItem]:
+    now = clock.now()
     return [
         DueItem(
             row.meeting.title, when_time(row.meeting.starts_at), _("Dire si je viens"), row.meeting.get_absolute_url(),
             75 if row.meeting.deadline - now < SOON else 60, row.meeting.circle.name,
         )
-        for row in rows.order_by("meeting__starts_at")[:20]
+        for row in _unanswered(person, now)
         if row.meeting.takes_registrations
     ]  # fmt: skip
 
 
+@prepared
+def _promised(person: Any, until: date) -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.open().filter(person=person, due__lte=until).select_related("meeting__circle")
+    return rows.only("what", "due", "meeting__ref", "meeting__circle__name")[:20]
+
+
 def _follow_ups(person: Any) -> list[DueItem]:
     """Hers, when the day is near or past."""
-    soon = clock.today() + SOON
-    rows = FollowUp.objects.open().filter(person=person, due__lte=soon).select_related("meeting__circle")
+    today = clock.today()
     return [
         DueItem(
             row.what, _("pour le %(day)s") % {"day": when(row.due)}, _("Donner des nouvelles"),
-            _url("follow_up_answer", row.meeting, pk=row.pk), 90 if row.due and row.due < clock.today() else 65, row.meeting.circle.name,
+            _url("follow_up_answer", row.meeting, pk=row.pk), 90 if row.due and row.due < today else 65, row.meeting.circle.name,
         )
-        for row in rows[:20]
+        for row in _promised(person, today + SOON)
     ]  # fmt: skip
+
+
+@prepared
+def _unasked(person: Any, since: datetime) -> QuerySet[Registration]:
+    answered = Takeaway.objects.filter(meeting=OuterRef("meeting"), person=person)
+    rows = Registration.objects.filter(
+        ~Exists(answered), person=person, state=Presence.ATTENDED, meeting__ends_at__gte=since
+    )
+    return _with_meeting(rows)
 
 
 def _questions(person: Any) -> list[DueItem]:
     """The one question after, for a month."""
-    answered = Takeaway.objects.filter(meeting=OuterRef("meeting"), person=person)
-    rows = Registration.objects.filter(
-        ~Exists(answered), person=person, state=Presence.ATTENDED, meeting__ends_at__gte=clock.now() - ASKED_AFTER
-    ).select_related("meeting__circle")
     return [
         DueItem(
             row.meeting.title, _("une question après la rencontre"), _("Dire ce qui m’a été utile"),
             _url("takeaway", row.meeting), 45, row.meeting.circle.name,
         )
-        for row in rows.order_by("meeting__starts_at")[:20]
+        for row in _unasked(person, clock.now() - ASKED_AFTER)
     ]  # fmt: skip

@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from cercles.circles.models import Circle
+from cercles.core import audience, clock
+from cercles.core.prepared import Listed, prepared
 from cercles.meetings.enums import Confidentiality, MeetingState, Presence
-from cercles.meetings.models import Meeting, MeetingQuerySet, Registration
+from cercles.meetings.models import Meeting, Registration
+from cercles.meetings.models.meeting import asked_to
 from cercles.meetings.queries.words import mine_words
 from cercles.meetings.rules import kept
+
+FEW = 3  # in a panel of another page
+COMING = 20
 
 
 @dataclass(frozen=True)
@@ -28,22 +35,86 @@ class Line:
         return self.state not in ("", Presence.CANCELLED)
 
 
-def upcoming(reader: Any, *, mine_first: bool = True) -> QuerySet[Meeting]:
-    """What is to come and the reader may see: hers first, then by date."""
-    found = Meeting.objects.visible_to(reader).to_come().select_related("circle", "territory")
-    if not mine_first or not reader.is_authenticated:
+# What a list says of a meeting: neither its question nor its agenda.
+_TOLD = (
+    "ref", "title", "format", "state", "audience", "starts_at", "ends_at", "time_zone", "register_until", "link",
+    "circle__name", "territory__name",
+)  # fmt: skip
+
+
+def _told(found: Any) -> Any:
+    return found.select_related("circle", "territory").only(*_TOLD)
+
+
+def _narrow(found: Any, circle: str, format: str) -> Any:
+    if circle:
+        found = found.filter(circle__slug=circle)
+    return found.filter(format=format) if format else found
+
+
+@prepared
+def _upcoming(reader: Any, now: datetime, circle: str, format: str) -> QuerySet[Meeting]:
+    found = _narrow(_told(Meeting.objects.visible_to(reader).to_come(now)), circle, format)
+    if not reader.is_authenticated:
         return found
-    own = [pk for pk, state in kept.registrations_of(reader).items() if state != Presence.CANCELLED]
+    own = asked_to(reader, *(state for state in Presence if state != Presence.CANCELLED))
     order = Case(When(pk__in=own, then=Value(0)), default=Value(1), output_field=IntegerField())
     return found.order_by(order, "starts_at", "id")
 
 
-def past(reader: Any) -> QuerySet[Meeting]:
-    return Meeting.objects.visible_to(reader).past().select_related("circle", "territory")
+def upcoming(reader: Any, *, circle: str = "", format: str = "") -> Listed:
+    """What is to come and the reader may see: hers first, then by date."""
+    return _upcoming.listed(reader, clock.now(), circle, format)
 
 
-def of_circle(circle: Circle, reader: Any) -> MeetingQuerySet:
-    return Meeting.objects.visible_to(reader).filter(circle=circle).select_related("circle", "territory")
+@prepared
+def _past(reader: Any, now: datetime, circle: str, format: str) -> QuerySet[Meeting]:
+    return _narrow(_told(Meeting.objects.visible_to(reader).past(now)), circle, format)
+
+
+def past(reader: Any, *, circle: str = "", format: str = "") -> Listed:
+    return _past.listed(reader, clock.now(), circle, format)
+
+
+@prepared
+def _coming_in(circle: Circle, reader: Any, now: datetime, limit: bool) -> QuerySet[Meeting]:
+    """``limit``: the next one that is announced, whole."""
+    found = Meeting.objects.visible_to(reader).filter(circle=circle).to_come(now)
+    if limit:
+        return found.exclude(state=MeetingState.DRAFT).select_related("circle", "territory")[:1]
+    return _told(found)[:COMING]
+
+
+def coming_in(circle: Circle, reader: Any) -> list[Meeting]:
+    return _coming_in(circle, reader, clock.now(), False)
+
+
+@prepared
+def _gone_in(circle: Circle, reader: Any, now: datetime) -> QuerySet[Meeting]:
+    return _told(Meeting.objects.visible_to(reader).filter(circle=circle).past(now))
+
+
+def gone_in(circle: Circle, reader: Any) -> Listed:
+    return _gone_in.listed(circle, reader, clock.now())
+
+
+@prepared
+def _open_to_all(now: datetime) -> QuerySet[Meeting]:
+    return _told(Meeting.objects.filter(audience=audience.PUBLIC).to_come(now))[:FEW]
+
+
+def open_to_all() -> list[Meeting]:
+    """The next ones that anybody may come to."""
+    return _open_to_all(clock.now())
+
+
+@prepared
+def _upcoming_at(territory: Any, reader: Any, now: datetime) -> QuerySet[Meeting]:
+    return _told(Meeting.objects.visible_to(reader).to_come(now).filter(territory=territory))[:FEW]
+
+
+def upcoming_at(territory: Any, reader: Any) -> list[Meeting]:
+    return _upcoming_at(territory, reader, clock.now())
 
 
 def lines(meetings: Iterable[Meeting], reader: Any) -> list[Line]:
@@ -69,18 +140,24 @@ def _line(meeting: Meeting, state: str) -> Line:
 
 def next_of_circle(circle: Circle, reader: Any) -> Meeting | None:
     """The next meeting of a circle the reader may see."""
-    return of_circle(circle, reader).to_come().exclude(state=MeetingState.DRAFT).first()
+    return next(iter(_coming_in(circle, reader, clock.now(), True)), None)
+
+
+@prepared
+def _sat_with(circle: Circle, person: Any) -> QuerySet[Registration, int]:
+    sat = Registration.objects.filter(meeting__circle=circle, state=Presence.ATTENDED).order_by()
+    mine = sat.filter(person=person).values("meeting")
+    return sat.filter(meeting__in=mine).exclude(person=person).values_list("person", flat=True).distinct()
 
 
 def met_in(circle: Circle, person: Any) -> set[int]:
     """The people she sat with in meetings of this circle: she was there, so the Chatham House rule hides nothing from her."""
-    sat = Registration.objects.filter(meeting__circle=circle, state=Presence.ATTENDED)
-    meetings = sat.filter(person=person).values("meeting")
-    return set(sat.filter(meeting__in=meetings).exclude(person=person).values_list("person", flat=True))
+    return set(_sat_with(circle, person))
 
 
+@prepared
 def with_organisation(organisation: Any, reader: Any) -> QuerySet[Meeting]:
-    """The meetings somebody attended for an organisation, among those whose names the reader may know."""
+    """The last meetings somebody attended for an organisation, among those whose names the reader may know."""
     sat = Registration.objects.visible_to(reader).filter(organisation=organisation, state=Presence.ATTENDED)
     found = Meeting.objects.visible_to(reader).exclude(confidentiality=Confidentiality.CHATHAM)
-    return found.filter(pk__in=sat.values("meeting")).select_related("circle", "territory").order_by("-starts_at")
+    return _told(found.filter(pk__in=sat.values("meeting"))).order_by("-starts_at")[:FEW]

@@ -2,12 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cercles.circles.models import Circle
+from cercles.circles.queries import circle_seen
 from cercles.circles.rules import can_see_circle, can_see_inside
 from cercles.core import slots
 from cercles.meetings import queries, rules
@@ -24,15 +24,15 @@ def agenda(request: HttpRequest) -> HttpResponse:
     """What is to come, the reader's own first; or what is past."""
     form = AgendaFilterForm(request.GET, reader=request.user)
     is_past = request.GET.get("quand") == "passees"
-    found = queries.past(request.user) if is_past else queries.upcoming(request.user)
-    page = Paginator(form.narrow(found), PAGE).get_page(request.GET.get("page"))
+    asked = queries.past if is_past else queries.upcoming
+    page = Paginator(asked(request.user, **form.wanted), PAGE).get_page(request.GET.get("page"))
     lines = queries.lines(page.object_list, request.user)
     groups = [(_("Passées"), lines)]
     if not is_past:
         mine, others = [line for line in lines if line.is_mine], [line for line in lines if not line.is_mine]
         groups = [(_("Les vôtres"), mine), (_("Les autres") if mine else _("À venir"), others)]
     context = {
-        "form": form, "page": page, "lines": lines, "groups": groups, "is_past": is_past, "is_filtered": form.is_narrowing,
+        "form": form, "page": page, "lines": lines, "groups": groups, "is_past": is_past, "is_filtered": bool(form.wanted),
     }  # fmt: skip
     return render(request, "meetings/meeting_list.html", context)
 
@@ -58,13 +58,14 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def of_circle(request: HttpRequest, slug: str) -> HttpResponse:
     """The tab « Rencontres » of a circle."""
-    circle = get_object_or_404(Circle.objects.visible_to(request.user), slug=slug)
-    found = queries.of_circle(circle, request.user)
-    page = Paginator(found.past(), PAGE).get_page(request.GET.get("page"))
+    circle = circle_seen(request.user, slug)
+    if circle is None:
+        raise Http404
+    page = Paginator(queries.gone_in(circle, request.user), PAGE).get_page(request.GET.get("page"))
     context = {
         "circle": circle, "tabs": slots.collect("circle.tabs", circle, request.user), "tab": "meetings",
         "inside": can_see_inside(request.user, circle), "opens": rules.can_open_meeting(request.user, circle),
-        "coming": queries.lines(found.to_come()[:PAGE], request.user),
+        "coming": queries.lines(queries.coming_in(circle, request.user), request.user),
         "page": page, "gone": queries.lines(page.object_list, request.user),
     }  # fmt: skip
     return render(request, "meetings/circle_meetings.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,9 +92,20 @@ def person_panel(person: Any, reader: Any) -> list[Panel]:
     return [Panel("organisations/panel_person.html", {"affiliations": list(rows), "mine": mine})]
 
 
+@prepared
+def _asked(person: Any, organisations: Collection[int], administers: bool) -> QuerySet[Claim]:
+    """Requests of others to represent one of ``organisations``, or any when she administers."""
+    found = Claim.objects.open().exclude(person=person).select_related("organisation", "person")
+    if not administers:
+        found = found.filter(Q(organisation__in=organisations) | Q(organisation__merged_into__in=organisations))
+    columns = ("ref", "state", "organisation__name", "person__name", "person__email", "person__state")
+    return found.only(*columns)[:_SHOWN]
+
+
 def due(person: Any) -> list[DueItem]:
     """Requests to answer, and imports that stopped by themselves."""
-    claims = Claim.objects.visible_to(person).open().exclude(person=person).select_related("organisation", "person")
+    represented = [row.organisation for row in current_affiliations(person) if row.is_representative]
+    ids = {pk for row in represented for pk in (row.pk, row.merged_into_id) if pk}
     items = [
         DueItem(
             title=_("%(who)s demande à représenter %(what)s")
@@ -105,7 +116,7 @@ def due(person: Any) -> list[DueItem]:
             urgency=60,
             group=_("Organisations"),
         )
-        for claim in claims[:_SHOWN]
+        for claim in _asked(person, ids, person.is_administrator)
     ]
     if rules.can_import(person):
         items += [_failed(run) for run in ImportRun.objects.halted()[:_SHOWN]]

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.template import Context, TemplateSyntaxError
-from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.template import Context, Engine, TemplateSyntaxError
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cercles.core.components import Line, Panel
@@ -97,10 +96,17 @@ def thread(*, items: Iterable[Any], teaching: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def panels(context: Context, *, items: Iterable[Panel]) -> SafeString:
-    """The pieces of a page that belong to other rooms, each drawn by its own template from its own context."""
-    request = context.get("request")
-    drawn = (render_to_string(panel.template, dict(panel.context), request=request) for panel in items)
+def panels(context: Context, *, items: Iterable[Panel], each: str = "") -> SafeString:
+    """The pieces of a page that belong to other rooms, each drawn by its own template from its own context.
+
+    ``each``: the class of a section around each. What every page knows was worked out for this one already, and is not asked again.
+    """
+    place = getattr(context, "_processors_index", None)
+    everywhere: Any = {} if place is None else context.dicts[place]
+    engine = Engine.get_default()
+    drawn = [engine.get_template(item.template).render(Context({**everywhere, **item.context})) for item in items]
+    if each:
+        return format_html_join("", '<section class="{}">{}</section>', ((each, piece) for piece in drawn))
     return SafeString("".join(drawn))
 
 

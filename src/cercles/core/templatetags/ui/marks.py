@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -10,8 +10,8 @@ from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cercles.core import clock
 from cercles.core.icons import ICONS
@@ -95,7 +95,12 @@ def discs(*, names: Iterable[str], more: int = 0) -> SafeString:
 def day(*, date: date) -> SafeString:
     """A date as a small calendar; the year is written when it is not this year's."""
     local = day_of(date)
-    year = format_html('<span class="year">{}</span>', local.year) if local.year != clock.today().year else ""
+    return _drawn_day(local, local.year == clock.today().year, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _drawn_day(local: date, this_year: bool, language: str | None) -> SafeString:
+    year = "" if this_year else format_html('<span class="year">{}</span>', local.year)
     return format_html(
         '<time class="day" datetime="{}"><b>{}</b><span class="month">{}</span>{}<span class="visually-hidden"> ({})</span></time>',
         local.isoformat(), local.day, date_format(local, "N").lower(), year, when(local),
