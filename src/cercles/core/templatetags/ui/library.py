@@ -12,25 +12,39 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
-_PLAIN = (str, SafeString, bool, int, NoneType)
+_TEXTS = (str, SafeString)
+_PLAIN = (*_TEXTS, bool, int, NoneType)
 _LONG = 2_000  # characters
 
 
 def draw(name: str, /, **values: Any) -> SafeString:
     """Render a component's template. It sees nothing but ``values``, so what was drawn of the same plain values is drawn once."""
-    said = []
-    for key, value in values.items():
-        plain = str(value) if isinstance(value, Promise) else value
-        kind = type(plain)
-        if kind not in _PLAIN or (kind in (str, SafeString) and len(plain) > _LONG):
-            return _drawn(name, values)
-        said.append((key, kind, plain))  # the kind: what is safe and what has still to be escaped may be spelt alike
-    return _kept(name, tuple(said), get_language())
+    try:
+        said = tuple((key, _said(value)) for key, value in values.items())
+    except TypeError:
+        return _drawn(name, values)
+    return _kept(name, said, get_language())
 
 
 @lru_cache(maxsize=4096)
-def _kept(name: str, said: tuple[tuple[str, type, Any], ...], language: str) -> SafeString:
-    return _drawn(name, {key: value for key, _kind, value in said})
+def _kept(name: str, said: tuple[tuple[str, tuple[type, Any]], ...], language: str) -> SafeString:
+    return _drawn(name, {key: _value(kept) for key, kept in said})
+
+
+def _said(value: Any) -> tuple[type, Any]:
+    """A plain value with its type: what is safe and what has still to be escaped may be spelt alike. Else ``TypeError``."""
+    plain = str(value) if isinstance(value, Promise) else value
+    kind = type(plain)
+    if kind is tuple:
+        return kind, tuple(map(_said, plain))
+    if kind not in _PLAIN or (kind in _TEXTS and len(plain) > _LONG):
+        raise TypeError(kind.__name__)
+    return kind, plain
+
+
+def _value(said: tuple[type, Any]) -> Any:
+    kind, held = said
+    return tuple(map(_value, held)) if kind is tuple else held
 
 
 def _drawn(name: str, values: dict[str, Any]) -> SafeString:

@@ -14,7 +14,8 @@ from cercles.core.templatetags.ui.library import draw, register
 @register.simple_tag
 def tabs(*, items: Iterable[Tab], current: str, label: str) -> SafeString:
     """Tabs are links, so that each has an address; ``label`` names the group for screen readers."""
-    return draw("core/ui/tabs.html", items=list(items), current=current, label=label)
+    said = tuple((tab.label, tab.url, tab.count, tab.key == current) for tab in items)
+    return draw("core/ui/tabs.html", items=said, label=label)
 
 
 @register.simple_tag(takes_context=True)
