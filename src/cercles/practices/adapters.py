@@ -123,7 +123,7 @@ def nav() -> list[NavItem]:
 def circle_tabs(circle: Any, reader: Any) -> list[Tab]:
     if not is_member(reader, circle):
         return []
-    count = PracticeSheet.objects.visible_to(reader).filter(circle=circle).count()
+    count = queries.sheets_for(reader, circle=circle.slug).count()
     return [Tab(_("Fiches"), f"{reverse('practices:list')}?circle={circle.slug}", "practices", count)]
 
 
