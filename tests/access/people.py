@@ -22,7 +22,25 @@ def person(cast: Cast, visibility: str, state: str) -> Any:
     return subject
 
 
+@stage("person_open")
+def person_open(cast: Cast, visibility: str, state: str) -> Any:
+    """She lets whoever sees her page write to her."""
+    subject = person(cast, visibility, state)
+    subject.reached_by = "network"
+    subject.save()
+    return subject
+
+
+@stage("person_closed")
+def person_closed(cast: Cast, visibility: str, state: str) -> Any:
+    """She lets nobody."""
+    subject = person(cast, visibility, state)
+    subject.reached_by = "private"
+    subject.save()
+    return subject
+
+
 for name in ("link_act", "link_renew", "link_forwarded"):
     URL_KWARGS[f"people:{name}"] = lambda cast: {"token": "test.nothing.1.1.1.0.altered"}
-for name in ("person", "administration_person", "reactivate", "set_administrator", "demo_enter"):
+for name in ("person", "write", "administration_person", "reactivate", "set_administrator", "demo_enter"):
     URL_KWARGS[f"people:{name}"] = lambda cast: {"ref": cast.member.ref}

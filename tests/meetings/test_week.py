@@ -7,6 +7,7 @@ import pytest
 from cercles.core import clock
 from cercles.core.audience import PUBLIC
 from cercles.meetings.adapters.showing import week_panels
+from cercles.meetings.emails import after
 from cercles.meetings.queries import sent_alone
 from tests.factories.meetings import MeetingFactory, MinutesFactory, RegistrationFactory
 from tests.meetings.conftest import plain
@@ -32,8 +33,11 @@ def test_letters_that_left_by_themselves_are_counted_for_who_facilitates(cast):
     RegistrationFactory(meeting=meeting, reminded_at=long_ago, created_at=long_ago)
     RegistrationFactory(meeting=meeting, came="herself")
     RegistrationFactory(meeting=MeetingFactory(), invited=True)
-    MinutesFactory(meeting=MeetingFactory(circle=cast.circle, held=True))
-    assert sent(cast, "facilitator") == ["2 invitations", "1 rappel", "1 compte rendu"]
+    held = MeetingFactory(circle=cast.circle, held=True)
+    MinutesFactory(meeting=held)
+    after.question(held, cast.member)
+    after.question(MeetingFactory(held=True), cast.member)
+    assert sent(cast, "facilitator") == ["2 invitations", "1 rappel", "1 compte rendu", "1 question d’après rencontre"]
     assert [sent(cast, name) for name in ("account", "member", "administrator", "former")] == [[]] * 4
 
 

@@ -17,7 +17,13 @@ from cercles.people.models import User
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
-PROFILE = {"name": "Maud Lenoir", "about": "J’anime.", "phone": "06 00 00 00 00", "visibility": "circle"}
+PROFILE = {
+    "name": "Maud Lenoir",
+    "about": "J’anime.",
+    "phone": "06 00 00 00 00",
+    "visibility": "circle",
+    "reached_by": "circle",
+}
 
 
 @pytest.fixture
@@ -90,7 +96,7 @@ def test_lists_cost_the_same_whatever_their_length(client_of, queries, path, cos
 def test_a_page_costs_little_beside_what_other_rooms_show(client_of, queries, maud, monkeypatch):
     monkeypatch.setitem(slots._registered, "person.panels", [])
     browser = client_of(PersonFactory())
-    with queries(4):
+    with queries(5):  # one says whether they share a circle, and so whether she may write
         assert browser.get(maud.url).status_code == 200
 
 

@@ -1,6 +1,7 @@
 """What we write to a person about her own account."""
 
 import secrets
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -82,6 +83,32 @@ def platform_invitation(person: User, by: User, message: str) -> None:
         act=(_("Entrer"), _url("account_login")),
         reason=_("%(name)s a saisi votre adresse pour vous inviter. Sans réponse de votre part, rien ne se passe.")
         % {"name": by.display_name},
+    )
+
+
+def message_key(by: User) -> str:
+    """How the letters that a person sends by the site begin their key."""
+    return f"people.message:{by.pk}:"
+
+
+def message(person: User, by: User, text: str, *, with_address: bool) -> None:
+    """What somebody wrote to her. The same words the same day are one letter."""
+    mark = sha256(text.encode()).hexdigest()[:12]
+    how = _("Pour répondre, répondez à ce courriel : %(email)s le recevra.") % {"email": by.email}
+    if not with_address:
+        how = _("%(name)s n’a pas donné son adresse : répondez depuis sa page.") % {"name": by.display_name}
+    send_letter(
+        key=f"{message_key(by)}{person.pk}:{clock.now():%Y%m%d}:{mark}",
+        person=person,
+        subject=_("%(name)s vous écrit") % {"name": by.display_name},
+        lines=[
+            _("%(name)s vous a écrit sur %(site)s :") % {"name": by.display_name, "site": settings.SITE_NAME},
+            text,
+            how,
+        ],
+        act=(_("Voir sa page"), settings.SITE_URL + by.url),
+        reason=_("Votre adresse n’a pas été montrée. Qui peut vous écrire se règle dans votre compte, sous Ma page."),
+        reply_to=by.email if with_address else "",
     )
 
 

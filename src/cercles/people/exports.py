@@ -32,6 +32,7 @@ def account_rows(person: User) -> Sections:
         _("En quelques lignes"): person.about,
         _("Téléphone"): person.phone,
         _("Qui voit ma page"): person.get_visibility_display(),
+        _("Qui peut m’écrire par le site"): person.get_reached_by_display(),
         _("Dans l’annuaire"): person.in_directory,
         _("Connue depuis"): person.created_at,
         _("Inscrite le"): person.joined_at,

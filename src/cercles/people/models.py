@@ -68,6 +68,8 @@ class User(Referenced, Audienced, AbstractBaseUser):
     joined_at = models.DateTimeField(null=True, blank=True)
     # Shown to every account by default: members recognise each other. The person narrows it to her circles.
     visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.NETWORK)
+    # Who, among those who see the page, may write to her by the site. A circle's charter makes its members reachable by default.
+    reached_by = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.CIRCLE)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
@@ -79,6 +81,7 @@ class User(Referenced, Audienced, AbstractBaseUser):
         verbose_name = _("personne")
         constraints = [
             models.CheckConstraint(condition=Q(visibility__in=PAGE_VISIBILITIES), name="person_page_never_public"),
+            models.CheckConstraint(condition=Q(reached_by__in=PAGE_VISIBILITIES), name="person_never_reached_by_all"),
         ]
 
     def __str__(self) -> str:

@@ -16,8 +16,21 @@ def can_see_person(reader: Any, person: Any) -> bool:
     if person.state != AccountState.ACTIVE or not person.is_active:
         return False
     if person.visibility == Visibility.CIRCLE:
-        return any(are_peers(reader, person) for are_peers in slots.providers("person.are_peers"))
+        return _share_a_circle(reader, person)
     return person.visibility == Visibility.NETWORK
+
+
+def _share_a_circle(reader: Any, person: Any) -> bool:
+    return any(are_peers(reader, person) for are_peers in slots.providers("person.are_peers"))
+
+
+def can_write_to(reader: Any, person: Any) -> bool:
+    """Whoever sees her page, among those she says: her circles unless she chose otherwise. Her address is never shown."""
+    if not can_see_person(reader, person) or reader.pk == person.pk:
+        return False
+    if person.reached_by == Visibility.CIRCLE:
+        return _share_a_circle(reader, person)
+    return person.reached_by == Visibility.NETWORK
 
 
 def can_edit_person(reader: Any, person: Any) -> bool:

@@ -4,9 +4,19 @@ from cercles.journal.queries.history import entries_of
 from cercles.journal.queries.nodes import DueItem, Node, ids, kind_of
 from cercles.journal.queries.outbox import addressees, kept_mails
 from cercles.journal.queries.thread import ThreadItem, thread_of
-from cercles.journal.queries.work import Load, failing, failing_mails, load, mails_of, worker_alive, worker_seen_at
+from cercles.journal.queries.work import (
+    Load,
+    failing,
+    failing_mails,
+    load,
+    mails_of,
+    worker_alive,
+    worker_seen_at,
+    written_since,
+)
 
 __all__ = [
     "DueItem", "Load", "Node", "ThreadItem", "addressees", "entries_of", "failing", "failing_mails", "ids", "kept_mails",
     "kind_of", "load", "mails_of", "thread_of", "worker_alive", "worker_seen_at",
+    "written_since",
 ]  # fmt: skip

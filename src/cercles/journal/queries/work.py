@@ -54,6 +54,12 @@ def worker_alive(*, within: timedelta = timedelta(minutes=1)) -> bool:
     return seen is not None and seen >= clock.now() - within
 
 
+def written_since(start: str, since: datetime) -> int:
+    """How many mails whose key begins so were put in the outbox."""
+    keys = OutgoingMail.objects.filter(key__gte=start, key__lt=start[:-1] + chr(ord(start[-1]) + 1))
+    return keys.filter(created_at__gte=since).count()
+
+
 def mails_of(person: Any) -> list[dict[str, Any]]:
     """Every mail written to a person, as she may take it away."""
     mails = OutgoingMail.objects.filter(person=person).order_by("created_at", "id")

@@ -19,6 +19,7 @@ from cercles.people.actions.administration import (
 from cercles.people.actions.consents import set_consent
 from cercles.people.actions.erasure import erase_blockers, erase_person
 from cercles.people.actions.links import renew_link, revoke_links
+from cercles.people.actions.messages import write_to
 
 __all__ = [
     "appoint_administrator",
@@ -38,4 +39,5 @@ __all__ = [
     "settle_in",
     "suspend",
     "update_profile",
+    "write_to",
 ]

@@ -90,16 +90,20 @@ def settle_in(*, by: User, name: str, terms: bool, directory: bool = False) -> U
 
 
 @transaction.atomic
-def update_profile(*, by: User, name: str, about: str = "", phone: str = "", visibility: str) -> User:
-    """Her own page. Nobody else writes it, so nobody else widens who sees it."""
+def update_profile(
+    *, by: User, name: str, about: str = "", phone: str = "", visibility: str, reached_by: str = Visibility.CIRCLE
+) -> User:
+    """Her own page. Nobody else writes it, so nobody else widens who sees it, nor who writes to her."""
+    if reached_by not in PAGE_VISIBILITIES:
+        raise RuleBroken("not_for_people", _("Choisissez qui peut vous écrire."), field="reached_by")
     if visibility not in PAGE_VISIBILITIES:
         raise RuleBroken("not_for_people", _("Choisissez qui voit votre page."), field="visibility")
     person = User.objects.select_for_update().get(pk=by.pk)
     before = person.visibility
     _rename(person, name)
     person.about, person.phone, person.visibility = about.strip(), phone.strip(), Visibility(visibility)
-    person.audience = person.page_audience
-    person.save(update_fields=["name", "search_key", "about", "phone", "visibility", "audience"])
+    person.audience, person.reached_by = person.page_audience, Visibility(reached_by)
+    person.save(update_fields=["name", "search_key", "about", "phone", "visibility", "reached_by", "audience"])
     touch(person)
     if before != person.visibility:
         record("people.visibility_changed", person, by=by, before=before, after=str(person.visibility))

@@ -16,6 +16,11 @@ _SHOWN_TO = (
     (Visibility.CIRCLE.value, _("Les membres de mes cercles")),
     (Visibility.PRIVATE.value, _("Moi seulement")),
 )
+_REACHED_BY = (
+    (Visibility.CIRCLE.value, _("Les membres de mes cercles")),
+    (Visibility.NETWORK.value, _("Toute personne qui voit ma page")),
+    (Visibility.PRIVATE.value, _("Personne")),
+)
 
 
 class ProfileForm(forms.ModelForm):
@@ -26,9 +31,14 @@ class ProfileForm(forms.ModelForm):
         help_text=_("Votre nom reste écrit à côté de ce que vous faites dans vos cercles."),
     )  # fmt: skip
 
+    reached_by = forms.ChoiceField(
+        label=_("Qui peut m’écrire par le site"), choices=_REACHED_BY, widget=forms.RadioSelect,
+        help_text=_("Le message vous arrive par courriel. Votre adresse n’est pas montrée."),
+    )  # fmt: skip
+
     class Meta:
         model = User
-        fields = ("name", "about", "phone", "visibility")
+        fields = ("name", "about", "phone", "visibility", "reached_by")
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "about": forms.Textarea(attrs={"rows": 6}),
@@ -45,6 +55,15 @@ class ProfileForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The instance is the page's own reader: it is not changed before the action has agreed."""
+
+
+class MessageForm(forms.Form):
+    """``write_to``."""
+
+    text = forms.CharField(label=_("Votre message"), max_length=3000, widget=forms.Textarea(attrs={"rows": 7}))
+    with_address = forms.BooleanField(
+        label=_("Donner mon adresse, pour que la réponse m’arrive par courriel"), initial=True, required=False
+    )
 
 
 class EraseForm(forms.Form):

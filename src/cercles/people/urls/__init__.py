@@ -20,6 +20,7 @@ urlpatterns = [
     path("compte/efface/", account.erased, name="erased"),
     path("personnes/", directory.people, name="directory"),
     path("personnes/<str:ref>/", directory.person, name="person"),
+    path("personnes/<str:ref>/ecrire/", directory.write, name="write"),
     path("administration/personnes/", administration.people, name="administration"),
     path("administration/personnes/inviter/", administration.invite, name="administration_invite"),
     path("administration/personnes/<str:ref>/", administration.person, name="administration_person"),
