@@ -116,3 +116,11 @@ def test_place_goals_and_levers_are_kept_and_shown(cast, client_of):
     assert (sheet.place, sheet.goals.count(), sheet.period) == (town, 3, "de mars 2024 à juin 2025")
     page = browser.get(reverse("practices:detail", args=[sheet.ref])).content.decode()
     assert [text in page for text in ("Quand : de mars 2024", "Des ventes", "Des contrats", "Objectif 2")] == [True] * 4
+
+
+def test_what_sorts_a_sheet_is_folded_until_it_is_chosen(cast, client_of):
+    TermFactory(vocabulary="sdg", code="12", label="Consommation responsable")
+    browser, start = client_of(cast.member), reverse("practices:start", args=[cast.circle.slug])
+    assert '<details class="facet">' in browser.get(start).content.decode()
+    wrong = browser.post(start, {"title": "", "goals": ["0"], "licence": "cc-by"}).content.decode()
+    assert '<details class="facet" open>' in wrong

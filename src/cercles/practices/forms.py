@@ -93,6 +93,8 @@ class SheetForm(forms.Form):
         find=places.place_choices, load=places.choice_of, url="territories:suggest",
     )  # fmt: skip
     licence = forms.ChoiceField(label=_("Licence du texte"), choices=Licence.choices, initial=Licence.CC_BY)
+    folded = ("economic_models", "goals", "place", "licence")
+    folded_title = _("Pour qu’on la retrouve : modèles, objectifs, commune, licence")
 
     def __init__(self, *args: Any, circle: Circle, person: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -101,6 +103,13 @@ class SheetForm(forms.Form):
             self.fields[name].needed_to = _("pour partager")
         self.fields["economic_models"].queryset = Term.objects.of(Vocabulary.ECONOMIC_MODEL).in_use()
         self.fields["goals"].queryset = Term.objects.of(Vocabulary.SDG).in_use()
+
+    @property
+    def unfolds(self) -> bool:
+        """What was chosen is shown, and what is to be corrected."""
+        picked = self["place"].value()
+        chosen = self["economic_models"].value() or self["goals"].value() or (picked and picked.text)
+        return bool(chosen) or any(name in self.errors for name in self.folded)
 
     def clean_goals(self) -> Any:
         goals = self.cleaned_data["goals"]
