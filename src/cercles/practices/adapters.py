@@ -22,7 +22,7 @@ from cercles.organisations.enums import REPRESENTS
 from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices import actions, emails, forms, queries
 from cercles.practices.enums import TEXT_FIELDS, ApprovalState, SheetState
-from cercles.practices.models import Approval, PracticeSheet, Reuse, SheetVersion
+from cercles.practices.models import Approval, PracticeSheet, Reuse, SheetVersion, represented_by
 from cercles.practices.rules import can_answer, can_declare_reuse, can_write_in
 from cercles.search.actions import touch
 from cercles.search.queries import Document, Shown, Source
@@ -120,10 +120,18 @@ def nav() -> list[NavItem]:
     return [NavItem(_("Fiches"), "practices:list", "practices")]
 
 
+@prepared
+def _of_circle(circle: Any, reader: Any, represented: Collection[int]) -> QuerySet[PracticeSheet, int]:
+    """How many of its sheets she may read."""
+    found = PracticeSheet.objects.by_audience(reader)
+    found = found | PracticeSheet.objects.naming(represented) if represented else found
+    return counted(found.filter(circle=circle))
+
+
 def circle_tabs(circle: Any, reader: Any) -> list[Tab]:
     if not is_member(reader, circle):
         return []
-    count = queries.sheets_for(reader, circle=circle.slug).count()
+    count = sum(_of_circle(circle, reader, represented_by(reader)))
     return [Tab(_("Fiches"), f"{reverse('practices:list')}?circle={circle.slug}", "practices", count)]
 
 

@@ -97,15 +97,14 @@ def met(person: Any, circle: Circle) -> Iterable[int]:
 
 
 def thread_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
-    found = Meeting.objects.visible_to(reader).filter(pk__in=ids)
     return {
         meeting.pk: Node(meeting.title, meeting.get_absolute_url(), note=_note(meeting), at=meeting.local_start.date())
-        for meeting in found
+        for meeting in queries.ends(reader, list(ids))
     }
 
 
 def _note(meeting: Meeting) -> str:
-    words = str(meeting.get_format_display()).lower()
+    words = meeting.format_label.lower()
     return f"{words}, {_('annulée')}" if meeting.is_cancelled else words
 
 

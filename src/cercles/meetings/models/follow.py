@@ -60,6 +60,10 @@ class FollowUp(models.Model):
     def __str__(self) -> str:
         return self.what[:120]
 
+    @property
+    def state_label(self) -> str:
+        return str(FollowUpState(self.state).label)
+
 
 class TakeawayQuerySet(models.QuerySet["Takeaway"]):
     def visible_to(self, reader: Any) -> Self:

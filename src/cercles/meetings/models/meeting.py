@@ -128,6 +128,11 @@ class Meeting(Referenced, Audienced, Stamped):
         return reverse("meetings:detail", kwargs={"ref": self.ref})
 
     @property
+    def format_label(self) -> str:
+        """Django works out ``get_format_display`` anew each time."""
+        return str(Format(self.format).label)
+
+    @property
     def own_audience(self) -> str:
         """The string of those who take part."""
         return audience.key("meeting", self.pk)

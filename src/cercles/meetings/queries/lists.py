@@ -1,6 +1,6 @@
 """Lists of meetings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,6 +141,23 @@ def _line(meeting: Meeting, state: str) -> Line:
 def next_of_circle(circle: Circle, reader: Any) -> Meeting | None:
     """The next meeting of a circle the reader may see."""
     return next(iter(_coming_in(circle, reader, clock.now(), True)), None)
+
+
+@prepared
+def _seen(reader: Any, ref: str) -> QuerySet[Meeting]:
+    return Meeting.objects.visible_to(reader).filter(ref=ref).select_related("circle", "territory", "reporter")
+
+
+def meeting_seen(reader: Any, ref: str) -> Meeting | None:
+    """The meeting of that address, if the reader may know of it."""
+    return next(iter(_seen(reader, ref)), None)
+
+
+@prepared
+def ends(reader: Any, ids: Collection[int]) -> QuerySet[Meeting]:
+    """Those of ``ids`` that the reader may know of, for the thread."""
+    found = Meeting.objects.visible_to(reader).filter(pk__in=ids).order_by()
+    return found.only("ref", "title", "format", "state", "starts_at", "time_zone")
 
 
 @prepared

@@ -3,15 +3,20 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cercles.core.prepared import prepared
 from cercles.meetings import rules
 from cercles.meetings.enums import TAKING_PART, MeetingState, Presence
-from cercles.meetings.models import Decision, FollowUp, Meeting, Minutes, Registration, Takeaway
+from cercles.meetings.models import Decision, FollowUp, Meeting, Minutes, MinutesVersion, Registration, Takeaway
 from cercles.meetings.queries.seats import Seats, organisations_for, place_in_line, seats_of
 from cercles.meetings.queries.words import mine_words
 from cercles.meetings.rules import kept
+
+MOST = 200  # names on a page
+_NAMED = ("person__name", "person__email", "person__state", "organisation__name")
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ def page_of(meeting: Meeting, reader: Any, *, brief: bool = False) -> MeetingPag
     """A bounded number of queries, whatever the number of people. ``brief``: for a panel, neither who comes nor what followed."""
     mine = None
     if meeting.pk in kept.registrations_of(reader):
-        mine = meeting.registrations.select_related("organisation").filter(person=reader).first()
+        mine = next(iter(_own(meeting, reader)), None)
     own = organisations_for(reader, meeting) if meeting.takes_registrations else []
     organisation = mine.organisation if mine and mine.organisation_id else next(iter(own), None)
     page = MeetingPage(
@@ -82,35 +87,83 @@ def page_of(meeting: Meeting, reader: Any, *, brief: bool = False) -> MeetingPag
         mine.meeting = meeting
         page.place_in_line = place_in_line(mine)
     if page.names and not brief:
-        page.people = list(_people(meeting))
+        page.people = people_of(meeting)
     if not brief:
         _add_what_followed(page, reader)
     page.step = _step(page, reader)
     return page
 
 
-def _people(meeting: Meeting) -> Any:
-    rows = meeting.registrations.taking_part().select_related("person", "organisation")
-    return rows.order_by("person__search_key", "id")[:200]
+@prepared
+def _own(meeting: Meeting, person: Any) -> QuerySet[Registration]:
+    return Registration.objects.filter(meeting=meeting, person=person).select_related("organisation")
+
+
+@prepared
+def people_of(meeting: Meeting) -> QuerySet[Registration]:
+    """Those who have a seat or came, by name."""
+    rows = Registration.objects.filter(meeting=meeting).taking_part().select_related("person", "organisation")
+    return rows.order_by("person__search_key", "id").only("state", *_NAMED)[:MOST]
+
+
+@prepared
+def _minutes(meeting: Meeting, reader: Any) -> QuerySet[Minutes]:
+    found = Minutes.objects.visible_to(reader).filter(meeting=meeting)
+    return found.only("meeting", "visibility", "audience", "published_number")
+
+
+@prepared
+def _minutes_at(reader: Any, ref: str) -> QuerySet[Minutes]:
+    found = Minutes.objects.visible_to(reader).filter(meeting__ref=ref)
+    return found.select_related("meeting__circle", "meeting__reporter")
+
+
+def minutes_seen(reader: Any, ref: str) -> Minutes | None:
+    """The minutes of the meeting of that address, if the reader may read them."""
+    return next(iter(_minutes_at(reader, ref)), None)
+
+
+@prepared
+def versions_of(minutes: Minutes) -> QuerySet[MinutesVersion]:
+    """The newest first, without their texts."""
+    return MinutesVersion.objects.filter(minutes=minutes).defer("text")
+
+
+@prepared
+def _version(minutes: Minutes, number: int) -> QuerySet[MinutesVersion]:
+    return MinutesVersion.objects.filter(minutes=minutes, number=number).select_related("author")
+
+
+def version_of(minutes: Minutes, number: int) -> MinutesVersion | None:
+    return next(iter(_version(minutes, number)), None)
+
+
+@prepared
+def decisions_of(meeting: Meeting) -> QuerySet[Decision]:
+    return Decision.objects.filter(meeting=meeting)
+
+
+@prepared
+def _follow_ups(meeting: Meeting, reader: Any) -> QuerySet[FollowUp]:
+    found = FollowUp.objects.visible_to(reader).filter(meeting=meeting).select_related("person", "organisation")
+    return found.only("what", "due", "state", "reason", *_NAMED)
+
+
+@prepared
+def _takeaways(meeting: Meeting, reader: Any) -> QuerySet[Takeaway]:
+    found = Takeaway.objects.visible_to(reader).filter(meeting=meeting).select_related("person")
+    return found.order_by("answered_at", "id").only("text", "will_try", "may_share", *_NAMED[:-1])
 
 
 def _add_what_followed(page: MeetingPage, reader: Any) -> None:
     meeting = page.meeting
     if not meeting.was_announced:
         return
-    page.minutes = Minutes.objects.visible_to(reader).filter(meeting=meeting).first()
+    page.minutes = next(iter(_minutes(meeting, reader)), None)
     if page.minutes is not None or page.seated:
-        page.decisions = list(meeting.decisions.all())
-    page.follow_ups = list(
-        FollowUp.objects.visible_to(reader).filter(meeting=meeting).select_related("person", "organisation")
-    )
-    page.takeaways = (
-        []
-        if not meeting.has_started
-        else list(
-            Takeaway.objects.visible_to(reader).filter(meeting=meeting).select_related("person").order_by("answered_at")
-        )
-    )
+        page.decisions = decisions_of(meeting)
+    page.follow_ups = _follow_ups(meeting, reader)
+    page.takeaways = _takeaways(meeting, reader) if meeting.has_started else []
 
 
 def _step(page: MeetingPage, reader: Any) -> Step | None:

@@ -1,16 +1,19 @@
 """How many seats are left, for all and for one's organisation."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cercles.circles.models import Membership
-from cercles.meetings.enums import TAKING_PART, MeetingState, Presence
+from cercles.circles.rules import memory
+from cercles.core.prepared import prepared
+from cercles.meetings.enums import MeetingState, Presence
 from cercles.meetings.models import Meeting, Registration
-from cercles.organisations.models import Affiliation, Organisation
+from cercles.organisations.models import Organisation
+from cercles.organisations.rules.kept import current_affiliations
 
 
 @dataclass(frozen=True)
@@ -71,39 +74,44 @@ class Seats:
 
 def seats_of(meeting: Meeting, *, organisation: Organisation | None = None) -> Seats:
     """One query: the counts of the meeting, and of one organisation."""
-    counts = meeting.registrations.aggregate(
-        seated=Count("pk", filter=Q(state=Presence.REGISTERED)),
-        waiting=Count("pk", filter=Q(state=Presence.WAITING)),
-        part=Count("pk", filter=Q(state__in=TAKING_PART)),
-        attended=Count("pk", filter=Q(state=Presence.ATTENDED)),
-        yours=Count("pk", filter=Q(state=Presence.REGISTERED, organisation=organisation)) if organisation else Count("pk"),
-    )  # fmt: skip
+    rows = _standing(meeting, organisation.pk if organisation else 0)
+    counts = {state: many for state, many, _own in rows}
+    seated, attended = counts.get(Presence.REGISTERED, 0), counts.get(Presence.ATTENDED, 0)
     left = None
     if organisation and meeting.seats_per_organisation is not None:
-        left = meeting.seats_per_organisation - counts["yours"]
+        left = meeting.seats_per_organisation - sum(own for state, _many, own in rows if state == Presence.REGISTERED)
         if meeting.capacity is not None:
-            left = min(left, meeting.capacity - counts["seated"])
+            left = min(left, meeting.capacity - seated)
         left = max(0, left)
     past = meeting.state in (MeetingState.HELD, MeetingState.CLOSED)
     return Seats(
-        seated=counts["seated"], waiting=counts["waiting"],
-        came=counts["attended"] if meeting.attendance_at else counts["part"],
+        seated=seated, waiting=counts.get(Presence.WAITING, 0), came=attended if meeting.attendance_at else seated + attended,
         capacity=meeting.capacity, left_for_yours=left, is_past=past,
     )  # fmt: skip
+
+
+@prepared
+def _standing(meeting: Meeting, organisation: int) -> QuerySet[Registration, tuple[str, int, int]]:
+    """How many stand in each state, and how many of these for the organisation."""
+    rows = Registration.objects.filter(meeting=meeting).order_by().values("state")
+    counted = rows.annotate(many=Count("pk"), own=Count("pk", filter=Q(organisation=organisation)))
+    return counted.values_list("state", "many", "own")
 
 
 def organisations_for(person: Any, meeting: Meeting) -> list[Organisation]:
     """Those a person may come for: the one she is in the circle for, first; then those she belongs to."""
     if not person.is_authenticated:
         return []
-    rows = Membership.objects.current().filter(person=person, circle=meeting.circle_id, organisation__isnull=False)
-    links = Affiliation.objects.current().filter(person=person)
-    both: list[Any] = [
-        *rows.select_related("organisation__merged_into"),
-        *links.select_related("organisation__merged_into"),
-    ]
-    found = [row.organisation.merged_into or row.organisation for row in both]  # a duplicate has no seats of its own
+    both = [memory.membership_of(person, meeting.circle), *current_affiliations(person)]
+    pks = list(dict.fromkeys(row.organisation_id for row in both if row and row.organisation_id))
+    known = {organisation.pk: organisation for organisation in _with_canonical(pks)}
+    found = [known[pk].merged_into or known[pk] for pk in pks]  # a duplicate has no seats of its own
     return list({organisation.pk: organisation for organisation in found}.values())
+
+
+@prepared
+def _with_canonical(organisations: Collection[int]) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=organisations).order_by().select_related("merged_into")
 
 
 def place_in_line(registration: Registration) -> int:

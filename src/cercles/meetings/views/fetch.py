@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 
 from cercles.meetings.models import Meeting
+from cercles.meetings.queries import meeting_seen
 
 
 def visible(request: HttpRequest, ref: str) -> Meeting:
-    return get_object_or_404(
-        Meeting.objects.visible_to(request.user).select_related("circle", "territory", "reporter"), ref=ref
-    )
+    meeting = meeting_seen(request.user, ref)
+    if meeting is None:
+        raise Http404
+    return meeting
 
 
 def allowed(request: HttpRequest, ref: str, rule: Callable[[Any, Any], bool]) -> Meeting:

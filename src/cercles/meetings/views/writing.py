@@ -22,15 +22,14 @@ from cercles.meetings.views.fetch import allowed
 @require_GET
 def minutes(request: HttpRequest, ref: str, number: int = 0) -> HttpResponse:
     """The version in force, or the one asked for; whom they are shown to may be wider than whom the meeting is."""
-    found = get_object_or_404(
-        Minutes.objects.visible_to(request.user).select_related("meeting__circle", "meeting__reporter"),
-        meeting__ref=ref,
-    )
-    version = get_object_or_404(found.versions.select_related("author"), number=number or found.published_number)
+    found = queries.minutes_seen(request.user, ref)
+    version = queries.version_of(found, number or found.published_number) if found else None
+    if found is None or version is None:
+        raise Http404
     meeting = found.meeting
     context = {
-        "minutes": found, "meeting": meeting, "version": version, "versions": found.versions.select_related("author"),
-        "decisions": meeting.decisions.all(), "writes": rules.can_edit_minutes(request.user, found),
+        "minutes": found, "meeting": meeting, "version": version, "versions": queries.versions_of(found),
+        "decisions": queries.decisions_of(meeting), "writes": rules.can_edit_minutes(request.user, found),
         "moment": queries.moment_of(meeting), "participants": queries.seats_of(meeting).came,
         "sees_meeting": rules.can_see_meeting(request.user, meeting),
         "panels": slots.collect("meeting.panels", meeting, request.user),
