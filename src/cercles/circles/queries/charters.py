@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cercles.circles.models import CharterAcceptance, CharterVersion, Circle, Membership
+from cercles.circles.rules import memory
+from cercles.core.prepared import prepared
 from cercles.organisations.models import Affiliation, Organisation
+from cercles.organisations.rules.kept import current_affiliations
 from cercles.people.models import User
 
 _DRAFT = Path(__file__).resolve().parent.parent / "data" / "charte.md"
@@ -24,11 +27,22 @@ def draft_charter() -> str:
 
 
 def current_charter(circle: Circle) -> CharterVersion | None:
-    return CharterVersion.objects.filter(circle=circle).order_by("-number").first()
+    return next(iter(_last(circle)), None)
+
+
+@prepared
+def _last(circle: Circle) -> QuerySet[CharterVersion]:
+    return CharterVersion.objects.filter(circle=circle).order_by("-number")[:1]
 
 
 def has_accepted(version: CharterVersion, person: Any) -> bool:
-    return CharterAcceptance.objects.filter(version=version, person=person, organisation__isnull=True).exists()
+    return bool(_accepted_by(version, person))
+
+
+@prepared
+def _accepted_by(version: CharterVersion, person: Any) -> QuerySet[CharterAcceptance, int]:
+    found = CharterAcceptance.objects.filter(version=version, person=person, organisation__isnull=True)
+    return found.values_list("pk", flat=True)
 
 
 def people_to_ask(version: CharterVersion) -> QuerySet[User]:
@@ -53,7 +67,16 @@ def representatives_to_ask(version: CharterVersion) -> list[tuple[Organisation, 
 
 def organisations_to_accept(version: CharterVersion, person: Any) -> list[Organisation]:
     """The organisations of the circle that ``person`` represents and that have not accepted this version."""
-    return [organisation for organisation, speaker in representatives_to_ask(version) if speaker == person]
+    spoken_for = {row.organisation_id for row in current_affiliations(person) if row.is_representative}
+    return _to_accept(version, version.circle_id, spoken_for)
+
+
+@prepared
+def _to_accept(version: CharterVersion, circle: int, organisations: Collection[int]) -> QuerySet[Organisation]:
+    accepted = CharterAcceptance.objects.filter(version=version, organisation=OuterRef("pk"))
+    present = Membership.objects.current().filter(circle=circle, organisation=OuterRef("pk"))
+    found = Organisation.objects.filter(~Exists(accepted), Exists(present), pk__in=organisations)
+    return found.order_by("search_key", "id")
 
 
 @dataclass(frozen=True)
@@ -105,23 +128,51 @@ def _words(old: str, new: str) -> Iterator[Passage]:
             yield Passage("added", added)
 
 
+_NAMED = ("person__name", "person__email", "person__state", "organisation__name")
+
+
+@prepared
+def _versions(circle: Circle) -> QuerySet[CharterVersion]:
+    """The newest first, without their texts."""
+    return CharterVersion.objects.filter(circle=circle).order_by("-number").defer("text")
+
+
+@prepared
+def _text(circle: Circle, number: int) -> QuerySet[CharterVersion, str]:
+    return CharterVersion.objects.filter(circle=circle, number=number).values_list("text", flat=True)
+
+
+@prepared
+def _accepted(version: CharterVersion) -> QuerySet[CharterAcceptance]:
+    rows = CharterAcceptance.objects.filter(version=version).select_related("person", "organisation")
+    return rows.only("at", *_NAMED)
+
+
+@prepared
+def _waiting(version: CharterVersion, circle: int) -> QuerySet[User]:
+    accepted = CharterAcceptance.objects.filter(version=version, person=OuterRef("pk"), organisation__isnull=True)
+    members = Membership.objects.current().filter(circle=circle).order_by().values("person")
+    found = User.objects.filter(~Exists(accepted), pk__in=members).order_by("search_key", "id")
+    return found.only("name", "email", "state")
+
+
 def charter_page(circle: Circle, reader: Any) -> dict[str, Any]:
     """What the page of the charter shows: the text to all who know of the circle, who accepted it to members."""
     current = current_charter(circle)
-    inside = reader.is_authenticated and Membership.objects.current().filter(circle=circle, person=reader).exists()
+    inside = memory.membership_of(reader, circle) is not None
+    own_waits = bool(current and inside and not has_accepted(current, reader))
+    organisations = organisations_to_accept(current, reader) if current and reader.is_authenticated else []
     context: dict[str, Any] = {
-        "current": current,
-        "own_waits": bool(current and inside and not has_accepted(current, reader)),
-        "organisations_wait": organisations_to_accept(current, reader) if current and reader.is_authenticated else [],
+        "current": current, "own_waits": own_waits, "organisations_wait": organisations,
         "versions": [], "accepted": [], "waiting": [], "changes": [],
     }  # fmt: skip
     if not inside or current is None:
         return context
-    versions = list(circle.charter_versions.select_related("published_by"))
-    accepted = CharterAcceptance.objects.filter(version=current).select_related("person", "organisation")
+    # What changed is for whoever is about to accept it: comparing two texts takes longer than the rest of the page.
+    former = _text(circle, current.number - 1) if own_waits or organisations else []
     return context | {
-        "versions": versions,
-        "accepted": list(accepted),
-        "waiting": list(people_to_ask(current)),
-        "changes": difference(versions[1].text, current.text) if len(versions) > 1 else [],
+        "versions": _versions(circle),
+        "accepted": _accepted(current),
+        "waiting": _waiting(current, circle.pk),
+        "changes": difference(former[0], current.text) if former else [],
     }
