@@ -54,7 +54,7 @@ class Instance:
     def say(self, *verb: str) -> tuple[int, str]:
         """Run a verb to its end: exit code and what it said."""
         process = self.run(*verb)
-        said, _ = process.communicate(timeout=90)
+        said, _ = process.communicate(timeout=240)
         return process.returncode, said
 
     def serve(self) -> subprocess.Popen:
