@@ -1,0 +1,46 @@
+"""What the search moves: units, groups, and the gain matrix, in integers.
+
+A *unit* is a member, or several members who must stay together. Distances are scaled to integers, so that sums are exact in
+any order: Numba and NumPy then give the same answer, and a long search does not drift.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.integer]
+
+NOISE = 4096  # length of the table of random numbers that a step reads from a random place
+VALUE, BEST, WORD, STIR = range(4)  # places in ``State.tally``
+
+
+class State(NamedTuple):
+    """u units, G groups, c kinds of unit (one a weight). ``whole`` is int32 or int64: see ``model``.
+
+    distance (u, u) whole: between units, diagonal 0.
+    gain (G, u) whole: what unit j brings, or would bring, to group k. own (u,) whole: ``gain[group[j], j]``.
+    group, cell (u,) uint16: the group of a unit, and ``group * c + kind``.
+    kind (u,) uint16; weight (c,): members in a unit of that kind. movable (m,): units that may move.
+    size, low, high (G,): members, and their bounds. best (u,): the groups of the best state met.
+    tally (4,): value, best value, random word, sum of the absolute changes made.
+    """
+
+    distance: Ints
+    gain: Ints
+    own: Ints
+    group: Ints
+    cell: Ints
+    kind: Ints
+    weight: Ints
+    movable: Ints
+    size: Ints
+    low: Ints
+    high: Ints
+    best: Ints
+    tally: Ints
+
+
+def forbidden(whole: npt.DTypeLike) -> int:
+    """A key so low that it is never chosen, and that no sum carries past the integer's end."""
+    return -(1 << (np.iinfo(np.dtype(whole)).bits - 3)) * 2

@@ -1,0 +1,240 @@
+"""The best offers are exactly the best, under any weights, filters and history, and their reasons add up to the last digit."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cercles_engine.matching import Index, Profile, Weights
+from tests.engine.alone import run_alone
+from tests.engine.matching.profiles import TODAY, all_weights, profiles
+from tests.engine.matching.slowly import score, values
+
+SCALE = {"levels": 5, "half_life": 365.0, "as_of": TODAY}
+
+
+def _filled(offers: list[Profile]) -> Index:
+    index = Index()
+    for key, offer in enumerate(offers):
+        index.put(key, offer)
+    return index
+
+
+def _ranked(need: Profile, offers: list[Profile], weights: Weights) -> list[tuple[float, int]]:
+    """Everything scored, then sorted: the greatest first, equal ones by key."""
+    scored = [(float(score(need, offer, offers, weights, **SCALE)), key) for key, offer in enumerate(offers)]
+    return sorted([pair for pair in scored if pair[0] > 0], key=lambda pair: (-pair[0], pair[1]))
+
+
+@given(
+    need=profiles(one_place=True), offers=st.lists(profiles(), max_size=12), weights=all_weights(), k=st.integers(1, 12)
+)
+@settings(max_examples=150, deadline=None)
+def test_the_best_are_those_of_scoring_every_offer(
+    need: Profile, offers: list[Profile], weights: Weights, k: int
+) -> None:
+    index = _filled(offers)
+    expected = _ranked(need, offers, weights)[:k]
+    assert [(match.score, match.key) for match in index.top(need, k, weights=weights, as_of=TODAY)] == expected
+    assert index.top_many([need, need], k, weights=weights, as_of=TODAY) == [expected, expected]
+
+
+@given(need=profiles(), offers=st.lists(profiles(), min_size=1, max_size=6), weights=all_weights())
+@settings(max_examples=150, deadline=None)
+def test_reasons_and_counter_reasons_add_up_exactly(need: Profile, offers: list[Profile], weights: Weights) -> None:
+    index = _filled(offers)
+    for key, offer in enumerate(offers):
+        match = index.match(need, key, weights=weights, as_of=TODAY)
+        exact = sum((Fraction(term.points) for term in match.terms), Fraction(0))
+        asked = sum(term.weight for term in match.terms if term.asked)
+        assert Fraction(match.score) == exact
+        assert exact + sum(Fraction(term.missed) for term in match.terms) == asked
+        assert sum(term.points for term in match.reasons) == match.score
+        assert {term.term for term in match.counter_reasons} == {term.term for term in match.terms if term.missed > 0}
+        for term in match.terms:
+            assert Fraction(term.points) == term.weight * Fraction(term.value)
+            assert 0 <= term.value <= 1.00001
+            if term.shared:
+                assert sum(Fraction(points) for _code, points in term.shared) == Fraction(term.points)
+        assert match.terms[4].known == (offer.level is not None)
+        assert match.terms[5].known == (offer.dated is not None)
+
+
+@given(need=profiles(one_place=True), offers=st.lists(profiles(), min_size=1, max_size=5))
+@settings(max_examples=150, deadline=None)
+def test_the_value_of_each_term_is_its_definition(need: Profile, offers: list[Profile]) -> None:
+    index = _filled(offers)
+    for key, offer in enumerate(offers):
+        match = index.match(need, key, as_of=TODAY)
+        assert {term.term: Fraction(term.value) for term in match.terms} == values(need, offer, offers, **SCALE)
+
+
+@given(
+    need=profiles(), offers=st.lists(profiles(), min_size=1, max_size=12), chosen=st.sets(st.integers(0, 14)),
+    left_out=st.sets(st.integers(0, 14)), least=st.sampled_from([0.0, 5.0, 20.0]),
+)  # fmt: skip
+@settings(max_examples=100, deadline=None)
+def test_a_filter_is_scoring_everything_then_filtering(
+    need: Profile, offers: list[Profile], chosen: set[int], left_out: set[int], least: float
+) -> None:
+    index = _filled(offers)
+    every = index.top(need, 12, as_of=TODAY)
+    expected = [m for m in every if m.key in chosen and m.key not in left_out and m.score > least][:4]
+    assert index.top(need, 4, as_of=TODAY, among=chosen, without=left_out, least=least) == expected
+    assert index.top(need, 4, as_of=TODAY, among=index.selection(chosen), without=left_out, least=least) == expected
+
+
+@given(data=st.data(), need=profiles())
+@settings(max_examples=80, deadline=None)
+def test_an_index_with_a_history_answers_as_one_built_at_once(data: st.DataObject, need: Profile) -> None:
+    index, kept = Index(), {}
+    chosen = index.selection({0, 2, 4})
+    acts = st.lists(st.tuples(st.integers(0, 5), st.none() | profiles(), st.booleans()), max_size=25)
+    for key, offer, asked in data.draw(acts):
+        if offer is not None:
+            index.put(key, offer)
+            kept[key] = offer
+        elif key in kept:
+            index.remove(key)
+            del kept[key]
+        if asked:
+            index.top(need, 3, as_of=TODAY, among=chosen)
+    fresh = Index()
+    for key, offer in kept.items():
+        fresh.put(key, offer)
+    assert len(index) == len(fresh) == len(kept)
+    assert index.top(need, 6, as_of=TODAY) == fresh.top(need, 6, as_of=TODAY)
+    assert index.top(need, 6, as_of=TODAY, among=chosen) == fresh.top(need, 6, as_of=TODAY, among={0, 2, 4})
+
+
+def test_needs_prepared_once_follow_the_index_and_the_weights() -> None:
+    index, need = Index(), Profile.of(themes="a", words={"laverie": 2, "cantine": 1})
+    prepared = index.prepare([need])
+    for key, offer in enumerate(
+        [Profile.of(themes="ab"), Profile.of(words={"laverie": 1}), Profile.of(words={"cantine": 1})]
+    ):
+        index.put(key, offer)
+    for weights in (Weights(), Weights(themes=0), Weights(text=0)):
+        expected = [(m.score, m.key) for m in index.top(need, weights=weights, as_of=TODAY)]
+        assert index.top_many(prepared, weights=weights, as_of=TODAY) == [expected]
+    assert index.top_many(prepared, weights=Weights(text=0), as_of=TODAY)[0][0][1] == 0
+
+
+def test_keys_may_be_texts_and_equal_scores_come_in_their_order() -> None:
+    index = Index()
+    for key in ("b", "a", "c"):
+        index.put(key, Profile.of(themes="x"))
+        index.top(Profile.of(themes="x"), 3, as_of=TODAY)
+    assert [match.key for match in index.top(Profile.of(themes="x"), 2, as_of=TODAY)] == ["a", "b"]
+
+
+def test_a_need_and_what_answers_it() -> None:
+    """A laundry shared by four small firms, and the firm of integration two communes away."""
+    need = Profile.of(
+        themes=["mutualisation"],
+        sdgs=[8],
+        territories=[("84", "69", "69123")],
+        words={"laverie": 1, "linge": 1},
+        level=1,
+    )
+    index = Index()
+    offer = Profile.of(
+        themes=["mutualisation", "insertion"],
+        territories=[("84", "69", "69266")],
+        words={"laverie": 1},
+        level=2,
+        dated=date(2025, 3, 1),
+    )
+    index.put(1, offer)
+    (match,) = index.top(need, as_of=TODAY)
+    told = {term.term: (round(term.value, 3), term.asked, term.known) for term in match.terms}
+    assert told == {
+        "themes": (0.707, True, True), "sdgs": (0.0, True, False), "territory": (0.667, True, True),
+        "text": (round(1 / (1 + (1 + 0.6931471805599453) ** 2) ** 0.5, 3), True, True),
+        "level": (0.75, True, True), "freshness": (0.5, True, True),
+    }  # fmt: skip
+    assert [term.term for term in match.reasons] == ["themes", "territory", "text", "level", "freshness"]
+    assert [term.term for term in match.counter_reasons] == [
+        "sdgs",
+        "text",
+        "themes",
+        "territory",
+        "level",
+        "freshness",
+    ]
+    assert [code for code, _points in match.terms[2].shared] == ["84", "69"]
+
+
+def test_a_rare_word_says_more_than_a_common_one() -> None:
+    index = Index()
+    for key in range(8):
+        index.put(key, Profile.of(words={"atelier": 1}))
+    index.put(8, Profile.of(words={"palettes": 1}))
+    found = index.top(Profile.of(words={"atelier": 1, "palettes": 1}), 2, as_of=TODAY)
+    assert [match.key for match in found] == [8, 0]
+
+
+MANY = """
+from datetime import date
+from random import Random
+from cercles_engine.matching import Index, Profile, Weights
+draw, index = Random(4), Index()
+def drawn():
+    words = {f"w{int(draw.paretovariate(0.6)) % 300}": draw.randint(1, 3) for _ in range(12)}
+    day = date.fromordinal(739000 + draw.randint(0, 900))
+    return Profile.of(themes=draw.sample("abcdefgh", 2), words=words, level=draw.randint(0, 4), dated=day)
+for key in range(3000):
+    index.put(key, drawn())
+needs = [drawn() for _ in range(60)]
+for weights in (Weights(), Weights(themes=0, text=900), Weights(text=1, level=0, freshness=0)):
+    print(index.top_many(needs, 7, weights=weights, as_of=date(2026, 3, 1)))
+"""
+
+
+def test_without_numba_the_answers_are_the_same_with_one_warning() -> None:
+    """Also that words put off by the compiled loop change nothing: the plain one puts nothing off."""
+    compiled, quiet = run_alone(MANY)
+    plain, warned = run_alone(MANY, missing=("numba",))
+    assert compiled == plain
+    assert compiled.count("(") == 3 * 60 * 7
+    assert quiet == ""
+    assert warned.count("numba is not installed: NumPy gives the same answers, slower.") == 1
+
+
+def test_importing_the_package_imports_no_library() -> None:
+    code = "import cercles_engine.matching\nprint(sorted({'numpy', 'scipy', 'numba', 'sparse_dot_topn'} & set(sys.modules)))"
+    assert run_alone(code)[0] == "[]"
+
+
+def test_building_an_index_compiles_nothing() -> None:
+    code = "from cercles_engine.matching import Index, Profile\nIndex().put(1, Profile.of(themes='a'))\nprint('numba' in sys.modules)"
+    assert run_alone(code)[0] == "False"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (lambda: Weights(text=1001), "the weight of text must be a whole number from 0 to 1000, not 1001"),
+        (lambda: Weights(text=0.5), "the weight of text must be a whole number from 0 to 1000, not 0.5"),  # type: ignore[arg-type]
+        (lambda: Profile.of(territories=[()]), "a territory is a path of at least one code"),
+        (lambda: Profile.of(words={"a": 0}), "a word occurs at least once"),
+        (lambda: Index(levels=1), "a scale has at least two levels, and a half-life is more than no day"),
+        (lambda: Index().put(1, Profile.of(level=5)), "level 5 is outside the scale from 0 to 4"),
+        (lambda: Index().top(Profile.of(level=-1), as_of=TODAY), "level -1 is outside the scale from 0 to 4"),
+        (lambda: Index().top(Profile(), 0, as_of=TODAY), "at least one offer must be asked for"),
+    ],
+)
+def test_what_means_nothing_is_refused_with_a_sentence(wrong: object, sentence: str) -> None:
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - the whole sentence is compared
+        wrong()  # type: ignore[operator]
+    assert str(refused.value) == sentence
+
+
+def test_an_unknown_key_is_a_key_error() -> None:
+    index = Index()
+    with pytest.raises(KeyError):
+        index.remove(1)
+    with pytest.raises(KeyError):
+        index.match(Profile(), 1, as_of=TODAY)
