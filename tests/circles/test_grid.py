@@ -117,23 +117,23 @@ def test_complementary_positions_are_the_reason(cast, theme):
     state(theme, cast.member, level="thinking", text="Nous y pensons.")
     state(theme, lamps.person, level="usual", text="Depuis 2017.")
 
-    reasons = {one.membership.person: one.reasons for one in unmet(cast, cast.member)}
+    reasons = {one.member.person_id: one.reasons for one in unmet(cast, cast.member)}
 
-    assert [reason.replace("\xa0", " ") for reason in reasons[lamps.person]] == [
+    assert [reason.replace("\xa0", " ") for reason in reasons[lamps.person_id]] == [
         "« Vendre l’usage » : vous cherchez, Les Toiles le dit déjà (pratique courante)."
     ]
 
 
 def test_a_newcomer_is_a_reason_and_those_one_met_are_left_out(cast, monkeypatch):
     new = MembershipFactory(circle=cast.circle)
-    assert {one.membership.person: one.reasons for one in unmet(cast, cast.member)} == {
-        new.person: ("Vient d’entrer dans le cercle.",),
-        cast.facilitator: ("Vient d’entrer dans le cercle.",),
+    assert {one.member.person_id: one.reasons for one in unmet(cast, cast.member)} == {
+        new.person_id: ("Vient d’entrer dans le cercle.",),
+        cast.facilitator.pk: ("Vient d’entrer dans le cercle.",),
     }
 
     monkeypatch.setattr(slots, "_registered", {})
     slots.register("circles.met", lambda person, circle: {cast.facilitator.pk})
-    assert [one.membership.person for one in unmet(cast, cast.member)] == [new.person]
+    assert [one.member.person_id for one in unmet(cast, cast.member)] == [new.person_id]
 
 
 def test_three_at_most_the_same_all_week_others_the_next(cast):
@@ -142,7 +142,7 @@ def test_three_at_most_the_same_all_week_others_the_next(cast):
 
     def names(moment):
         with clock.at(moment):
-            return [one.membership.pk for one in unmet(cast, cast.member)]
+            return [one.member.pk for one in unmet(cast, cast.member)]
 
     assert len(names(monday)) == 3
     assert names(monday) == names(monday + timedelta(days=6))

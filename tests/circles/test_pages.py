@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cercles.circles import actions
 from cercles.circles.models import Circle, Membership, OpeningRequest
+from cercles.people.models import User
 from tests.factories.circles import CircleFactory, CircleThemeFactory, MembershipFactory
 from tests.factories.organisations import OrganisationFactory
 
@@ -24,6 +25,23 @@ def test_outside_one_reads_what_the_circle_is_and_never_who_is_in_it(cast, clien
         True, True, True, True,
     ]  # fmt: skip
     assert [word in text for word in ("Malo Membre", "Val-Fibre", "Qui fait cela")] == [False, False, False]
+
+
+KEPT = {
+    "open": {},
+    "for herself": {"visibility": "private", "audience": ""},
+    "suspended": {"is_active": False},
+    "never came": {"state": "invited"},
+}
+
+
+@pytest.mark.parametrize(
+    ("kept", "leads"), [("open", True), ("for herself", False), ("suspended", False), ("never came", False)]
+)
+def test_the_list_of_members_leads_to_the_pages_that_may_be_opened(cast, client_of, kept, leads):
+    User.objects.filter(pk=cast.member.pk).update(**KEPT[kept])
+    text = page(client_of(cast.facilitator), "members", slug=cast.circle.slug)
+    assert (f"/personnes/{cast.member.ref}/" in text, "Malo Membre" in text) == (leads, True)
 
 
 def test_a_visitor_of_a_public_circle_reads_no_name_at_all(cast, client):

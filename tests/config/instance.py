@@ -85,7 +85,10 @@ class Instance:
         return found
 
     def pid_of(self, word: str) -> int:
-        return min(pid for pid, words in self.processes().items() if word in words)
+        return min(self.pids_of(word))
+
+    def pids_of(self, word: str) -> set[int]:
+        return {pid for pid, words in self.processes().items() if word in words}
 
 
 def migrated(tmp_path_factory, **more: str) -> Instance:

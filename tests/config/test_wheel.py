@@ -40,7 +40,7 @@ def wheel(tmp_path_factory):
 
 def files_of_the_rooms() -> set[str]:
     found = (path.relative_to(ROOT / "src") for path in (ROOT / "src").rglob("*") if path.is_file())
-    there = (path for path in found if path.suffix != ".pyc" and path.name[0] != ".")
+    there = (path for path in found if "__pycache__" not in path.parts and path.name[0] != ".")
     return {str(path) for path in there if not path.parts[0].endswith(".egg-info")}
 
 

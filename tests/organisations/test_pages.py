@@ -57,7 +57,7 @@ def test_a_page_asks_the_same_number_of_queries(
         AffiliationFactory(person=person, organisation=made)
     reader = client_of(cast.account)
 
-    with queries(13):
+    with queries(12):
         assert reader.get(made.get_absolute_url()).status_code == 200
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
-from cercles.organisations.queries import Filters, find_organisations, listed
+from cercles.organisations.queries import Filters, by_departement, find_organisations, listed
 from cercles.organisations.queries.indexed import counted
 from cercles.references.models import Term
 from cercles.search.actions import touch
@@ -32,13 +32,13 @@ EXAMPLES = int(os.environ.get("CERCLES_EXAMPLES", "6"))
 def both(reader: Any, text: str, filters: Filters, page: int = 1) -> tuple[Any, Any]:
     """What the index answers, then what the database answers once the index is put away."""
     assert counted(reader, text, {}) is not None, "the index did not answer"
-    from_index = find_organisations(reader, text, filters, page)
+    from_index = find_organisations(reader, text, filters, page), by_departement(reader)
     pointer = root() / "current"
     name = current_name()
     pointer.unlink()
     try:
         assert counted(reader, text, {}) is None
-        return from_index, find_organisations(reader, text, filters, page)
+        return from_index, (find_organisations(reader, text, filters, page), by_departement(reader))
     finally:
         pointer.write_text(name)
 

@@ -9,11 +9,14 @@ from cercles.core import slots
 from cercles.search.actions import touch
 from cercles.search.queries.asking import Asked
 from cercles.search.queries.finding import Results, find, suggest
-from tests.cast import Cast
+from cercles.search.queries.sources import all_sources
+from tests.cast import PERSONS, Cast
 from tests.factories.meetings import MeetingFactory, MinutesFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory
 from tests.factories.practices import make_public, make_shared, make_sheet
+from tests.factories.references import TermFactory
+from tests.factories.territories import small_france
 
 URL = reverse("search:results")
 
@@ -189,6 +192,29 @@ def test_an_exclusion_takes_back_totals_facets_suggestions_and_excerpts(
         assert (found.total, found.tabs[0].total) == (len(names), len(names))
         assert sorted(hit.shown.title for hit in found.groups[0].hits) == names
         assert sorted(row.title for _source, row in suggest(reader, "atel")) == names
+
+
+@pytest.mark.parametrize("name", PERSONS)
+def test_what_is_read_for_a_page_is_what_may_be_seen(cast: Cast, name: str) -> None:
+    """Each room reads its results by a query of its own: it gives those of ``visible_to`` and says what the index was told."""
+    make_public(cast)
+    make_shared(cast)
+    make_sheet(cast)
+    meeting = MeetingFactory(circle=cast.circle, held=True, title="Location")
+    MinutesFactory(meeting=meeting, draft="Louer la presse.")
+    MinutesFactory(meeting=MeetingFactory(circle=cast.circle, held=True), published=False)
+    MeetingFactory(circle=cast.circle, wide=True, chatham=True, agenda=[{"title": "Récit", "speaker": "Claire"}])
+    OrganisationFactory(name="Fermée", visibility="organisation")
+    OrganisationFactory(name="Double", merged_into=cast.organisation, seat=small_france()["69123"])
+    PersonFactory(name="Zoé Absente", in_directory=False)
+    TermFactory(vocabulary="category", code="siae", label="Structure d’insertion")
+    reader = cast.person(name)
+    for source in all_sources():
+        rows = {row.pk: row for row in source.of(reader)}
+        said = source.said(reader, list(source.model._default_manager.values_list("pk", flat=True)))
+        assert {pk: one.shown for pk, one in said.items()} == {pk: source.shown(row) for pk, row in rows.items()}
+        told = {pk: source.document(row).text for pk, row in rows.items()}
+        assert [pk for pk, one in said.items() for piece in one.text.split(" · ") if piece not in told[pk]] == []
 
 
 # The page

@@ -10,9 +10,11 @@ from django.contrib.staticfiles import finders
 from cercles.core import slots
 from cercles.core.components import Panel
 from cercles.territories.enums import TerritoryKind
+from cercles.territories.models import Territory
 from cercles.territories.queries.map import Class, classes
 from tests.factories.territories import small_france
 
+PATHS = ["/territoires/", "/territoires/liste/"]
 pytestmark = pytest.mark.django_db
 
 
@@ -46,8 +48,23 @@ def test_the_map_and_its_table_say_the_same(client: Any, counted: Any) -> None:
     assert 'aria-label="Paris (75)\u00a0: 3"' in html
     assert '<a class="level-1" href="/territoires/departement/974/">' in html
     assert ">de 2 à 3</li>" in html
-    row = '<th scope="row"><a href="/territoires/departement/75/">Paris</a></th><td>75</td><td class="number">3</td>'
-    assert row in html
+    assert '<a href="/territoires/liste/">' in html
+    table = page(client, "/territoires/liste/")
+    row = '<th scope="row"><a href="/territoires/region/11/">Île-de-France</a>\u00a0: 3</th>'
+    assert row in table
+    assert '<a class="level-2" href="/territoires/departement/75/">Paris (75)\u00a0: 3</a>' in table
+    assert '<a class="level-1" href="/territoires/departement/974/">La Réunion (974)\u00a0: 1</a>' in table
+
+
+def test_the_map_and_its_table_lead_to_each_departement_once(client: Any) -> None:
+    """A drawing too small to be reached is no link; nothing is said of numbers where nothing is counted."""
+    found = [re.findall(r'href="/territoires/departement/(\w+)/"', page(client, path)) for path in PATHS]
+    everywhere = sorted(Territory.objects.filter(kind="departement").values_list("code", flat=True))
+    assert [sorted(codes) for codes in found] == [everywhere, everywhere]
+    assert ['aria-label="Paris (75)"' in page(client, PATHS[0]), ">Paris (75)</a>" in page(client, PATHS[1])] == [
+        True,
+        True,
+    ]
 
 
 def test_the_shapes_are_a_file_of_their_own_that_any_browser_may_keep(client: Any) -> None:
@@ -70,9 +87,10 @@ def test_each_reader_sees_her_own_numbers_and_no_cache_keeps_them(client_of: Any
     assert [answer.get("Cache-Control") for answer in answers.values()] == [None, None, None]
 
 
-def test_the_map_asks_one_query_whatever_is_counted(client: Any, counted: Any, queries: Any) -> None:
+@pytest.mark.parametrize("path", PATHS)
+def test_the_map_asks_one_query_whatever_is_counted(client: Any, counted: Any, queries: Any, path: str) -> None:
     with queries(1):
-        client.get("/territoires/")
+        client.get(path)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +167,6 @@ def test_finding_without_javascript(client: Any) -> None:
 
 def test_suggestions_are_communes_only(client: Any, france: Any) -> None:
     answer = client.get("/territoires/suggestions/?q=paris").json()
-    assert answer == {"results": [{"value": str(france["75056"].pk), "label": "Paris (Paris, 75)", "note": ""}]}
+    assert answer == {"results": [{"value": str(france["75056"].pk), "label": "Paris", "note": ""}]}
     assert client.get("/territoires/suggestions/").json() == {"results": []}
     assert TerritoryKind.REGION not in str(answer)

@@ -1,10 +1,9 @@
 """What the room gives through slots: audience strings, peers, tabs, panels of other rooms' pages, ends of the thread."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from cercles.core.components import NavItem, Panel, Tab
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
 from cercles.journal.queries import Node
-from cercles.search.queries import Document, Shown, Source
+from cercles.search.queries import Document, Read, Shown, Source
 
 # Words that follow a name in the history of a circle.
 WORDS = {
@@ -58,13 +57,13 @@ def are_peers(reader: Any, person: Any) -> bool:
 
 
 def tabs_first(circle: Circle, reader: Any) -> list[Tab]:
-    return [Tab(_("Vue d’ensemble"), reverse("circles:detail", kwargs={"slug": circle.slug}), "detail")]
+    return [Tab(_("Vue d’ensemble"), address_of("circles:detail", circle.slug), "detail")]
 
 
 def tabs_grid(circle: Circle, reader: Any) -> list[Tab]:
     if not rules.can_see_inside(reader, circle):
         return []
-    return [Tab(_("Qui fait cela ?"), reverse("circles:grid", kwargs={"slug": circle.slug}), "grid")]
+    return [Tab(_("Qui fait cela ?"), address_of("circles:grid", circle.slug), "grid")]
 
 
 def tabs_last(circle: Circle, reader: Any) -> list[Tab]:
@@ -77,11 +76,7 @@ def tabs_last(circle: Circle, reader: Any) -> list[Tab]:
         (facilitates, _("Entrées"), "doors"),
         (facilitates, _("Réglages"), "settings"),
     ]
-    return [
-        Tab(label, reverse(f"circles:{key}", kwargs={"slug": circle.slug}), key)
-        for shown, label, key in wanted
-        if shown
-    ]
+    return [Tab(label, address_of(f"circles:{key}", circle.slug), key) for shown, label, key in wanted if shown]
 
 
 def thread_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
@@ -119,7 +114,7 @@ def person_panels(person: Any, reader: Any) -> list[Panel]:
 
 
 def _shared(reader: Any, **others: Any) -> list[Panel]:
-    circles = list(shared_circles(reader, **others)) if reader.is_authenticated else []
+    circles = shared_circles(reader, **others) if reader.is_authenticated else []
     return [Panel("circles/shared_panel.html", {"circles": circles})] if circles else []
 
 
@@ -133,15 +128,29 @@ def findable() -> QuerySet[Circle]:
 def document(circle: Circle) -> Document:
     """What whoever sees that the circle exists may read: its name, its question, for whom, its themes."""
     labels = [term.label for term in circle.themes.all()]
-    text = " · ".join(part for part in (circle.purpose, circle.audience_text, *labels) if part)
+    text = " · ".join(filter(None, (_told(circle), *labels)))
     facets = {"theme": [term.code for term in circle.themes.all()]}
     return Document(circle.name, [circle.audience], text, facets=facets, at=circle.changed_at.date())
 
 
 def shown(circle: Circle) -> Shown:
-    url = reverse("circles:detail", kwargs={"slug": circle.slug})
+    url = address_of("circles:detail", circle.slug)
     return Shown(circle.name, url, str(circle.get_stage_display()), fictional=circle.is_fictional)
 
 
+def _told(circle: Circle) -> str:
+    return " · ".join(filter(None, (circle.purpose, circle.audience_text)))
+
+
+@prepared
+def _read(reader: Any, ids: Collection[int]) -> QuerySet[Circle]:
+    found = Circle.objects.visible_to(reader).filter(pk__in=ids).order_by()
+    return found.only("name", "slug", "stage", "purpose", "audience_text", "is_fictional")
+
+
+def read(reader: Any, ids: Collection[int]) -> Mapping[int, Read]:
+    return {circle.pk: Read(shown(circle), _told(circle)) for circle in _read(reader, ids)}
+
+
 def sources() -> list[Source]:
-    return [Source(Circle, "cercles", gettext_lazy("Cercles"), findable, document, shown, order=10)]
+    return [Source(Circle, "cercles", gettext_lazy("Cercles"), findable, document, shown, order=10, read=read)]

@@ -35,8 +35,23 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A value that narrows a list: where it leads, how many it would leave, whether it is chosen, whether it lies inside the one above."""
+
+    label: str
+    url: str
+    count: int
+    chosen: bool = False
+    inside: bool = False
+
+
+@dataclass(frozen=True)
 class Panel:
-    """A piece of a page that belongs to another room: its template, and what it needs."""
+    """A piece of a page that belongs to another room: its template, and what it needs.
+
+    ``alone``: it needs nothing of the page, neither its reader nor a form, so that it is drawn once for the same plain values.
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    alone: bool = False

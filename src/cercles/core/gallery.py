@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core import clock
-from cercles.core.components import Line, Panel, Tab
+from cercles.core.components import Choice, Line, Panel, Tab
 from cercles.core.icons import ICONS
 
 # A case begins with a comment alone on its line: its title, then where it is shown (narrow, dark, print) after a bar.
@@ -113,6 +113,11 @@ def _sample() -> dict[str, Any]:
             Tab("Fiches", "#", "sheets", 0),
             Tab("Membres", "#", "members", 23),
             Tab("Charte", "#", "charter"),
+        ],
+        "choices": [
+            Choice("Centre-Val de Loire", "#", 12, chosen=True),
+            Choice("Loiret", "#", 9, inside=True),
+            Choice("Corse", "#", 1),
         ],
         "form": _form(None, "empty"),
         "wrong": _form({"wrong-title": "Louer la lumière"}, "wrong"),

@@ -46,6 +46,7 @@ def _by_keyboard(html: str) -> str:
     return html.replace("<pre>", '<pre tabindex="0">')
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """The words alone, for one line of a list."""
     return unescape(nh3.clean(_parser.render(text), tags=set())).strip()

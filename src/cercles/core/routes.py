@@ -1,6 +1,9 @@
 """Addresses that pages write by the dozen: each is worked out once."""
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import get_script_prefix, get_urlconf, reverse
 
@@ -13,3 +16,11 @@ def address_of(name: str, *args: str | int) -> str:
 @lru_cache(maxsize=16_384)
 def _kept(name: str, args: tuple[str | int, ...], prefix: str, urlconf: str | None) -> str:
     return reverse(name, args=args)
+
+
+def narrowed(request: Any, name: str) -> Callable[[str], str]:
+    """Addresses of the list one is at, from its first page, by the value of ``name`` alone; empty takes that choice back."""
+    kept = urlencode([(key, text) for key, text in request.GET.items() if text and key not in (name, "page")])
+    bare = f"{request.path}?{kept}" if kept else request.path
+    start = f"{bare}&" if kept else f"{bare}?"
+    return lambda value: f"{start}{urlencode({name: value})}" if value else bare

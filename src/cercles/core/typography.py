@@ -56,8 +56,13 @@ def when_time(value: datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    minutes = f"{NBSP}{local:%M}" if local.minute else ""
-    return _("%(day)s à %(hour)s") % {"day": when(local), "hour": f"{local.hour}{NBSP}h{minutes}"}
+    return _moment(local.date(), local.hour, local.minute, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _moment(day: date, hour: int, minute: int, language: str | None) -> str:
+    minutes = f"{NBSP}{minute:02}" if minute else ""
+    return _("%(day)s à %(hour)s") % {"day": _day(day, language), "hour": f"{hour}{NBSP}h{minutes}"}
 
 
 def _days(days: int) -> str:

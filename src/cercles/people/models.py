@@ -5,12 +5,12 @@ from typing import Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core import audience, clock, slots
 from cercles.core.enums import Visibility
 from cercles.core.models import Audienced, Referenced
+from cercles.core.routes import address_of
 from cercles.core.text import initials, search_key
 from cercles.people.enums import PAGE_VISIBILITIES, AccountState
 from cercles.people.enums import Consent as ConsentKind
@@ -87,18 +87,21 @@ class User(Referenced, Audienced, AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    @staticmethod
+    def named(name: str, email: str, state: str) -> str:
+        """What a person is called, from the three columns that say it: a list of names needs no object for each."""
+        return str(_("ancien membre")) if state == AccountState.ERASED else name or email.partition("@")[0]
+
     @property
     def display_name(self) -> str:
-        if self.state == AccountState.ERASED:
-            return str(_("ancien membre"))
-        return self.name or self.email.partition("@")[0]
+        return self.named(self.name, self.email, self.state)
 
     @property
     def url(self) -> str:
         """Her page; empty, so that a name stands without a link, when there is nobody to show."""
         if self.state != AccountState.ACTIVE:
             return ""
-        return reverse("people:person", kwargs={"ref": self.ref})
+        return address_of("people:person", self.ref)
 
     @property
     def page_audience(self) -> str:

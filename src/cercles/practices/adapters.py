@@ -1,11 +1,10 @@
 """What the room gives to the others: signed-link acts, what is due, panels, personal data."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,6 +15,7 @@ from cercles.core.components import NavItem, Panel, Tab
 from cercles.core.links import Verb
 from cercles.core.markdown import plain
 from cercles.core.prepared import counted, prepared
+from cercles.core.routes import address_of
 from cercles.journal.queries import DueItem
 from cercles.meetings.rules import can_see_meeting
 from cercles.organisations.enums import REPRESENTS
@@ -25,7 +25,7 @@ from cercles.practices.enums import TEXT_FIELDS, ApprovalState, SheetState
 from cercles.practices.models import Approval, PracticeSheet, Reuse, SheetVersion, represented_by
 from cercles.practices.rules import can_answer, can_declare_reuse, can_write_in
 from cercles.search.actions import touch
-from cercles.search.queries import Document, Shown, Source
+from cercles.search.queries import Document, Read, Shown, Source
 from cercles.territories.queries import areas, levels
 
 
@@ -100,7 +100,7 @@ def due(person: Any) -> list[DueItem]:
         DueItem(
             title=_("Donner votre accord pour « %(title)s »") % {"title": row.sheet.title},
             note=_("au nom de %(name)s") % {"name": row.organisation.name}, label=_("Lire et répondre"),
-            url=reverse("practices:approve", args=[row.sheet.ref, row.pk]), urgency=80,
+            url=address_of("practices:approve", row.sheet.ref, row.pk), urgency=80,
         )
         for row in _to_answer(spoken_for)
     ]  # fmt: skip
@@ -108,7 +108,7 @@ def due(person: Any) -> list[DueItem]:
 
 
 def _take_up(ref: str, title: str, state: str) -> DueItem:
-    url = reverse("practices:detail", args=[ref])
+    url = address_of("practices:detail", ref)
     if state == SheetState.TO_REFRESH:
         title, note = _("Rafraîchir « %(title)s »") % {"title": title}, _("rien n’a bougé depuis deux ans")
         return DueItem(title=title, note=note, label=_("Voir"), url=url, urgency=30)
@@ -132,7 +132,7 @@ def circle_tabs(circle: Any, reader: Any) -> list[Tab]:
     if not is_member(reader, circle):
         return []
     count = sum(_of_circle(circle, reader, represented_by(reader)))
-    return [Tab(_("Fiches"), f"{reverse('practices:list')}?circle={circle.slug}", "practices", count)]
+    return [Tab(_("Fiches"), f"{address_of('practices:list')}?circle={circle.slug}", "practices", count)]
 
 
 def meeting_panels(meeting: Any, reader: Any) -> list[Panel]:
@@ -140,7 +140,7 @@ def meeting_panels(meeting: Any, reader: Any) -> list[Panel]:
     told = meeting.was_announced and meeting.has_started and not meeting.is_cancelled
     if not told or not can_write_in(reader, meeting.circle) or not can_see_meeting(reader, meeting):
         return []
-    return [Panel("practices/meeting_panel.html", {"meeting": meeting})]
+    return [Panel("practices/meeting_panel.html", {"slug": meeting.circle.slug, "ref": meeting.ref}, alone=True)]
 
 
 def home_public(reader: Any) -> list[Panel]:
@@ -226,13 +226,20 @@ def document(sheet: PracticeSheet) -> Document:
 
 
 def shown(sheet: PracticeSheet) -> Shown:
-    names = ", ".join(organisation.name for organisation in sheet.organisations.all())
-    return Shown(sheet.title, reverse("practices:detail", args=[sheet.ref]), names, fictional=sheet.is_fictional)
+    return _shown(sheet, (organisation.name for organisation in sheet.organisations.all()))
+
+
+def _shown(sheet: PracticeSheet, names: Iterable[str]) -> Shown:
+    return Shown(sheet.title, sheet.get_absolute_url(), ", ".join(names), fictional=sheet.is_fictional)
+
+
+def read(reader: Any, ids: Collection[int]) -> Mapping[int, Read]:
+    return {sheet.pk: Read(_shown(sheet, names), told(sheet)) for sheet, names in queries.told_sheets(reader, ids)}
 
 
 def sources() -> list[Source]:
     return [
         Source(
-            PracticeSheet, "fiches", gettext_lazy("Fiches pratiques"), findable, document, shown, order=15, text=told
+            PracticeSheet, "fiches", gettext_lazy("Fiches pratiques"), findable, document, shown, order=15, read=read
         )
     ]

@@ -6,10 +6,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cercles.core.components import Choice
+from cercles.core.routes import narrowed
 from cercles.search.queries.asking import Asked
-from cercles.search.queries.finding import PAGE_SIZE, Choice, Facet, Results, find, suggest
+from cercles.search.queries.finding import PAGE_SIZE, Facet, Group, Results, find, suggest
 from cercles.search.queries.sources import facet_kinds
 
 _LONGEST = 100
@@ -28,7 +31,8 @@ def results(request: HttpRequest) -> HttpResponse:
     page = min(int(number), _LAST_PAGE) if number.isdecimal() and number.isascii() and int(number) else 1
     found = find(request.user, asked, page) if asked else Results()
     context = {
-        "asked": asked, "found": found, "facets": [_links(request, facet) for facet in found.facets if facet.choices],
+        "asked": asked, "found": found, "kinds": _kinds(request, found, asked),
+        "facets": [_drawn(request, facet) for facet in found.facets if facet.choices],
         "page": _page(found, page) if asked.kind else None, "everything": sum(tab.total for tab in found.tabs),
     }  # fmt: skip
     return render(request, "search/results.html", context)
@@ -39,18 +43,23 @@ def _page(found: Results, number: int) -> Page:
     return Paginator(range(found.total), PAGE_SIZE).get_page(number)
 
 
-def _links(request: HttpRequest, facet: Facet) -> dict[str, Any]:
-    """Each choice as a link that keeps the words and the other choices."""
-    return {"facet": facet, "links": [(choice, _with(request, facet.kind.key, choice)) for choice in facet.choices]}
+def _drawn(request: HttpRequest, facet: Facet) -> dict[str, Any]:
+    """Each choice leads to the same words and the other choices."""
+    address = narrowed(request, facet.kind.key)
+    choices = [
+        Choice(one.label, address("" if one.chosen else one.code), one.count, one.chosen, one.inside)
+        for one in facet.choices
+    ]
+    return {"label": facet.kind.label, "choices": choices, "opened": facet.chosen}
 
 
-def _with(request: HttpRequest, name: str, choice: Choice) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    query[name] = "" if choice.chosen else choice.code
-    for empty in [key for key, text in query.items() if not text]:
-        query.pop(empty)
-    return f"?{query.urlencode()}"
+def _kinds(request: HttpRequest, found: Results, asked: Asked) -> list[dict[str, Any]]:
+    """What the page of results says of each kind, and where it leads."""
+    address = narrowed(request, "kind")
+    return [
+        {"label": tab.label, "url": address(tab.key), "total": tab.total, "current": asked.kind == tab.key}
+        for tab in (Group("", _("Tout"), sum(tab.total for tab in found.tabs)), *found.tabs)
+    ]
 
 
 @require_GET

@@ -1,12 +1,14 @@
 """Places as the search finds them, and the labels of the facet « Territoire »."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core.audience import PUBLIC
-from cercles.search.queries import Document, FacetKind, Label, Shown, Source
+from cercles.core.prepared import prepared
+from cercles.search.queries import Document, FacetKind, Label, Read, Shown, Source
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 from cercles.territories.queries import levels, place_key
@@ -34,20 +36,37 @@ def codes(place: Territory) -> str:
     return " · ".join([*place.other_names, *place.post_codes.split()])
 
 
+@prepared
+def _read(ids: Collection[int]) -> QuerySet[Territory]:
+    found = Territory.objects.current().filter(pk__in=ids).order_by().select_related("parent")
+    return found.only(
+        "kind", "code", "status", "name", "region_code", "old_names", "post_codes", "parent__name", "parent__code"
+    )
+
+
+def read(reader: Any, ids: Collection[int]) -> Mapping[int, Read]:
+    return {place.pk: Read(shown(place), codes(place)) for place in _read(ids) if place.kind in _FOUND}
+
+
 def sources() -> list[Source]:
-    return [Source(Territory, "territoires", _("Territoires"), places, document, shown, order=70, text=codes)]
+    return [Source(Territory, "territoires", _("Territoires"), places, document, shown, order=70, read=read)]
 
 
 def labels(codes: Iterable[str]) -> dict[str, Label]:
     """Régions, and départements inside theirs; overseas collectivities are in none."""
-    found = Territory.objects.current().filter(kind__in=[TerritoryKind.REGION, TerritoryKind.DEPARTEMENT])
-    words = {f"{place.kind}:{place.code}": _label(place) for place in found}
-    return {code: words[code] for code in codes if code in words}
+    words = {f"{kind}:{code}": (kind, name, region) for kind, code, name, region in _areas()}
+    return {code: _label(*words[code]) for code in codes if code in words}
 
 
-def _label(place: Territory) -> Label:
-    inside = place.kind == TerritoryKind.DEPARTEMENT and place.region_code
-    return Label(place.name, f"{TerritoryKind.REGION}:{place.region_code}" if inside else "")
+@prepared
+def _areas() -> QuerySet[Territory, tuple[str, str, str, str]]:
+    found = Territory.objects.current().filter(kind__in=[TerritoryKind.REGION, TerritoryKind.DEPARTEMENT]).order_by()
+    return found.values_list("kind", "code", "name", "region_code")
+
+
+def _label(kind: str, name: str, region: str) -> Label:
+    inside = kind == TerritoryKind.DEPARTEMENT and region
+    return Label(name, f"{TerritoryKind.REGION}:{region}" if inside else "")
 
 
 def facets() -> list[FacetKind]:

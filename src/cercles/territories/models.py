@@ -4,9 +4,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cercles.core.routes import address_of
 from cercles.territories.enums import NameRank, TerritoryKind, TerritoryStatus
 
 
@@ -67,13 +67,13 @@ class Territory(models.Model):
 
     def get_absolute_url(self) -> str:
         if self.kind == TerritoryKind.COUNTRY:
-            return reverse("territories:index")
-        return reverse("territories:detail", args=[self.kind, self.code])
+            return address_of("territories:index")
+        return address_of("territories:detail", self.kind, self.code)
 
     @property
     def label(self) -> str:
-        """The name, told apart from its homonyms: « Saint-Denis (La Réunion, 974) ». Read with ``select_related("parent")``."""
-        if self.kind == TerritoryKind.COMMUNE and self.parent is not None:
+        """The name, told apart from its homonyms: « Saint-Denis (La Réunion, 974) », « Paris ». Read with ``select_related("parent")``."""
+        if self.kind == TerritoryKind.COMMUNE and self.parent is not None and self.parent.name != self.name:
             return f"{self.name} ({self.parent.name}, {self.parent.code})"
         if self.kind == TerritoryKind.DEPARTEMENT:
             return f"{self.name} ({self.code})"

@@ -5,6 +5,7 @@ from cercles.territories import views
 app_name = "territories"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("liste/", views.listing, name="list"),
     path("trouver/", views.find, name="find"),
     path("suggestions/", views.suggest, name="suggest"),
     path("<slug:kind>/<slug:code>/", views.detail, name="detail"),

@@ -24,6 +24,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_not_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """What the map says, as a table."""
+    return render(request, "territories/territory_list.html", {"france": queries.france(request.user)})
+
+
+@require_GET
+@login_not_required
 def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     place = queries.place_at(kind, code)
     if place is None or kind == TerritoryKind.COUNTRY:

@@ -60,8 +60,3 @@ class Membership(models.Model):
     def party(self) -> str:
         """Whose line of the grid this is: the organisation's, or the person's own."""
         return f"o{self.organisation_id}" if self.organisation_id else f"p{self.person_id}"
-
-    @property
-    def is_reachable(self) -> bool:
-        """Another member may open this person's page: she came, and keeps it neither for herself nor suspended."""
-        return self.person.state == "active" and self.person.is_active and self.person.visibility != "private"

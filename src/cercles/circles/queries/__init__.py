@@ -13,7 +13,7 @@ from cercles.circles.queries.charters import (
 )
 from cercles.circles.queries.consistency import contradictions
 from cercles.circles.queries.exported import erase_blockers, of_person
-from cercles.circles.queries.grid import Cell, Grid, Line, grid_of, own_positions, positions_of
+from cercles.circles.queries.grid import Cell, Grid, Line, grid_of, head_of, lines_of, own_positions, positions_of
 from cercles.circles.queries.members import (
     choices,
     circle_seen,
@@ -23,6 +23,7 @@ from cercles.circles.queries.members import (
     facilitators_of,
     first_circles,
     found_circles,
+    handover_offered,
     has_been_in,
     last_note,
     members_of,
@@ -57,9 +58,12 @@ __all__ = [
     "first_circles",
     "found_circles",
     "grid_of",
+    "handover_offered",
     "has_accepted",
     "has_been_in",
+    "head_of",
     "last_note",
+    "lines_of",
     "members_of",
     "of_person",
     "organisations_of",

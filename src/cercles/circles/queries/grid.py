@@ -2,22 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from cercles.circles.models import Circle, CircleTheme, Membership, PositionStatement
-from cercles.circles.queries.members import current_members, members_of, themes_of
+from cercles.circles.enums import Level
+from cercles.circles.models import Circle, CircleTheme, PositionStatement
+from cercles.circles.queries.members import Member, current_members, members_of, themes_of
 from cercles.core.prepared import prepared
 from cercles.core.text import search_key
+from cercles.core.typography import when
 
 
-@dataclass(frozen=True)
-class Cell:
+class Said(NamedTuple):
+    """A position in force."""
+
+    level: str
+    text: str
+    said_at: datetime
+
+    @property
+    def level_label(self) -> str:
+        return str(Level(self.level).label)
+
+
+class Cell(NamedTuple):
     """What one member says of one theme, or nothing yet."""
 
     theme: CircleTheme
-    position: PositionStatement | None
+    position: Said | None
 
 
 @dataclass(frozen=True)
@@ -26,8 +40,7 @@ class Line:
 
     key: str
     name: str
-    initials: str
-    contacts: tuple[Membership, ...]
+    contacts: tuple[Member, ...]
     cells: tuple[Cell, ...]
     mine: bool
 
@@ -81,40 +94,60 @@ def _words(line: Line, cell: Cell) -> str:
 
 
 @prepared
-def _said_in(circle: Circle, reader: Any) -> QuerySet[PositionStatement]:
+def _said_in(circle: Circle, reader: Any) -> QuerySet[PositionStatement, Any]:
     """The newest last, of the themes in use."""
     found = PositionStatement.objects.visible_to(reader).current().filter(circle=circle, theme__retired_at__isnull=True)
-    told = found.select_related("organisation").order_by("said_at", "pk")
-    return told.only("theme", "person", "level", "text", "said_at", "organisation__merged_into")
+    told = found.order_by("said_at", "pk")
+    return told.values_list("theme", "organisation", "organisation__merged_into", "person", "level", "text", "said_at")
 
 
 def grid_of(circle: Circle, reader: Any) -> Grid:
     """The whole grid in three queries: themes, members, positions in force that the reader may see."""
     themes = tuple(themes_of(circle))
-    said = {(_key(row), row.theme_id): row for row in _said_in(circle, reader)}
-    parties: dict[str, list[Membership]] = {}
-    for membership in members_of(circle):
-        parties.setdefault(_key(membership), []).append(membership)
+    said = {}
+    for theme, organisation, merged_into, person, *position in _said_in(circle, reader):
+        said[(f"o{merged_into or organisation}" if organisation else f"p{person}", theme)] = Said(*position)
+    parties: dict[str, list[Member]] = {}
+    for member in members_of(circle):
+        parties.setdefault(member.key, []).append(member)
     lines = [_line(key, rows, themes, said, reader) for key, rows in parties.items()]
     return Grid(themes, tuple(sorted(lines, key=lambda line: (not line.mine, search_key(line.name), line.key))))
 
 
-def _key(row: Membership | PositionStatement) -> str:
-    """Duplicates merged into one organisation are one line."""
-    return f"o{row.organisation.canonical_id}" if row.organisation else row.party
-
-
-def _line(key: str, rows: list[Membership], themes: Iterable[CircleTheme], said: dict, reader: Any) -> Line:
-    own = [row.organisation for row in rows if row.organisation and row.party == key]
-    party = next(iter(own), rows[0].organisation or rows[0].person)
+def _line(key: str, rows: list[Member], themes: Iterable[CircleTheme], said: dict, reader: Any) -> Line:
+    own = [row.organisation for row in rows if key == f"o{row.organisation_id}"]
     return Line(
         key=key,
-        name=str(party),
-        initials=party.initials,
+        name=next(iter(own), None) or rows[0].organisation or rows[0].name,
         contacts=tuple(rows),
         cells=tuple(Cell(theme, said.get((key, theme.pk))) for theme in themes),
         mine=any(row.person_id == reader.pk for row in rows),
     )
+
+
+def head_of(grid: Grid, limit: int | None = None) -> tuple[tuple[int, str], ...]:
+    """Key and label of its themes, or of the first ones."""
+    return tuple((theme.pk, theme.label) for theme in grid.themes[:limit])
+
+
+def lines_of(grid: Grid, reader: Any, may_act: bool, limit: int | None = None) -> list[dict[str, Any]]:
+    """Its lines in plain values: each is drawn once for what it says. With ``limit``, the first themes and nobody to write to."""
+    levels = {str(level): str(level.label) for level in Level}
+    return [
+        {
+            "slug": line.contacts[0].circle.slug, "name": line.name, "mine": line.mine, "acts": line.mine and may_act,
+            "contacts": () if limit else _reachable(line, reader),
+            "cells": tuple(
+                (theme.pk, theme.label, said and (levels[said.level], said.text, when(said.said_at)))
+                for theme, said in line.cells[:limit]
+            ),
+        }
+        for line in grid.lines
+    ]  # fmt: skip
+
+
+def _reachable(line: Line, reader: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((one.ref, one.name) for one in line.contacts if one.is_reachable and one.person_id != reader.pk)
 
 
 def own_positions(theme: CircleTheme, person: Any) -> list[PositionStatement]:

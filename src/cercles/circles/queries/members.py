@@ -1,23 +1,75 @@
 """Who is in a circle now."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
-from cercles.circles.enums import CircleRole, InvitationState, RequestState
-from cercles.circles.models import Circle, CircleTheme, Invitation, JoinLink, JoinRequest, Membership, StageNote
+from cercles.circles.enums import FACILITATING, CircleRole, HandoverState, InvitationState, RequestState
+from cercles.circles.models import (
+    Circle,
+    CircleTheme,
+    Handover,
+    Invitation,
+    JoinLink,
+    JoinRequest,
+    Membership,
+    StageNote,
+)
+from cercles.core.enums import Visibility
 from cercles.core.prepared import prepared
+from cercles.core.typography import when
 from cercles.organisations.models import Organisation
+from cercles.people.enums import AccountState
 from cercles.people.models import User
 from cercles.references.enums import Vocabulary
 
-# What pages say of a member, and what ``is_reachable`` reads.
+# What pages say of a member, in the order of ``Member``; then what says how she is called and whether one may open her page.
 _SAID = (
-    "circle", "role", "since", "until", "pioneer_since", "person__ref", "person__name", "person__email", "person__state",
-    "person__is_active", "person__visibility", "organisation__name", "organisation__short_name",
-    "organisation__merged_into", "organisation__seat__name", "organisation__seat__parent",
+    "pk", "role", "since", "pioneer_since", "person", "person__ref", "organisation", "organisation__name",
+    "organisation__merged_into", "organisation__seat", "organisation__seat__name", "organisation__seat__parent",
 )  # fmt: skip
+_PERSON = ("person__name", "person__email", "person__state", "person__is_active", "person__visibility")
+
+
+class Member(NamedTuple):
+    """A current membership as pages say it: a circle has dozens, so no object is made for each column of each."""
+
+    circle: Circle
+    pk: int
+    role: str
+    since: datetime
+    pioneer_since: date | None
+    person_id: int
+    ref: str
+    organisation_id: int | None
+    organisation: str | None
+    merged_into: int | None
+    seat_id: int | None
+    seat: str | None
+    seat_parent: int | None
+    name: str
+    is_reachable: bool  # another member may open her page
+
+    @property
+    def until(self) -> None:
+        """What the rules ask of a membership: this one goes on."""
+        return
+
+    @property
+    def key(self) -> str:
+        """Whose line of the grid: duplicates merged into one organisation are one line."""
+        return f"o{self.merged_into or self.organisation_id}" if self.organisation_id else f"p{self.person_id}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """In plain values, for a page; a word for a role that is not the ordinary one."""
+        return {
+            "slug": self.circle.slug, "name": self.name, "ref": self.ref if self.is_reachable else "",
+            "organisation": self.organisation or "", "since": when(self.since),
+            "pioneer": self.pioneer_since.year if self.pioneer_since else 0, "leads": self.role in FACILITATING,
+            "role": "" if self.role == CircleRole.MEMBER else str(CircleRole(self.role).label),
+        }  # fmt: skip
 
 
 def current_members(circle: Circle) -> QuerySet[Membership]:
@@ -33,9 +85,32 @@ def current_members(circle: Circle) -> QuerySet[Membership]:
 
 
 @prepared
-def members_of(circle: Circle) -> QuerySet[Membership]:
-    """The same to be read, with what pages say of people and organisations, seats included."""
-    return current_members(circle).only(*_SAID)
+def _members(circle: Circle) -> QuerySet[Membership, Any]:
+    return current_members(circle).values_list(*_SAID, *_PERSON)
+
+
+def _is_reachable(state: str, is_active: bool, visibility: str) -> bool:
+    """Another member may open this person's page: she came, and keeps it neither for herself nor suspended."""
+    return state == AccountState.ACTIVE and is_active and visibility != Visibility.PRIVATE
+
+
+def members_of(circle: Circle) -> list[Member]:
+    """The same to be read."""
+    return [
+        Member._make((circle, *said, User.named(name, email, state), _is_reachable(state, is_active, visibility)))
+        for *said, name, email, state, is_active, visibility in _members(circle)
+    ]
+
+
+@prepared
+def _handovers(circle: Circle, person: Any) -> QuerySet[Handover]:
+    found = Handover.objects.filter(circle=circle, giver=person, state=HandoverState.PROPOSED)
+    return found.select_related("taker").only("ref", "proposed_at", "taker__name", "taker__email", "taker__state")
+
+
+def handover_offered(circle: Circle, person: Any) -> Handover | None:
+    """The facilitation she proposed to somebody who has not answered."""
+    return next(iter(_handovers(circle, person)), None)
 
 
 def has_been_in(circle: Circle, person: Any) -> bool:
@@ -56,10 +131,11 @@ def organisations_of(circle: Circle) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=Membership.objects.current().filter(circle=circle).values("organisation"))
 
 
-def shared_circles(reader: Any, **others: Any) -> QuerySet[Circle]:
-    """The circles the reader is in, where ``others`` (``person=…`` or ``organisation=…``) is too."""
-    theirs = Membership.objects.current().filter(**others).values("circle")
-    return Circle.objects.of(reader).filter(pk__in=theirs)
+@prepared
+def shared_circles(reader: Any, person: Any = None, organisation: Any = None) -> QuerySet[Circle]:
+    """The circles the reader is in, where the person or the organisation is too."""
+    theirs = Membership.objects.current().filter(**({"person": person} if person else {"organisation": organisation}))
+    return Circle.objects.of(reader).filter(pk__in=theirs.values("circle")).only("slug", "name", "audience_text")
 
 
 @prepared

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cercles.circles.enums import Level
-from cercles.circles.models import Circle, Membership
+from cercles.circles.models import Circle
 from cercles.circles.queries.grid import Grid, Line
+from cercles.circles.queries.members import Member
 from cercles.core import clock, slots
 
 SHOWN = 3
@@ -23,8 +24,19 @@ _SEARCHING = (Level.NOT_YET, Level.THINKING)
 class Unmet:
     """A member, and the reasons in words."""
 
-    membership: Membership
+    member: Member
     reasons: tuple[str, ...]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """In plain values, for a page."""
+        ref = self.member.ref if self.member.is_reachable else ""
+        return {
+            "name": self.member.name,
+            "ref": ref,
+            "organisation": self.member.organisation or "",
+            "reasons": self.reasons,
+        }
 
 
 def unmet_members(circle: Circle, reader: Any, grid: Grid) -> list[Unmet]:
@@ -35,13 +47,13 @@ def unmet_members(circle: Circle, reader: Any, grid: Grid) -> list[Unmet]:
     for line in grid.lines:
         if line.mine:
             continue
-        for membership in line.contacts:
-            if membership.person_id != reader.pk and membership.person_id not in met:
-                found.append(Unmet(membership, tuple(_reasons(mine, line, membership))[:2]))
+        for member in line.contacts:
+            if member.person_id != reader.pk and member.person_id not in met:
+                found.append(Unmet(member, tuple(_reasons(mine, line, member))[:2]))
     week = clock.today().isocalendar()
     mark = f"{circle.pk}-{reader.pk}-{week.year}-{week.week}"
     # Those with a reason to say come first; among them the week decides, never a mark given to people.
-    found.sort(key=lambda unmet: (not unmet.reasons, _shuffle(mark, unmet.membership.pk)))
+    found.sort(key=lambda unmet: (not unmet.reasons, _shuffle(mark, unmet.member.pk)))
     return found[:SHOWN]
 
 
@@ -49,13 +61,13 @@ def _shuffle(mark: str, pk: int) -> str:
     return hashlib.sha256(f"{mark}-{pk}".encode()).hexdigest()
 
 
-def _reasons(mine: Line | None, line: Line, membership: Membership) -> Iterator[str]:
+def _reasons(mine: Line | None, line: Line, member: Member) -> Iterator[str]:
     yield from _from_positions(mine, line)
-    yield from _from_places(mine, membership)
-    if clock.now() - membership.since < NEW_FOR:
+    yield from _from_places(mine, member)
+    if clock.now() - member.since < NEW_FOR:
         yield _("Vient d’entrer dans le cercle.")
-    if membership.pioneer_since:
-        yield _("Pair pionnier depuis %(year)s.") % {"year": membership.pioneer_since.year}
+    if member.pioneer_since:
+        yield _("Pair pionnier depuis %(year)s.") % {"year": member.pioneer_since.year}
 
 
 def _from_positions(mine: Line | None, line: Line) -> Iterator[str]:
@@ -77,13 +89,12 @@ def _from_positions(mine: Line | None, line: Line) -> Iterator[str]:
             yield _("« %(theme)s » : vous en êtes au même point, chacun à sa façon.") % said
 
 
-def _from_places(mine: Line | None, membership: Membership) -> Iterator[str]:
+def _from_places(mine: Line | None, other: Member) -> Iterator[str]:
     """Two seats in one commune or one département."""
-    own = next((row.organisation for row in mine.contacts), None) if mine else None
-    other = membership.organisation
-    if own is None or other is None or own.seat is None or other.seat is None:
+    own = next(iter(mine.contacts), None) if mine else None
+    if own is None or not own.seat_id or not other.seat_id:
         return
     if own.seat_id == other.seat_id:
         yield _("Vos deux organisations sont à %(place)s.") % {"place": other.seat}
-    elif own.seat.parent_id and own.seat.parent_id == other.seat.parent_id:
+    elif own.seat_parent and own.seat_parent == other.seat_parent:
         yield _("Vos deux organisations sont dans le même département.")

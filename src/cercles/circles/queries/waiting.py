@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cercles.circles.enums import HandoverState, InvitationState, RequestState
@@ -24,6 +23,7 @@ from cercles.circles.models import (
 from cercles.circles.rules import memory
 from cercles.core import clock
 from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.journal.queries import DueItem
 from cercles.organisations.rules.kept import current_affiliations
 
@@ -66,7 +66,7 @@ def _invitations(person: Any) -> Iterator[DueItem]:
             title=_("%(name)s vous invite dans « %(circle)s »") % {"name": row.sent_by, "circle": row.circle},
             note=_("lire la charte, puis entrer ou décliner"),
             label=_("Répondre"),
-            url=reverse("circles:invitation", kwargs={"ref": row.ref}),
+            url=address_of("circles:invitation", row.ref),
             urgency=60,
             group=row.circle.name,
         )
@@ -85,7 +85,7 @@ def _requests(person: Any) -> Iterator[DueItem]:
             title=_("%(name)s demande à rejoindre « %(circle)s »") % {"name": row.person, "circle": row.circle},
             note=_("une demande attend votre réponse"),
             label=_("Répondre"),
-            url=reverse("circles:request", kwargs={"ref": row.ref}),
+            url=address_of("circles:request", row.ref),
             urgency=80,
             group=row.circle.name,
         )
@@ -106,7 +106,7 @@ def _alone(person: Any) -> Iterator[DueItem]:
             title=_("Inviter les premiers pairs dans « %(circle)s »") % {"circle": name},
             note=_("cinq à huit suffisent pour commencer"),
             label=_("Inviter"),
-            url=reverse("circles:doors", kwargs={"slug": slug}),
+            url=address_of("circles:doors", slug),
             urgency=65,
             group=name,
         )
@@ -124,7 +124,7 @@ def _handovers(person: Any) -> Iterator[DueItem]:
             title=_("%(name)s vous propose d’animer « %(circle)s »") % {"name": row.giver, "circle": row.circle},
             note=_("rien ne change tant que vous n’avez pas accepté"),
             label=_("Répondre"),
-            url=reverse("circles:handover_answer", kwargs={"ref": row.ref}),
+            url=address_of("circles:handover_answer", row.ref),
             urgency=70,
             group=row.circle.name,
         )
@@ -154,7 +154,7 @@ def _charter_item(circle: str, slug: str, number: int, *, note: str) -> DueItem:
         title=_("Relire la charte de « %(circle)s », version %(number)s") % {"circle": circle, "number": number},
         note=note,
         label=_("Lire et accepter"),
-        url=reverse("circles:charter", kwargs={"slug": slug}),
+        url=address_of("circles:charter", slug),
         urgency=55,
         group=circle,
     )
@@ -194,7 +194,7 @@ def _empty_lines(person: Any) -> Iterator[DueItem]:
             title=_("Dire où vous en êtes, dans « %(circle)s »") % {"circle": name},
             note=_("une phrase sur un thème suffit"),
             label=_("Remplir une case"),
-            url=reverse("circles:grid", kwargs={"slug": slug}),
+            url=address_of("circles:grid", slug),
             urgency=10,
             group=name,
         )
@@ -213,6 +213,6 @@ def _openings(person: Any) -> Iterator[DueItem]:
             title=_("%(name)s demande à ouvrir « %(circle)s »") % {"name": row.person, "circle": row.name},
             note=_("une demande attend votre réponse"),
             label=_("Répondre"),
-            url=reverse("circles:opening", kwargs={"ref": row.ref}),
+            url=address_of("circles:opening", row.ref),
             urgency=60,
         )

@@ -16,7 +16,9 @@ from cercles.circles.queries import (
     due_in,
     found_circles,
     grid_of,
+    head_of,
     last_note,
+    lines_of,
     overview_of,
     stage_notes_of,
     unmet_members,
@@ -29,7 +31,7 @@ from cercles.core.text import search_key
 
 PAGE = 20
 MANY_WORDS = 6
-FEW = 3
+FEW, COLUMNS = 3, 4  # of the grid, on the overview
 DISCS = 4
 
 
@@ -78,7 +80,8 @@ def circle_detail(request: HttpRequest, slug: str) -> HttpResponse:
         context = {
             "note": last_note(circle),
             "names": [line.name for line in grid.lines[:DISCS]], "more": max(0, len(grid.lines) - DISCS),
-            "grid": grid.few(FEW), "unmet": unmet_members(circle, reader, grid), "due": due_in(circle, reader),
+            "themes": head_of(grid, COLUMNS), "lines": lines_of(grid.few(FEW), reader, rules.can_act_as_member(reader, circle), COLUMNS),
+            "unmet": [one.told for one in unmet_members(circle, reader, grid)], "due": due_in(circle, reader),
             "panels": (panels := slots.collect("circle.overview", circle, reader)),
             # The one coral act is another room's when it has something to say.
             "primary": grid.next_empty if rules.can_act_as_member(reader, circle) and not panels else None,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cercles.circles import actions, rules
 from cercles.circles.forms.members import PositionForm
 from cercles.circles.models import Circle, CircleTheme
-from cercles.circles.queries import grid_of, own_positions, positions_of
+from cercles.circles.queries import grid_of, head_of, lines_of, own_positions, positions_of
 from cercles.circles.views.frame import circle_for, draw
 from cercles.core.forms import attempt
 
@@ -20,7 +20,8 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_see_inside)
     whole = grid_of(circle, request.user)
     words, theme = request.GET.get("q", "")[:100], request.GET.get("theme", "")
-    context = {"whole": whole, "grid": whole.matching(words, theme), "primary": None, "q": words, "theme": theme}
+    lines = lines_of(whole.matching(words, theme), request.user, rules.can_act_as_member(request.user, circle))
+    context = {"themes": head_of(whole), "lines": lines, "primary": None, "q": words, "theme": theme}
     return draw(request, "circles/circle_grid.html", circle, "grid", **context)
 
 

@@ -11,7 +11,7 @@ from cercles.circles.enums import HandoverState
 from cercles.circles.forms.doors import DecisionForm
 from cercles.circles.forms.members import HandoverForm, LeaveForm, MemberForm, ReasonForm, SpeakForForm
 from cercles.circles.models import Handover, Membership
-from cercles.circles.queries import members_of
+from cercles.circles.queries import handover_offered, members_of
 from cercles.circles.rules import memory
 from cercles.circles.views.frame import allow, circle_for, draw
 from cercles.core.forms import attempt
@@ -20,12 +20,11 @@ from cercles.core.forms import attempt
 @require_GET
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_see_inside)
-    rows = members_of(circle)
-    for row in rows:
-        row.circle = circle
-    editable = {row.pk for row in rows if rules.can_edit_membership(request.user, row)}
-    handover = Handover.objects.filter(circle=circle, giver=request.user, state=HandoverState.PROPOSED)
-    context = {"rows": rows, "editable": editable, "handover": handover.select_related("taker").first()}
+    lines = [
+        {**row.told, "edit_pk": row.pk if rules.can_edit_membership(request.user, row) else 0}
+        for row in members_of(circle)
+    ]
+    context = {"lines": lines, "handover": handover_offered(circle, request.user)}
     return draw(request, "circles/circle_members.html", circle, "members", **context)
 
 

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from cercles.core.tables.opendocument import CONTENT, sheet_rows
 from cercles.core.tables.reader import MAX_BYTES, FileRefused
@@ -22,8 +20,8 @@ _ZIP = b"PK\x03\x04"
 _EXCEL = "xl/workbook.xml"
 _UNPACKED = 100 * 1024 * 1024  # a workbook may be a small file that unpacks without end
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, AttributeError, InvalidFileException,
-    ElementTree.ParseError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, AttributeError, ElementTree.ParseError,
+    NotImplementedError,
 )  # fmt: skip
 
 
@@ -63,6 +61,8 @@ def _rows(path: Path) -> Iterable[list[str]]:
 
 
 def _excel(path: Path) -> Iterator[list[str]]:
+    import openpyxl  # half a second that no process spends to start
+
     with path.open("rb") as file:  # by its content, whatever its name
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         for row in book.worksheets[0].iter_rows(values_only=True):

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import tablib
-
 from cercles.core.tables.cells import as_text, neutral
 from cercles.core.tables.flavours import Flavour
 
@@ -41,6 +39,8 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, french: bool)
 
 def _workbook(columns: Sequence[str], rows: Iterable[Sequence[Any]], extension: str) -> bytes:
     """Numbers and dates stay numbers and dates; a code such as ``01`` is text and stays text."""
+    import tablib  # reads every format it knows: no process spends that to start
+
     table = tablib.Dataset(headers=[str(column) for column in columns])
     for row in rows:
         table.append([_cell(value) for value in row])

@@ -10,13 +10,14 @@ from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from cercles.core import slots
 from cercles.core.components import NavItem
 from cercles.core.icons import ICONS
+from cercles.core.routes import address_of
 from cercles.core.templatetags.ui.library import draw
 
 register = template.Library()
@@ -37,7 +38,9 @@ def _sign(item: NavItem) -> str:
 
 def _entries(said: Said) -> list[dict[str, Any]]:
     """Entries as the templates need them. A room may name an address that needs no argument only."""
-    return [{"label": label, "url": reverse(name), "icon": sign, "current": here} for label, name, sign, here in said]
+    return [
+        {"label": label, "url": address_of(name), "icon": sign, "current": here} for label, name, sign, here in said
+    ]
 
 
 @register.simple_block_tag(takes_context=True)
@@ -90,7 +93,7 @@ def search_box(context: Context) -> SafeString:
     """Drawn once a room has said, through slot ``nav.search``, which address answers."""
     for provider in slots.providers("nav.search"):
         try:
-            url = reverse(provider())
+            url = address_of(provider())
         except NoReverseMatch:
             continue
         request = context.get("request")

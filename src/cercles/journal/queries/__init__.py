@@ -1,6 +1,6 @@
 """Reads of the journal, and what rooms give it to show."""
 
-from cercles.journal.queries.history import entries_of
+from cercles.journal.queries.history import MOST, entries_of
 from cercles.journal.queries.nodes import DueItem, Node, ids, kind_of
 from cercles.journal.queries.outbox import addressees, kept_mails
 from cercles.journal.queries.thread import ThreadItem, thread_of
@@ -16,7 +16,7 @@ from cercles.journal.queries.work import (
 )
 
 __all__ = [
-    "DueItem", "Load", "Node", "ThreadItem", "addressees", "entries_of", "failing", "failing_mails", "ids", "kept_mails",
+    "MOST", "DueItem", "Load", "Node", "ThreadItem", "addressees", "entries_of", "failing", "failing_mails", "ids", "kept_mails",
     "kind_of", "load", "mails_of", "thread_of", "worker_alive", "worker_seen_at",
     "written_since",
 ]  # fmt: skip

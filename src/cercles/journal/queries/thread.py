@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.utils import timezone
@@ -46,8 +45,7 @@ ORDER BY depth, at DESC LIMIT %s
 _FEW = {"sqlite": "likelihood({side}.depth < %s, 0.000001)"}
 
 
-@dataclass(frozen=True)
-class ThreadItem:
+class ThreadItem(NamedTuple):
     """One step of the thread: ``side`` is ``origin``, ``here`` or ``outcome``."""
 
     node: Node
@@ -59,8 +57,7 @@ class ThreadItem:
         return self.side == "here"
 
 
-@dataclass(frozen=True)
-class _Step:
+class _Step(NamedTuple):
     side: int
     depth: int
     near: End

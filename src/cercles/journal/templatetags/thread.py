@@ -3,12 +3,12 @@
 ``{% load thread %}{% thread_of obj=sheet %}`` and ``{% history_of obj=sheet %}``.
 """
 
-from typing import Any
-
 from django import template
 from django.db import models
 
 from cercles.core.templatetags.ui.blocks import thread
+from cercles.core.templatetags.ui.library import draw
+from cercles.core.typography import when_time
 from cercles.journal import queries
 
 register = template.Library()
@@ -20,10 +20,12 @@ def thread_of(context: template.Context, *, obj: models.Model, teaching: str = "
     return thread(items=queries.thread_of(obj, context.get("user")), teaching=teaching)
 
 
-@register.inclusion_tag("journal/history.html", takes_context=True)
-def history_of(context: template.Context, *, obj: models.Model, most: int = 20, nobody: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def history_of(context: template.Context, *, obj: models.Model, most: int = queries.MOST, nobody: str = "") -> str:
     """Who did what to ``obj`` and when, the newest first, for the person who reads. With nothing to tell, nothing.
 
     ``nobody``: the name of whoever is not named; the site, unless the object keeps its people to itself.
     """
-    return {"entries": queries.entries_of(obj, context.get("user"))[:most], "nobody": nobody}
+    told = queries.entries_of(obj, context.get("user"), most)
+    rows = tuple((one.who, one.words, one.reason, one.at.isoformat(), when_time(one.at)) for one in told)
+    return draw("journal/history.html", rows=rows, nobody=nobody) if rows else ""

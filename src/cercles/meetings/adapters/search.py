@@ -1,15 +1,17 @@
 """Meetings and published minutes as the search finds them. No name of who came or wrote is ever in the index."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core import audience
 from cercles.core.markdown import plain
+from cercles.core.prepared import prepared
 from cercles.meetings.adapters.audience import INVITED
 from cercles.meetings.models import Meeting, Minutes
-from cercles.search.queries import Document, Shown, Source
+from cercles.search.queries import Document, Read, Shown, Source
 from cercles.territories.queries import areas, levels
 
 
@@ -18,15 +20,33 @@ def meetings() -> QuerySet:
 
 
 def meeting_document(row: Meeting) -> Document:
-    """Once announced, it is also for whoever was invited or registered. Under the Chatham House rule nobody is named."""
+    """Once announced, it is also for whoever was invited or registered."""
     seen = [row.audience, audience.key(INVITED, row.pk)] if row.was_announced else [row.audience]
-    words = [row.question, row.get_format_display(), row.town, *(part.get("title", "") for part in row.agenda)]
-    if not row.is_chatham:
-        words += [part.get("speaker", "") for part in row.agenda]
     return Document(
-        row.title, seen, " · ".join(word for word in words if word), key=row.search_key,
+        row.title, seen, _told(row), key=row.search_key,
         facets={"area": areas(row.territory)}, places=levels(row.territory), at=row.local_start.date(),
     )  # fmt: skip
+
+
+def _told(row: Meeting) -> str:
+    """Under the Chatham House rule nobody is named."""
+    words = [row.question, row.format_label, row.town, *(part.get("title", "") for part in row.agenda)]
+    if not row.is_chatham:
+        words += [part.get("speaker", "") for part in row.agenda]
+    return " · ".join(word for word in words if word)
+
+
+@prepared
+def _meetings(reader: Any, ids: Collection[int]) -> QuerySet[Meeting]:
+    found = Meeting.objects.visible_to(reader).filter(pk__in=ids).order_by().select_related("circle", "territory")
+    return found.only(
+        "ref", "title", "question", "format", "address", "agenda", "confidentiality", "starts_at", "time_zone",
+        "is_fictional", "circle__name", "territory__name",
+    )  # fmt: skip
+
+
+def read_meetings(reader: Any, ids: Collection[int]) -> Mapping[int, Read]:
+    return {row.pk: Read(meeting_shown(row), _told(row)) for row in _meetings(reader, ids)}
 
 
 def meeting_shown(row: Meeting) -> Shown:
@@ -55,8 +75,39 @@ def minutes_shown(row: Any) -> Shown:
     return Shown(str(row), row.get_absolute_url(), note, row.meeting.is_fictional)
 
 
+@prepared
+def _minutes(reader: Any, ids: Collection[int]) -> QuerySet[Minutes]:
+    """With the text of their last version."""
+    found = Minutes.objects.visible_to(reader).filter(pk__in=ids, published_number__gt=0).order_by()
+    found = found.filter(versions__number=F("published_number")).annotate(published_text=F("versions__text"))
+    columns = ("ref", "title", "starts_at", "time_zone", "is_fictional", "circle__name")
+    return found.select_related("meeting__circle").only(*(f"meeting__{name}" for name in columns))
+
+
+def read_minutes(reader: Any, ids: Collection[int]) -> Mapping[int, Read]:
+    return {row.pk: Read(minutes_shown(row), plain(row.published_text)) for row in _minutes(reader, ids)}
+
+
 def sources() -> list[Source]:
     return [
-        Source(Meeting, "rencontres", _("Rencontres"), meetings, meeting_document, meeting_shown, order=20),
-        Source(Minutes, "comptes-rendus", _("Comptes rendus"), minutes, minutes_document, minutes_shown, order=30),
+        Source(
+            Meeting,
+            "rencontres",
+            _("Rencontres"),
+            meetings,
+            meeting_document,
+            meeting_shown,
+            order=20,
+            read=read_meetings,
+        ),
+        Source(
+            Minutes,
+            "comptes-rendus",
+            _("Comptes rendus"),
+            minutes,
+            minutes_document,
+            minutes_shown,
+            order=30,
+            read=read_minutes,
+        ),
     ]

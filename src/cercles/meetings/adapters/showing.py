@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cercles.circles.models import Circle
 from cercles.circles.rules import can_see_inside
 from cercles.core.components import NavItem, Panel, Tab
+from cercles.core.routes import address_of
 from cercles.journal.queries import Node
 from cercles.meetings import queries
 from cercles.meetings.enums import Presence
@@ -45,7 +45,7 @@ def nav_account(person: Any) -> list[NavItem]:
 
 
 def tabs(circle: Circle, reader: Any) -> list[Tab]:
-    return [Tab(_("Rencontres"), reverse("meetings:of_circle", kwargs={"slug": circle.slug}), "meetings")]
+    return [Tab(_("Rencontres"), address_of("meetings:of_circle", circle.slug), "meetings")]
 
 
 def circle_overview(circle: Circle, reader: Any) -> list[Panel]:

@@ -8,13 +8,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import Circle, Membership
 from cercles.core import audience, clock
 from cercles.core.enums import Visibility
 from cercles.core.models import Audienced, Referenced, Stamped
+from cercles.core.routes import address_of
 from cercles.meetings.enums import MEETING_VISIBILITIES, TAKING_PART, Confidentiality, Format, MeetingState
 from cercles.territories.models import Territory
 
@@ -125,7 +125,7 @@ class Meeting(Referenced, Audienced, Stamped):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("meetings:detail", kwargs={"ref": self.ref})
+        return address_of("meetings:detail", self.ref)
 
     @property
     def format_label(self) -> str:

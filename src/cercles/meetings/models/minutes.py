@@ -5,12 +5,12 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import Membership
 from cercles.core import audience, clock
 from cercles.core.models import Audienced
+from cercles.core.routes import address_of
 from cercles.meetings.enums import MINUTES_VISIBILITIES
 from cercles.meetings.models.meeting import Meeting, shared_by
 
@@ -46,7 +46,7 @@ class Minutes(Audienced):
         return str(_("Compte rendu : %(title)s")) % {"title": self.meeting.title}
 
     def get_absolute_url(self) -> str:
-        return reverse("meetings:minutes", kwargs={"ref": self.meeting.ref})
+        return address_of("meetings:minutes", self.meeting.ref)
 
     @property
     def is_published(self) -> bool:

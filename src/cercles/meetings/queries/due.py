@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cercles.circles.models import Membership
 from cercles.core import clock
 from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.core.typography import when, when_time
 from cercles.journal.queries import DueItem
 from cercles.meetings.enums import MeetingState, Presence
@@ -24,8 +24,8 @@ SOON = timedelta(days=7)
 _SAID = ("ref", "title", "state", "starts_at", "ends_at", "register_until", "attendance_at", "circle__name")
 
 
-def _url(name: str, meeting: Meeting, **more: Any) -> str:
-    return reverse(f"meetings:{name}", kwargs={"ref": meeting.ref, **more})
+def _url(name: str, meeting: Meeting, *more: int) -> str:
+    return address_of(f"meetings:{name}", meeting.ref, *more)
 
 
 def due_of(person: Any) -> list[DueItem]:
@@ -121,7 +121,7 @@ def _follow_ups(person: Any) -> list[DueItem]:
     return [
         DueItem(
             row.what, _("pour le %(day)s") % {"day": when(row.due)}, _("Donner des nouvelles"),
-            _url("follow_up_answer", row.meeting, pk=row.pk), 90 if row.due and row.due < today else 65, row.meeting.circle.name,
+            _url("follow_up_answer", row.meeting, row.pk), 90 if row.due and row.due < today else 65, row.meeting.circle.name,
         )
         for row in _promised(person, today + SOON)
     ]  # fmt: skip

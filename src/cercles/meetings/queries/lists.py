@@ -145,7 +145,7 @@ def next_of_circle(circle: Circle, reader: Any) -> Meeting | None:
 
 @prepared
 def _seen(reader: Any, ref: str) -> QuerySet[Meeting]:
-    return Meeting.objects.visible_to(reader).filter(ref=ref).select_related("circle", "territory", "reporter")
+    return Meeting.objects.visible_to(reader).filter(ref=ref).select_related("circle", "territory")
 
 
 def meeting_seen(reader: Any, ref: str) -> Meeting | None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.meetings import rules
 from cercles.meetings.enums import TAKING_PART, MeetingState, Presence
 from cercles.meetings.models import Decision, FollowUp, Meeting, Minutes, MinutesVersion, Registration, Takeaway
@@ -16,7 +16,7 @@ from cercles.meetings.queries.words import mine_words
 from cercles.meetings.rules import kept
 
 MOST = 200  # names on a page
-_NAMED = ("person__name", "person__email", "person__state", "organisation__name")
+_NAMED = ("person__name", "person__email", "person__state")  # what ``User.named`` takes
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,22 @@ class Step:
 
 @dataclass
 class MeetingPage:
-    """``names``: the reader may know who; ``seated``: she may know where."""
+    """``names``: the reader may know who; ``seated``: she may know where. The lines of lists are in the order of their queries."""
 
     meeting: Meeting
-    mine: Registration | None
+    standing: str  # the state of her registration; empty when she has none
     seats: Seats
     runs: bool
     names: bool
     seated: bool
     place_in_line: int = 0
     own_organisations: list[Any] = field(default_factory=list)
-    people: list[Registration] = field(default_factory=list)
+    people: list[Any] = field(default_factory=list)
     minutes: Minutes | None = None
     decisions: list[Decision] = field(default_factory=list)
-    follow_ups: list[FollowUp] = field(default_factory=list)
-    takeaways: list[Takeaway] = field(default_factory=list)
+    follow_ups: list[Any] = field(default_factory=list)
+    takeaways: list[Any] = field(default_factory=list)
+    has_answered: bool = False  # the one question after
     step: Step | None = None
 
     @property
@@ -57,29 +58,23 @@ class MeetingPage:
     @property
     def stands(self) -> str:
         """« Vous participez », or what became of it; where she waits is said at length."""
-        if self.mine is None or self.mine.state not in TAKING_PART:
-            return ""
-        return mine_words(self.meeting, self.mine.state)
-
-    @property
-    def has_answered(self) -> bool:
-        """She answered the one question after."""
-        return self.mine is not None and any(row.person_id == self.mine.person_id for row in self.takeaways)
+        return mine_words(self.meeting, self.standing) if self.standing in TAKING_PART else ""
 
     @property
     def is_waiting(self) -> bool:
-        return self.mine is not None and self.mine.state == Presence.WAITING
+        return self.standing == Presence.WAITING
 
 
 def page_of(meeting: Meeting, reader: Any, *, brief: bool = False) -> MeetingPage:
     """A bounded number of queries, whatever the number of people. ``brief``: for a panel, neither who comes nor what followed."""
-    mine = None
-    if meeting.pk in kept.registrations_of(reader):
-        mine = next(iter(_own(meeting, reader)), None)
-    own = organisations_for(reader, meeting) if meeting.takes_registrations else []
+    standing = kept.registrations_of(reader).get(meeting.pk, "")
+    mine, own = None, []
+    if meeting.takes_registrations:
+        mine = next(iter(_own(meeting, reader)), None) if standing else None
+        own = organisations_for(reader, meeting)
     organisation = mine.organisation if mine and mine.organisation_id else next(iter(own), None)
     page = MeetingPage(
-        meeting=meeting, mine=mine, seats=seats_of(meeting, organisation=organisation), own_organisations=own,
+        meeting=meeting, standing=standing, seats=seats_of(meeting, organisation=organisation), own_organisations=own,
         runs=rules.can_run_meeting(reader, meeting), names=rules.can_see_names(reader, meeting),
         seated=rules.takes_part(reader, meeting),
     )  # fmt: skip
@@ -100,10 +95,10 @@ def _own(meeting: Meeting, person: Any) -> QuerySet[Registration]:
 
 
 @prepared
-def people_of(meeting: Meeting) -> QuerySet[Registration]:
+def people_of(meeting: Meeting) -> QuerySet[Registration, Any]:
     """Those who have a seat or came, by name."""
-    rows = Registration.objects.filter(meeting=meeting).taking_part().select_related("person", "organisation")
-    return rows.order_by("person__search_key", "id").only("state", *_NAMED)[:MOST]
+    rows = Registration.objects.filter(meeting=meeting).taking_part()
+    return rows.order_by("person__search_key", "id").values_list(*_NAMED, "organisation__name")[:MOST]
 
 
 @prepared
@@ -144,15 +139,15 @@ def decisions_of(meeting: Meeting) -> QuerySet[Decision]:
 
 
 @prepared
-def _follow_ups(meeting: Meeting, reader: Any) -> QuerySet[FollowUp]:
-    found = FollowUp.objects.visible_to(reader).filter(meeting=meeting).select_related("person", "organisation")
-    return found.only("what", "due", "state", "reason", *_NAMED)
+def _follow_ups(meeting: Meeting, reader: Any) -> QuerySet[FollowUp, Any]:
+    found = FollowUp.objects.visible_to(reader).filter(meeting=meeting)
+    return found.values_list("pk", "what", "due", "state", "reason", "organisation__name", "person", *_NAMED)
 
 
 @prepared
-def _takeaways(meeting: Meeting, reader: Any) -> QuerySet[Takeaway]:
-    found = Takeaway.objects.visible_to(reader).filter(meeting=meeting).select_related("person")
-    return found.order_by("answered_at", "id").only("text", "will_try", "may_share", *_NAMED[:-1])
+def _takeaways(meeting: Meeting, reader: Any) -> QuerySet[Takeaway, Any]:
+    found = Takeaway.objects.visible_to(reader).filter(meeting=meeting)
+    return found.order_by("answered_at", "id").values_list("text", "will_try", "person", *_NAMED)
 
 
 def _add_what_followed(page: MeetingPage, reader: Any) -> None:
@@ -164,26 +159,25 @@ def _add_what_followed(page: MeetingPage, reader: Any) -> None:
         page.decisions = decisions_of(meeting)
     page.follow_ups = _follow_ups(meeting, reader)
     page.takeaways = _takeaways(meeting, reader) if meeting.has_started else []
+    page.has_answered = any(person == reader.pk for _text, _will_try, person, *_named in page.takeaways)
 
 
 def _step(page: MeetingPage, reader: Any) -> Step | None:
     """What waits for this reader here, the most urgent first."""
     meeting = page.meeting
-    ref = {"ref": meeting.ref}
     if page.runs and meeting.state == MeetingState.DRAFT:
-        return Step(_("Annoncer la rencontre"), reverse("meetings:announce", kwargs=ref), posts=True)
+        return Step(_("Annoncer la rencontre"), address_of("meetings:announce", meeting.ref), posts=True)
     if page.runs and meeting.state == MeetingState.HELD and meeting.attendance_at is None:
-        return Step(_("Pointer les présences"), reverse("meetings:attendance", kwargs=ref))
+        return Step(_("Pointer les présences"), address_of("meetings:attendance", meeting.ref))
     unwritten = page.minutes is None or not page.minutes.is_published
     if meeting.state == MeetingState.HELD and unwritten and rules.can_write_minutes(reader, meeting):
-        return Step(_("Écrire le compte rendu"), reverse("meetings:minutes_write", kwargs=ref))
+        return Step(_("Écrire le compte rendu"), address_of("meetings:minutes_write", meeting.ref))
     if rules.can_answer_after(reader, meeting) and not page.has_answered:
-        return Step(_("Dire ce qui m’a été utile"), reverse("meetings:takeaway", kwargs=ref))
+        return Step(_("Dire ce qui m’a été utile"), address_of("meetings:takeaway", meeting.ref))
     if page.runs and meeting.state == MeetingState.HELD:
-        return Step(_("Clore la rencontre"), reverse("meetings:close", kwargs=ref))
-    asked = page.mine is not None and page.mine.state in (*TAKING_PART, Presence.WAITING)
-    if meeting.takes_registrations and not asked:
-        url = reverse("meetings:register", kwargs=ref)
+        return Step(_("Clore la rencontre"), address_of("meetings:close", meeting.ref))
+    if meeting.takes_registrations and page.standing not in (*TAKING_PART, Presence.WAITING):
+        url = address_of("meetings:register", meeting.ref)
         label = _("Je participe") if page.seats.suits else _("Rejoindre la liste d’attente")
         return Step(label, url, posts=reader.is_authenticated and len(page.own_organisations) < 2)
     return None

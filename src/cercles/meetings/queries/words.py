@@ -1,9 +1,12 @@
 """When and where, in words."""
 
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cercles.core.typography import NBSP
@@ -17,16 +20,20 @@ def _hour(moment: Any) -> str:
 
 def moment_of(meeting: Meeting) -> str:
     """« jeudi 12 mars 2026, de 14 h à 16 h 30 », on the clock of the meeting's place; the zone is said when it is another."""
-    start, end = meeting.local_start, meeting.local_end
+    told = _moment(meeting.local_start.replace(tzinfo=None), meeting.local_end.replace(tzinfo=None), get_language())
+    return told if meeting.time_zone == settings.TIME_ZONE else f"{told} ({meeting.time_zone})"
+
+
+@lru_cache(maxsize=1024)
+def _moment(start: datetime, end: datetime, language: str | None) -> str:
     text = (
         _("%(day)s, de %(start)s à %(end)s")
         if start.date() == end.date()
         else _("du %(day)s à %(start)s au %(last)s à %(end)s")
     )
-    told = text % {
+    return text % {
         "day": date_format(start, "l j F Y"), "start": _hour(start), "end": _hour(end), "last": date_format(end, "l j F Y"),
     }  # fmt: skip
-    return told if meeting.time_zone == settings.TIME_ZONE else f"{told} ({meeting.time_zone})"
 
 
 def place_of(meeting: Meeting, *, seated: bool) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cercles.circles.queries import circle_seen
-from cercles.circles.rules import can_see_circle, can_see_inside
+from cercles.circles.rules import can_see_inside
 from cercles.core import slots
 from cercles.meetings import queries, rules
 from cercles.meetings.forms.agenda import AgendaFilterForm
@@ -41,15 +41,12 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     meeting: Meeting = visible(request, ref)
-    page, writes = queries.page_of(meeting, request.user), rules.can_write_minutes(request.user, meeting)
+    page, told = queries.page_of(meeting, request.user), queries.told
     context = {
-        "meeting": meeting, "page": page, "moment": queries.moment_of(meeting),
-        "place": queries.place_of(meeting, seated=page.seated),
-        "panels": slots.collect("meeting.panels", meeting, request.user),
-        "writes": writes, "notes": writes and meeting.was_announced and meeting.has_started and not meeting.is_cancelled,
-        "may_edit": rules.can_edit_meeting(request.user, meeting),
-        "may_answer": rules.can_answer_after(request.user, meeting),
-        "sees_circle": can_see_circle(request.user, meeting.circle),
+        "meeting": meeting, "page": page, "moment": queries.moment_of(meeting), "asked": told.asked_of(page),
+        "agenda": told.agenda_of(page), "people": told.people_of(page), "tools": told.tools_of(page, request.user),
+        "follow_ups": told.follow_ups_of(page, request.user), "takeaways": told.takeaways_of(page, request.user),
+        "decisions": told.decisions_of(page, request.user), "panels": slots.collect("meeting.panels", meeting, request.user),
     }  # fmt: skip
     return render(request, "meetings/meeting_detail.html", context)
 

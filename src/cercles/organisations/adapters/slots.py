@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,9 +59,7 @@ def _ends(reader: Any, ids: Collection[int]) -> QuerySet[Organisation, tuple[int
 
 def counts(reader: Any) -> dict[str, int]:
     """Organisations the reader may see, by code of département: what colours the map."""
-    found = Organisation.objects.visible_to(reader).canonical().exclude(seat__departement_code="")
-    rows = found.order_by().filter(seat__isnull=False).values_list("seat__departement_code").annotate(n=Count("pk"))
-    return dict(rows)
+    return queries.by_departement(reader)
 
 
 def territory_panel(territory: Any, reader: Any) -> list[Panel]:

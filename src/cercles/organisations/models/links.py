@@ -1,11 +1,12 @@
 """Who belongs to an organisation, and who asked to represent it."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,13 @@ from cercles.organisations.models.organisation import Organisation
 
 
 class AffiliationQuerySet(models.QuerySet["Affiliation"]):
-    def current(self) -> Self:
-        """On the day it ends a link gives no right any more."""
-        today = clock.today()
+    def current(self, today: date | None = None) -> Self:
+        """On the day it ends a link gives no right any more. ``today``: for a query that is written once."""
+        today = today or clock.today()
         return self.filter(Q(until__isnull=True) | Q(until__gt=today), Q(since__isnull=True) | Q(since__lte=today))
 
-    def representatives(self) -> Self:
-        return self.current().filter(role=AffiliationRole.REPRESENTATIVE)
+    def representatives(self, today: date | None = None) -> Self:
+        return self.current(today).filter(role=AffiliationRole.REPRESENTATIVE)
 
     def within(self, organisation: Organisation) -> Self:
         """Those of the organisation and of the duplicates merged into it."""
@@ -31,9 +32,9 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         return self.filter(organisation__in=family.values("pk"))
 
     def visible_to(self, reader: Any) -> Self:
-        """One's own; otherwise one must see both the person and the organisation."""
-        people = get_user_model().objects.visible_to(reader)
-        both = Q(person__in=people, organisation__in=Organisation.objects.visible_to(reader))
+        """One's own; otherwise one must see both the person and the organisation: asked of each link, not of everybody."""
+        people = get_user_model().objects.visible_to(reader).filter(pk=OuterRef("person"))
+        both = Q(Exists(people), Exists(Organisation.objects.visible_to(reader).filter(pk=OuterRef("organisation"))))
         return self.filter(both | Q(person=reader.pk) if reader.is_authenticated else both)
 
 

@@ -1,7 +1,15 @@
 """Reads that several callers share."""
 
-from cercles.organisations.queries.directory import PAGE_SIZE, Facet, Filters, Found, find_organisations, listed
-from cercles.organisations.queries.links import administrators, family_ids, people_shown, representatives_of
+from cercles.organisations.queries.directory import (
+    PAGE_SIZE,
+    Facet,
+    Filters,
+    Found,
+    by_departement,
+    find_organisations,
+    listed,
+)
+from cercles.organisations.queries.links import administrators, family_ids, representatives_of
 
 __all__ = [
     "PAGE_SIZE",
@@ -9,9 +17,9 @@ __all__ = [
     "Filters",
     "Found",
     "administrators",
+    "by_departement",
     "family_ids",
     "find_organisations",
     "listed",
-    "people_shown",
     "representatives_of",
 ]

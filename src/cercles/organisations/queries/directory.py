@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from cercles.core.prepared import prepared
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.organisation import OrganisationQuerySet
+from cercles.organisations.queries import indexed
 from cercles.organisations.queries.indexed import Counted, counted
 from cercles.territories.enums import TerritoryKind
 
@@ -72,6 +74,18 @@ def find_organisations(reader: Any, text: str, filters: Filters, page: int) -> F
 def listed(reader: Any, text: str, filters: Filters) -> OrganisationQuerySet:
     """All that ``find_organisations`` finds, in the order of names: what the export writes."""
     return _worded(Organisation.objects.visible_to(reader).canonical(), text).filter(_condition(filters))
+
+
+def by_departement(reader: Any) -> dict[str, int]:
+    """How many organisations the reader may see have their seat in each département, by its code."""
+    from_index = indexed.by_departement(reader)
+    return dict(_by_departement(reader)) if from_index is None else from_index
+
+
+@prepared
+def _by_departement(reader: Any) -> QuerySet[Organisation, tuple[str, int]]:
+    found = Organisation.objects.visible_to(reader).canonical().exclude(seat__departement_code="")
+    return found.order_by().filter(seat__isnull=False).values_list("seat__departement_code").annotate(n=Count("pk"))
 
 
 def _worded(found: OrganisationQuerySet, text: str) -> OrganisationQuerySet:

@@ -4,12 +4,14 @@ Nothing is answered from an index that is missing, damaged, or behind on organis
 just written a page finds it in the list at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 import tantivy
+from django.db.models import QuerySet
 
+from cercles.core.prepared import prepared
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
 from cercles.references.enums import Vocabulary
@@ -23,6 +25,7 @@ from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 
 KIND = Organisation._meta.label_lower
+_SOURCE = "organisations"
 SORTED_HERE = (
     1000  # up to so many, the database is given the ids; more are met soon enough as it walks its own index of names
 )
@@ -42,14 +45,33 @@ class Counted:
 
 def counted(reader: Any, text: str, chosen: dict[str, str]) -> Counted | None:
     """What the index says; None when the database must answer."""
-    index, asked = opened(), _asked(chosen)
-    if index is None or asked is None or waits(index.position, KIND):
+    asked = _asked(chosen)
+    return None if asked is None else _read(lambda index: _count(index, reader, text, asked))
+
+
+def by_departement(reader: Any) -> dict[str, int] | None:
+    """How many have their seat in each département, by its code; None when the database must answer."""
+
+    def count(index: Opened) -> dict[str, int]:
+        query = _asker(index, reader).query(Asked(kind=_SOURCE))
+        return _departements(Engine(index).counts(query, [_FACETS["territory"]])[_FACETS["territory"]])
+
+    return _read(count)
+
+
+def _read(count: Callable[[Opened], Any]) -> Any:
+    index = opened()
+    if index is None or waits(index.position, KIND):
         return None
     try:
-        return _count(index, reader, text, asked)
+        return count(index)
     except IndexBroken:
         ask_for_rebuild("a reader could not read it")
         return None
+
+
+def _asker(index: Opened, reader: Any) -> Asker:
+    return Asker(index, reader, [source for source in all_sources() if source.kind == KIND])
 
 
 def _asked(chosen: dict[str, str]) -> Asked | None:
@@ -60,12 +82,11 @@ def _asked(chosen: dict[str, str]) -> Asked | None:
         if not code:
             return None
         filters["territory"] = f"{kind}:{code}"
-    return Asked(kind="organisations", filters=filters)
+    return Asked(kind=_SOURCE, filters=filters)
 
 
 def _count(index: Opened, reader: Any, text: str, asked: Asked) -> Counted:
-    engine = Engine(index)
-    asker = Asker(index, reader, [source for source in all_sources() if source.kind == KIND])
+    engine, asker = Engine(index), _asker(index, reader)
     words = _words(asker, text)
     query = asker.query(asked, words=words)
     total, ids = engine.found(query, SORTED_HERE)
@@ -99,10 +120,18 @@ def _terms(counts: dict[str, dict[str, int]]) -> dict[str, list[tuple[str, str, 
     }
 
 
+def _departements(counts: dict[str, int]) -> dict[str, int]:
+    prefix = f"{TerritoryKind.DEPARTEMENT}:"
+    return {code.removeprefix(prefix): count for code, count in counts.items() if code.startswith(prefix)}
+
+
 def _places(counts: dict[str, int]) -> list[tuple[str, str, str, str, int]]:
     """Départements: code, name, code and name of the région, how many."""
-    prefix = f"{TerritoryKind.DEPARTEMENT}:"
-    numbers = {code.removeprefix(prefix): count for code, count in counts.items() if code.startswith(prefix)}
-    rows = Territory.objects.current().filter(kind=TerritoryKind.DEPARTEMENT, code__in=numbers)
-    told = rows.values_list("code", "name", "region_code", "parent__name")
-    return [(code, name, region, parent or "", numbers[code]) for code, name, region, parent in told]
+    numbers = _departements(counts)
+    return [(code, name, region, parent or "", numbers[code]) for code, name, region, parent in _told(numbers)]
+
+
+@prepared
+def _told(codes: Collection[str]) -> QuerySet[Territory, tuple[str, str, str, str | None]]:
+    found = Territory.objects.current().filter(kind=TerritoryKind.DEPARTEMENT, code__in=codes).order_by()
+    return found.values_list("code", "name", "region_code", "parent__name")

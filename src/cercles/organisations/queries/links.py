@@ -1,13 +1,13 @@
 """Who belongs to what."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cercles.core.prepared import prepared
 from cercles.organisations.models import Affiliation, Organisation
-from cercles.organisations.models.links import AffiliationQuerySet
 from cercles.organisations.rules.kept import current_affiliations
 from cercles.people.models import User
 
@@ -15,13 +15,13 @@ from cercles.people.models import User
 def family_ids(person: Any) -> list[int]:
     """The organisations of a person today, with the duplicates merged into them: whatever was written for one is for all."""
     canonical = {row.organisation.canonical_id for row in current_affiliations(person)}
-    return _family(canonical) if canonical else []
+    return sorted({*canonical, *_merged_into(canonical)}) if canonical else []
 
 
 @prepared
-def _family(canonical: Collection[int]) -> QuerySet[Organisation, int]:
-    family = Organisation.objects.filter(Q(pk__in=canonical) | Q(merged_into__in=canonical))
-    return family.order_by("pk").values_list("pk", flat=True)
+def _merged_into(canonical: Collection[int]) -> QuerySet[Organisation, int]:
+    """Apart: joined by an « or » to the keys themselves, the whole table is read."""
+    return Organisation.objects.filter(merged_into__in=canonical).order_by().values_list("pk", flat=True)
 
 
 def representatives_of(organisation: Organisation) -> list[User]:
@@ -35,7 +35,21 @@ def administrators() -> list[User]:
     return list(User.objects.filter(is_administrator=True, is_active=True).order_by("pk"))
 
 
-def people_shown(organisation: Organisation, reader: Any) -> AffiliationQuerySet:
-    """Who belongs to it today, as far as the reader may know them; representatives first."""
-    rows = Affiliation.objects.visible_to(reader).current().within(organisation)
-    return rows.select_related("person", "organisation").order_by("person__search_key", "pk")
+def family_of(organisation: Organisation) -> list[int]:
+    """The organisation and the duplicates merged into it."""
+    return [organisation.canonical_id, *_merged_into([organisation.canonical_id])]
+
+
+@prepared
+def people_shown(family: Collection[int], reader: Any, today: date) -> QuerySet[Affiliation]:
+    """Who belongs today to one of ``family``, as far as the reader may know them."""
+    rows = Affiliation.objects.visible_to(reader).current(today).filter(organisation__in=family)
+    columns = ("ref", "role", "title", "person__ref", "person__name", "person__email", "person__state")
+    return rows.select_related("person").order_by("person__search_key", "pk").only(*columns)
+
+
+@prepared
+def speak_for(family: Collection[int], today: date) -> QuerySet[Affiliation, int]:
+    """The links of those who represent one of ``family`` today: one is enough to know that somebody does."""
+    rows = Affiliation.objects.representatives(today).filter(organisation__in=family)
+    return rows.order_by().values_list("pk", flat=True)[:1]

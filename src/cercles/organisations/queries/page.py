@@ -3,35 +3,44 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 
+from cercles.core import clock
+from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.organisations import rules
-from cercles.organisations.enums import KINDS
-from cercles.organisations.models import Affiliation, Claim, Organisation
-from cercles.organisations.queries.links import people_shown
-from cercles.references.models import Term
+from cercles.organisations.enums import KINDS, AffiliationRole
+from cercles.organisations.models import Affiliation, Claim, Goal, Organisation
+from cercles.organisations.queries.links import family_of, people_shown, speak_for
 
 
 @dataclass(frozen=True)
-class Tags:
-    """One line of the identity in words: « Thèmes », and which."""
+class Somebody:
+    """A person of the organisation, as plain values; ``edit_url`` is empty for who may not change that link."""
 
-    label: str
-    terms: list[Term]
+    name: str
+    url: str
+    title: str
+    role: str
+    edit_url: str
 
 
 @dataclass(frozen=True)
 class Page:
-    """Everything of the page but the panels of other rooms. The number of queries does not depend on what it holds."""
+    """Everything of the page but the panels of other rooms. The number of queries does not depend on what it holds.
+
+    ``tags``: labels by the name of their list; ``goals``: labels, and whether it is the main one.
+    """
 
     facts: list[tuple[str, Any]]
-    tags: list[Tags]
-    goals: list[Any]
-    people: list[Affiliation]
+    tags: list[tuple[str, list[str]]]
+    goals: list[tuple[str, bool]]
+    people: list[dict[str, Any]]
+    is_mine: bool
     is_claimed: bool
     claim: Claim | None
     aliases: list[Organisation]
-    mine: list[Affiliation]
     can_edit: bool
     can_set_visibility: bool
     can_ask: bool
@@ -40,26 +49,54 @@ class Page:
     can_repair: bool
 
 
+def organisation_at(ref: str, reader: Any) -> Organisation | None:
+    """The one of this address as far as the reader may see; of a duplicate, the one that speaks for it."""
+    found = next(iter(_visible(ref, reader)), None)
+    return next(iter(_speaking(found.merged_into_id, reader)), None) if found and found.merged_into_id else found
+
+
+@prepared
+def _visible(ref: str, reader: Any) -> QuerySet[Organisation]:
+    return Organisation.objects.visible_to(reader).filter(ref=ref).select_related("category", "seat__parent")
+
+
+@prepared
+def _speaking(pk: int, reader: Any) -> QuerySet[Organisation]:
+    return Organisation.objects.visible_to(reader).filter(pk=pk)
+
+
 def page_of(organisation: Organisation, reader: Any) -> Page:
-    people = list(people_shown(organisation, reader))
+    family, today = family_of(organisation), clock.today()
+    people = people_shown(family, reader, today)
     known = reader.is_authenticated
-    repairs = rules.can_repair(reader, organisation)
+    repairs, adds = rules.can_repair(reader, organisation), rules.can_add_people(reader, organisation)
     return Page(
         facts=_facts(organisation),
         tags=_tags(organisation),
-        goals=list(organisation.goals.select_related("term")),
-        people=people,
-        is_claimed=organisation.is_claimed,
-        claim=Claim.objects.open().filter(person=reader, organisation=organisation).first() if known else None,
+        goals=[(label, rank == 1) for label, rank in _goals(organisation)],
+        people=[_somebody(row, adds or (known and row.person_id == reader.pk)) for row in people],
+        is_mine=known and any(row.person_id == reader.pk for row in people),
+        is_claimed=bool(speak_for(family, today)),
+        claim=next(iter(_claim(reader, organisation)), None) if known else None,
         aliases=list(organisation.aliases.all()) if repairs else [],
-        mine=[row for row in people if known and row.person_id == reader.pk],
         can_edit=rules.can_edit_organisation(reader, organisation),
         can_set_visibility=rules.can_set_visibility(reader, organisation),
         can_ask=rules.can_ask_to_represent(reader, organisation),
         can_join=rules.can_join(reader, organisation),
-        can_add_people=rules.can_add_people(reader, organisation),
+        can_add_people=adds,
         can_repair=repairs,
     )
+
+
+def _somebody(row: Affiliation, may_edit: bool) -> dict[str, Any]:
+    url = address_of("people:person", row.person.ref)
+    edit_url = address_of("organisations:link_edit", row.ref) if may_edit else ""
+    return vars(Somebody(row.person.display_name, url, row.title, str(AffiliationRole(row.role).label), edit_url))
+
+
+@prepared
+def _claim(person: Any, organisation: Organisation) -> QuerySet[Claim]:
+    return Claim.objects.open().filter(person=person, organisation=organisation)[:1]
 
 
 def _facts(row: Organisation) -> list[tuple[str, Any]]:
@@ -87,10 +124,29 @@ def _spaced(number: str | None, *sizes: int) -> str:
     return "\u00a0".join(part for part in parts if part)
 
 
-def _tags(row: Organisation) -> list[Tags]:
-    found = [
-        Tags(_("Thèmes"), list(row.themes.all())),
-        Tags(_("Modèles économiques"), list(row.economic_models.all())),
-        Tags(_("Rôles dans l’innovation"), list(row.innovation_roles.all())),
-    ]
-    return [tags for tags in found if tags.terms]
+_LISTS: tuple[Any, ...] = (Organisation.themes, Organisation.economic_models, Organisation.innovation_roles)
+
+
+def _tags(row: Organisation) -> list[tuple[str, list[str]]]:
+    titles = (_("Thèmes"), _("Modèles économiques"), _("Rôles dans l’innovation"))
+    found: list[list[str]] = [[], [], []]
+    for number, _position, _code, label in sorted(_words(row)):
+        found[number].append(label)
+    return [(title, labels) for title, labels in zip(titles, found, strict=True) if labels]
+
+
+@prepared
+def _words(organisation: Organisation) -> QuerySet[Any, tuple[int, int, str, str]]:
+    """The number of the list, the place and the code in the vocabulary, the label."""
+    first, *rest = (
+        tags.through.objects.filter(organisation=organisation)
+        .annotate(number=Value(number))
+        .values_list("number", "term__position", "term__code", "term__label")
+        for number, tags in enumerate(_LISTS)
+    )
+    return first.union(*rest, all=True)
+
+
+@prepared
+def _goals(organisation: Organisation) -> QuerySet[Goal, tuple[str, int]]:
+    return Goal.objects.filter(organisation=organisation).values_list("term__label", "rank")

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,7 +12,7 @@ from cercles.core.forms import attempt
 from cercles.organisations import actions, rules
 from cercles.organisations.forms.organisations import CreateForm, OrganisationForm, VisibilityForm
 from cercles.organisations.models import Organisation
-from cercles.organisations.queries.page import page_of
+from cercles.organisations.queries.page import organisation_at, page_of
 
 
 def shown_or_404(request: HttpRequest, ref: str) -> Organisation:
@@ -24,14 +23,12 @@ def shown_or_404(request: HttpRequest, ref: str) -> Organisation:
 @require_GET
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """An alias leads to the page that speaks for it."""
-    visible = Organisation.objects.visible_to(request.user).select_related("category", "seat__parent")
-    organisation = get_object_or_404(visible, ref=ref)
-    if organisation.merged_into_id:
-        return redirect(get_object_or_404(visible, pk=organisation.merged_into_id))
-    panels = [
-        render_to_string(panel.template, dict(panel.context), request=request)
-        for panel in slots.collect("organisation.panels", organisation, request.user)
-    ]
+    organisation = organisation_at(ref, request.user)
+    if organisation is None:
+        raise Http404
+    if organisation.ref != ref:
+        return redirect(organisation)
+    panels = slots.collect("organisation.panels", organisation, request.user)
     context = {"page": page_of(organisation, request.user), "organisation": organisation, "panels": panels}
     return render(request, "organisations/organisation_detail.html", context)
 

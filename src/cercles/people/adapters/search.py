@@ -1,13 +1,17 @@
 """People who chose to be listed, as the search finds them."""
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core.audience import NETWORK, audience_of, key
 from cercles.core.enums import Visibility
 from cercles.core.markdown import plain
+from cercles.core.prepared import prepared
 from cercles.people.models import User
-from cercles.search.queries import Document, Shown, Source
+from cercles.search.queries import Document, Read, Shown, Source
 
 
 def listed() -> QuerySet:
@@ -31,5 +35,15 @@ def shown(person: User) -> Shown:
     return Shown(person.display_name, person.url, fictional=person.is_fictional)
 
 
+@prepared
+def _read(reader: Any, ids: Collection[int]) -> QuerySet[User]:
+    found = listed().visible_to(reader).filter(pk__in=ids).order_by()
+    return found.only("ref", "name", "email", "state", "about", "is_fictional")
+
+
+def read(reader: Any, ids: Collection[int]) -> Mapping[int, Read]:
+    return {person.pk: Read(shown(person), about(person)) for person in _read(reader, ids)}
+
+
 def sources() -> list[Source]:
-    return [Source(User, "personnes", _("Personnes"), listed, document, shown, order=50, text=about)]
+    return [Source(User, "personnes", _("Personnes"), listed, document, shown, order=50, read=read)]

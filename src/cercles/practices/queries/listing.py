@@ -12,7 +12,7 @@ from cercles.core.audience import audience_of
 from cercles.core.components import Line
 from cercles.core.prepared import prepared
 from cercles.core.text import search_key
-from cercles.practices.enums import SheetState
+from cercles.practices.enums import TEXT_FIELDS, SheetState
 from cercles.practices.models import Approval, PracticeSheet, PracticeSheetQuerySet, Reuse, represented_by
 from cercles.practices.queries.texts import reused
 from cercles.references.enums import Vocabulary
@@ -115,6 +115,22 @@ def _model_labels(sheets: Collection[int]) -> QuerySet[PracticeSheet, tuple[int,
 def models() -> QuerySet[Term, tuple[str, str]]:
     """Codes and labels of the economic models a sheet may have."""
     return Term.objects.of(Vocabulary.ECONOMIC_MODEL).values_list("code", "label")
+
+
+@prepared
+def _told(reader: Any, represented: Collection[int], ids: Collection[int]) -> QuerySet[PracticeSheet]:
+    found = PracticeSheet.objects.by_audience(reader)
+    if represented:
+        found = found | PracticeSheet.objects.naming(represented)
+    return found.filter(pk__in=ids).order_by().only("ref", "is_fictional", *TEXT_FIELDS)
+
+
+def told_sheets(reader: Any, ids: Collection[int]) -> list[tuple[PracticeSheet, list[str]]]:
+    """Some of the sheets a reader may see, with their texts and the names of their organisations. Two queries."""
+    names = defaultdict(list)
+    for pk, name, _fictional in _organisations_named(ids):
+        names[pk].append(name)
+    return [(sheet, names[sheet.pk]) for sheet in _told(reader, represented_by(reader), ids)]
 
 
 def lines_of(sheets: Sequence[PracticeSheet], reader: Any, *, models: bool = False) -> list[Line]:

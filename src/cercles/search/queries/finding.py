@@ -36,6 +36,11 @@ class Group:
     total: int
     hits: Sequence[Hit] = ()
 
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The hits as plain values."""
+        return [{**vars(hit.shown), "excerpt": tuple(map(tuple, hit.excerpt))} for hit in self.hits]
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -94,7 +99,8 @@ class Engine:
 
 
 def find(reader: Any, asked: Asked, page: int = 1) -> Results:
-    """What the reader may see of what she asks. The number of queries does not depend on how many are found of a kind."""
+    """What the reader may see of what she asks. The number of queries does not depend on how many are found: each kind that is found
+    is read by its own (two for sheets, with their organisations), and five name the values of the facets."""
     sources = all_sources()
     if asked.kind not in {source.key for source in sources}:
         asked = replace(asked, kind="")
@@ -115,50 +121,53 @@ class _Finding:
     def __init__(self, index: Opened, reader: Any, asked: Asked, sources: list[Source]):
         self.index, self.reader, self.asked, self.sources = index, reader, asked, sources
         self.engine, self.asker = Engine(index), Asker(index, reader, sources)
+        self.fields = {kind: COUNTED_BY.get(kind.key, kind.key) for kind in facet_kinds()}
         self.close = False
+        self.words = self._words()
 
     def results(self, page: int) -> Results:
-        kinds = self._kinds()
-        if not kinds and self.asked.text.strip():
+        counts = self._counts()
+        if not counts["kind"] and self.words is not None:
             self.close = True
-            kinds = self._kinds()
+            self.words = self._words()
+            counts = self._counts()
+        kinds = counts["kind"]
         groups = [
             self._group(source, kinds[source.kind], page) for source in self.sources if self._wanted(source, kinds)
         ]
         tabs = [Group(source.key, source.label, kinds[source.kind]) for source in self.sources if source.kind in kinds]
+        facets = [_facet(kind, counts[name], self.asked.chosen.get(kind.key, "")) for kind, name in self.fields.items()]
         return Results(
-            sum(group.total for group in groups), groups, tabs, self._facets(),
+            sum(group.total for group in groups), groups, tabs, facets,
             close=self.close and bool(kinds), behind=pending(self.index.position).count,
         )  # fmt: skip
 
+    def _words(self) -> tantivy.Query | None:
+        return self.asker.words(self.asked.text, close=self.close) if self.asked.text.strip() else None
+
     def _query(self, *, without: str = "", kind: str | None = None) -> tantivy.Query:
         asked = self.asked if kind is None else replace(self.asked, kind=kind)
-        return self.asker.query(asked, without=without, close=self.close)
+        return self.asker.query(asked, without=without, words=self.words)
 
-    def _kinds(self) -> dict[str, int]:
-        return self.engine.counts(self._query(without="kind"), ["kind"])["kind"]
+    def _counts(self) -> dict[str, dict[str, int]]:
+        """Kinds and facets, each with all that was chosen but itself: another code is one step away."""
+        chosen = {"kind": "kind"} if self.asked.kind else {}
+        chosen |= {name: kind.key for kind, name in self.fields.items() if kind.key in self.asked.chosen}
+        free = [name for name in ("kind", *self.fields.values()) if name not in chosen]
+        counts = self.engine.counts(self._query(), free)
+        for name, key in chosen.items():
+            counts |= self.engine.counts(self._query(without=key), [name])
+        return counts
 
     def _wanted(self, source: Source, kinds: dict[str, int]) -> bool:
         return source.kind in kinds and self.asked.kind in ("", source.key)
 
     def _group(self, source: Source, total: int, page: int) -> Group:
         most, first = (PAGE_SIZE, (page - 1) * PAGE_SIZE) if self.asked.kind else (SHORT, 0)
-        ids = self.engine.ids(self._query(kind=source.key), most, first, newest=not self.asked.text.strip())
-        rows = {row.pk: row for row in source.of(self.reader).filter(pk__in=ids)}
-        excerpts = Excerpts(
-            self.index, self.asker.words(self.asked.text, close=self.close) if self.asked.text.strip() else None
-        )
-        hits = [Hit(source.shown(rows[pk]), excerpts.of(source.excerpt_of(rows[pk]))) for pk in ids if pk in rows]
+        ids = self.engine.ids(self._query(kind=source.key), most, first, newest=self.words is None)
+        said, excerpts = source.said(self.reader, ids), Excerpts(self.index, self.words)
+        hits = [Hit(said[pk].shown, excerpts.of(said[pk].text)) for pk in ids if pk in said]
         return Group(source.key, source.label, total - (len(ids) - len(hits)), hits)
-
-    def _facets(self) -> list[Facet]:
-        """Each counted with all other choices on, so that another code is one step away."""
-        kinds, chosen = facet_kinds(), self.asked.chosen
-        fields = {kind.key: COUNTED_BY.get(kind.key, kind.key) for kind in kinds}
-        counts = self.engine.counts(self._query(), [name for key, name in fields.items() if key not in chosen])
-        for key in chosen:
-            counts |= self.engine.counts(self._query(without=key), [fields[key]])
-        return [_facet(kind, counts[fields[kind.key]], chosen.get(kind.key, "")) for kind in kinds]
 
 
 def _facet(kind: FacetKind, counts: dict[str, int], chosen: str) -> Facet:
@@ -212,8 +221,8 @@ def suggest(reader: Any, text: str, most: int = 8) -> list[tuple[Source, Shown]]
     try:
         for source in sources:
             ids = Engine(index).ids(asker.query(Asked(kind=source.key), words=words), SUGGESTED)
-            rows = {row.pk: row for row in source.of(reader).filter(pk__in=ids)} if ids else {}
-            found += [(source, source.shown(rows[pk])) for pk in ids if pk in rows]
+            said = source.said(reader, ids) if ids else {}
+            found += [(source, said[pk].shown) for pk in ids if pk in said]
     except IndexBroken:
         ask_for_rebuild("a reader could not read it")
         return []

@@ -43,6 +43,14 @@ class Shown:
     fictional: bool = False
 
 
+@dataclass(frozen=True)
+class Read:
+    """One object as the database says it now, with the text that an excerpt is cut from."""
+
+    shown: Shown
+    text: str = ""
+
+
 def seen_by(found: QuerySet, reader: Any) -> QuerySet:
     """The usual rule; what has no audience is for everybody."""
     return found.visible_to(reader) if hasattr(found, "visible_to") else found
@@ -53,7 +61,8 @@ class Source:
     """A kind of objects that can be found.
 
     ``objects`` gives those that may be found by anybody at all, with what ``document`` and ``shown`` read of them; ``visible`` keeps
-    those of a reader, and says exactly what the audience of the documents says. ``text`` is what an excerpt is cut from: without a query.
+    those of a reader, and says exactly what the audience of the documents says. ``read`` gives what a page of results says of some of
+    them, as far as the reader may see, by queries written once.
     """
 
     model: type[Model]
@@ -64,17 +73,21 @@ class Source:
     shown: Callable[[Any], Shown]
     order: int = 100
     visible: Callable[[QuerySet, Any], QuerySet] = seen_by
-    text: Callable[[Any], str] | None = None
+    read: Callable[[Any, Collection[int]], Mapping[int, Read]] | None = None
 
     @property
     def kind(self) -> str:
         return self.model._meta.label_lower
 
-    def excerpt_of(self, obj: Any) -> str:
-        return self.text(obj) if self.text else self.document(obj).text
-
     def of(self, reader: Any) -> QuerySet:
         return self.visible(self.objects(), reader)
+
+    def said(self, reader: Any, ids: Collection[int]) -> Mapping[int, Read]:
+        """By id; what the reader may not see any more is missing."""
+        if self.read is not None:
+            return self.read(reader, ids)
+        rows = self.of(reader).filter(pk__in=ids)
+        return {row.pk: Read(self.shown(row), self.document(row).text) for row in rows}
 
 
 @dataclass(frozen=True)

@@ -1,34 +1,36 @@
-"""The map of départements: shapes, numbers, classes. Its table says the same."""
+"""The map of départements: shapes, numbers, classes. The table of régions says the same."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cercles.core import slots
+from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.core.text import search_key
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 
 CLASSES = 4
-# Too small to be read or reached at the scale of the country: drawn again, larger.
+# Too small to be read or reached at the scale of the country: led to from a second drawing, larger.
 AROUND_PARIS = ("75", "92", "93", "94")
 
 
 @dataclass(frozen=True)
 class Area:
-    """A département: where it leads, what is counted in it, its class (0 for nothing) and whether the map draws it (not overseas)."""
+    """A département: what is counted in it (None where nothing is, anywhere) and its class (0 for nothing)."""
 
     code: str
     name: str
-    region: str
-    region_url: str
     url: str
-    number: int
+    number: int | None
     level: int
-    is_drawn: bool
 
 
 @dataclass(frozen=True)
@@ -41,31 +43,53 @@ class Class:
 
 
 @dataclass(frozen=True)
+class Region:
+    """Its départements, in the order of their codes; the collectivities are under no name."""
+
+    name: str
+    url: str
+    areas: list[Area]
+
+    @property
+    def number(self) -> int:
+        return sum(area.number or 0 for area in self.areas)
+
+    @property
+    def tiles(self) -> list[dict[str, Any]]:
+        return [vars(area) for area in self.areas]
+
+
+@dataclass(frozen=True)
 class France:
-    areas: tuple[Area, ...]
+    """``held``: each département with the code and the name of its région."""
+
+    held: list[tuple[Area, str, str]]
     legend: tuple[Class, ...]
     width: int
     height: int
-    total: int
 
     @property
-    def regions(self) -> list[tuple[str, str, list[Area]]]:
-        """Name and address of each région with its départements; the collectivities come last, under no name."""
-        names = sorted({area.region for area in self.areas}, key=lambda name: (not name, search_key(name)))
-        held = {name: [area for area in self.areas if area.region == name] for name in names}
-        return [(name, areas[0].region_url, areas) for name, areas in held.items()]
+    def regions(self) -> list[Region]:
+        """By name, the collectivities last."""
+        found: dict[tuple[str, str], Region] = {}
+        for area, code, name in self.held:
+            url = address_of("territories:detail", TerritoryKind.REGION.value, code) if code else ""
+            found.setdefault((code, name), Region(name, url, [])).areas.append(area)
+        return sorted(found.values(), key=lambda region: (not region.name, search_key(region.name)))
 
     @property
-    def mainland(self) -> list[Area]:
-        return [area for area in self.areas if area.is_drawn]
+    def mainland(self) -> list[dict[str, Any]]:
+        """What the map draws, as plain values."""
+        drawn = _frame()["codes"]
+        return [{**vars(area), "linked": area.code not in AROUND_PARIS} for area, *_ in self.held if area.code in drawn]
 
     @property
-    def around_paris(self) -> list[Area]:
-        return [area for area in self.areas if area.code in AROUND_PARIS]
+    def around_paris(self) -> list[dict[str, Any]]:
+        return [{**vars(area), "linked": True} for area, *_ in self.held if area.code in AROUND_PARIS]
 
     @property
-    def overseas(self) -> list[Area]:
-        return [area for area in self.areas if not area.is_drawn]
+    def overseas(self) -> list[dict[str, Any]]:
+        return [vars(area) for area, *_ in self.held if area.code not in _frame()["codes"]]
 
 
 @cache
@@ -81,28 +105,27 @@ def classes(numbers: Mapping[str, int]) -> tuple[Class, ...]:
     return tuple(Class(level, bottoms[level - 1], top) for level, top in enumerate(tops, 1))
 
 
-def _region(place: Territory) -> tuple[str, str]:
-    """Name and address of a département's région; a collectivity has none."""
-    return (place.parent.name, place.parent.get_absolute_url()) if place.region_code and place.parent else ("", "")
-
-
 def counts_for(reader: Any) -> dict[str, int]:
     """Département code → how many things the upper rooms count there for this reader."""
     return {code: number for count in slots.providers("territory.counts") for code, number in count(reader).items()}
 
 
+@prepared
+def _departements() -> QuerySet[Territory, tuple[str, str, str, str | None]]:
+    """Code, name, code and name of the région. A collectivity is in none."""
+    found = Territory.objects.current().filter(kind=TerritoryKind.DEPARTEMENT).order_by("code")
+    return found.values_list("code", "name", "region_code", "parent__name")
+
+
 def france(reader: Any) -> France:
     """All the départements, in one query beside those of the slot."""
-    counts, frame = counts_for(reader), _frame()
+    counts = counts_for(reader)
     legend = classes(counts)
-    found = Territory.objects.current().filter(kind=TerritoryKind.DEPARTEMENT).select_related("parent").order_by("code")
-    areas = tuple(
-        Area(
-            place.code, place.name, *_region(place),
-            place.get_absolute_url(), counts.get(place.code, 0),
-            next((one.level for one in legend if one.least <= counts.get(place.code, 0) <= one.most), 0),
-            place.code in frame["codes"],
-        )
-        for place in found
-    )  # fmt: skip
-    return France(areas, legend, frame["width"], frame["height"], sum(counts.values()))
+    tops = [one.most for one in legend]
+    held = []
+    for code, name, region_code, above in _departements():
+        number = counts.get(code, 0) if legend else None
+        level = bisect_left(tops, number) + 1 if number else 0
+        url = address_of("territories:detail", TerritoryKind.DEPARTEMENT.value, code)
+        held.append((Area(code, name, url, number, level), region_code, above if region_code and above else ""))
+    return France(held, legend, _frame()["width"], _frame()["height"])

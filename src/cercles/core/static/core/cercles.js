@@ -92,6 +92,17 @@
     row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   }
 
+  // A drawing whose links bear names shows them to who points at them.
+  for (const drawing of document.querySelectorAll("svg[data-cercles-names]")) {
+    drawing.addEventListener("pointerover", (event) => {
+      const link = event.target.closest("a[aria-label]");
+      if (!link || link.querySelector("title")) return;
+      const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+      title.textContent = link.getAttribute("aria-label");
+      link.prepend(title);
+    });
+  }
+
   // Copy a text: <button data-cercles-copy="what" data-cercles-copied="Copié">
   for (const button of document.querySelectorAll("[data-cercles-copy]")) {
     button.hidden = !navigator.clipboard;

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cercles.core.components import Line, Panel
-from cercles.core.templatetags.ui.library import draw, one_of, register
+from cercles.core.templatetags.ui.library import draw, draw_around, one_of, register
 from cercles.core.typography import french
 
 
@@ -26,8 +26,8 @@ def sheet(
 ) -> SafeString:
     """A piece of the page that holds together, with at most one link beside its title."""
     _heading(level)
-    return draw(
-        "core/ui/sheet.html", content=content, title=french(title), eyebrow=eyebrow, quiet=quiet, tag=f"h{level}",
+    return draw_around(
+        "core/ui/sheet.html", content, title=french(title), eyebrow=eyebrow, quiet=quiet, tag=f"h{level}",
         act_url=act_url, act_label=act_label, id=id,
     )  # fmt: skip
 
@@ -54,8 +54,8 @@ def row(
     """One line of a list: what it is, what is known of it, at most one act. ``lead``: html of a disc, a day or an arc."""
     _heading(level)
     one_of(act, ("act", "line", "link", "stop"), "row")
-    return draw(
-        "core/ui/row.html", content=mark_safe(content.strip()), title=french(title), url=url, note=french(note), lead=lead, tag=f"h{level}",
+    return draw_around(
+        "core/ui/row.html", mark_safe(content.strip()), title=french(title), url=url, note=french(note), lead=lead, tag=f"h{level}",
         act_url=act_url, act_label=act_label, act=act,
     )  # fmt: skip
 
@@ -77,7 +77,19 @@ def lines(*, items: Iterable[Line], level: int = 3) -> SafeString:
 @register.simple_tag
 def rows_of(*, items: Iterable[Mapping[str, Any]], template: str) -> SafeString:
     """A list whose lines are drawn by ``template`` from plain values: each is drawn once for what it says."""
-    return SafeString(f'<ul class="rows">{"".join(draw(template, **item) for item in items)}</ul>')
+    return SafeString(f'<ul class="rows">{pieces(items=items, template=template)}</ul>')
+
+
+@register.simple_tag
+def pieces(*, items: Iterable[Mapping[str, Any]], template: str) -> SafeString:
+    """The same for what is no list of rows: one piece after the other."""
+    return SafeString("".join(draw(template, **item) for item in items))
+
+
+@register.simple_tag
+def piece(*, template: str, **values: Any) -> SafeString:
+    """A part of a page that says plain values and nothing else, drawn once for them. It holds no form: a form has its own key."""
+    return draw(template, **values)
 
 
 @register.simple_tag
@@ -104,7 +116,12 @@ def panels(context: Context, *, items: Iterable[Panel], each: str = "") -> SafeS
     place = getattr(context, "_processors_index", None)
     everywhere: Any = {} if place is None else context.dicts[place]
     engine = Engine.get_default()
-    drawn = [engine.get_template(item.template).render(Context({**everywhere, **item.context})) for item in items]
+    drawn = [
+        draw(item.template, **item.context)
+        if item.alone
+        else engine.get_template(item.template).render(Context({**everywhere, **item.context}))
+        for item in items
+    ]
     if each:
         return format_html_join("", '<section class="{}">{}</section>', ((each, piece) for piece in drawn))
     return SafeString("".join(drawn))

@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cercles.core.templatetags.ui.library import draw, form_key, register
+from cercles.core.templatetags.ui.library import draw, draw_around, form_key, form_secrets, register
 from cercles.core.templatetags.ui.marks import button_class
 
 MANY = 8  # beyond, choices stand in two columns where there is room
@@ -116,8 +116,7 @@ def act_form(
 
     ``about``: what it acts on, for who hears the buttons of a list one after the other.
     """
-    return draw(
-        "core/ui/act_form.html", content=content, url=url, label=label, act=label[:1].lower() + label[1:], confirm=confirm, icon=icon,
-        about=about,
-        style=button_class(variant, small), key=form_key(), csrf_token=context.get("csrf_token", ""),
+    return draw_around(
+        "core/ui/act_form.html", form_secrets(context) + content, url=url, label=label,
+        act=label[:1].lower() + label[1:], confirm=confirm, icon=icon, about=about, style=button_class(variant, small),
     )  # fmt: skip

@@ -1,50 +1,62 @@
 """The one library every component is registered in, and what they share."""
 
 import uuid
-from functools import lru_cache
 from types import NoneType
 from typing import Any
 
 from django import template
 from django.template import Context, Engine
+from django.template.defaulttags import CsrfTokenNode
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
-_TEXTS = (str, SafeString)
-_PLAIN = (*_TEXTS, bool, int, NoneType)
-_LONG = 2_000  # characters
+_PLAIN = frozenset({str, SafeString, bool, int, NoneType})
+_LONG, _MANY = 8_000, 4_096  # characters of one thing drawn, things
+_HOLE = SafeString("\0")  # forms and databases refuse it: no text holds it
+_csrf_input = CsrfTokenNode()
+_kept: dict[Any, SafeString] = {}
 
 
 def draw(name: str, /, **values: Any) -> SafeString:
-    """Render a component's template. It sees nothing but ``values``, so what was drawn of the same plain values is drawn once."""
-    try:
-        said = tuple((key, _said(value)) for key, value in values.items())
-    except TypeError:
-        return _drawn(name, values)
-    return _kept(name, said, get_language())
+    """Render a component's template. It sees nothing but ``values``, so what was drawn of the same plain values is drawn once.
+
+    Types are part of the key: what is safe and what has still to be escaped may be spelt alike.
+    """
+    kinds: Any = tuple(map(type, values.values()))
+    if not _PLAIN.issuperset(kinds):
+        values = {key: str(value) if isinstance(value, Promise) else value for key, value in values.items()}
+        kinds = _kind(tuple(values.values()))
+        if kinds is None:
+            return _drawn(name, values)
+    said = (name, get_language(), kinds, tuple(values.items()))
+    drawn = _kept.get(said)
+    if drawn is None:
+        drawn = _drawn(name, values)
+        if len(_kept) >= _MANY:
+            _kept.clear()
+        if len(drawn) <= _LONG:
+            _kept[said] = drawn
+    return drawn
 
 
-@lru_cache(maxsize=4096)
-def _kept(name: str, said: tuple[tuple[str, tuple[type, Any]], ...], language: str) -> SafeString:
-    return _drawn(name, {key: _value(kept) for key, kept in said})
+def draw_around(name: str, content: str, /, **values: Any) -> SafeString:
+    """The same for a component that holds a piece of page: its frame is drawn once, whatever it holds."""
+    before, _, after = draw(name, content=_HOLE if content else "", **values).partition(_HOLE)
+    return SafeString(f"{before}{conditional_escape(content)}{after}")
 
 
-def _said(value: Any) -> tuple[type, Any]:
-    """A plain value with its type: what is safe and what has still to be escaped may be spelt alike. Else ``TypeError``."""
-    plain = str(value) if isinstance(value, Promise) else value
-    kind = type(plain)
-    if kind is tuple:
-        return kind, tuple(map(_said, plain))
-    if kind not in _PLAIN or (kind in _TEXTS and len(plain) > _LONG):
-        raise TypeError(kind.__name__)
-    return kind, plain
-
-
-def _value(said: tuple[type, Any]) -> Any:
-    kind, held = said
-    return tuple(map(_value, held)) if kind is tuple else held
+def _kind(value: Any) -> Any:
+    """The type of a plain value, for a tuple with those of what it holds; None for what may change while it is equal to itself."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return kind
+    if not issubclass(kind, tuple):
+        return None
+    inside = tuple(map(_kind, value))
+    return None if None in inside else (kind, inside)
 
 
 def _drawn(name: str, values: dict[str, Any]) -> SafeString:
@@ -55,6 +67,11 @@ def _drawn(name: str, values: dict[str, Any]) -> SafeString:
 def form_key() -> str:
     """A fresh key for one rendering of a form: sent twice, it acts once."""
     return str(uuid.uuid4())
+
+
+def form_secrets(context: Context) -> SafeString:
+    """What each rendering of a form has of its own: the proof that this site drew it, and its key."""
+    return format_html('{}<input type="hidden" name="_form_key" value="{}">', _csrf_input.render(context), form_key())
 
 
 def one_of(value: str, allowed: tuple[str, ...], what: str) -> str:

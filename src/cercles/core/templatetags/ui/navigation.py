@@ -7,7 +7,7 @@ from django.core.paginator import Page
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from cercles.core.components import Tab
+from cercles.core.components import Choice, Tab
 from cercles.core.templatetags.ui.library import draw, register
 
 
@@ -16,6 +16,13 @@ def tabs(*, items: Iterable[Tab], current: str, label: str) -> SafeString:
     """Tabs are links, so that each has an address; ``label`` names the group for screen readers."""
     said = tuple((tab.label, tab.url, tab.count, tab.key == current) for tab in items)
     return draw("core/ui/tabs.html", items=said, label=label)
+
+
+@register.simple_tag
+def facet(*, label: str, choices: Iterable[Choice], opened: bool = False) -> SafeString:
+    """One way to narrow a list. Draws nothing without a choice."""
+    said = tuple((one.label, one.url, one.count, one.chosen, one.inside) for one in choices)
+    return draw("core/ui/facet.html", label=label, choices=said, opened=opened) if said else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

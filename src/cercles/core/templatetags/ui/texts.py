@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from cercles.core import markdown, typography
-from cercles.core.templatetags.ui.library import draw, one_of, register
+from cercles.core.templatetags.ui.library import draw, draw_around, one_of, register
 from cercles.core.text import first_paragraph
 from cercles.core.typography import french
 
@@ -21,7 +21,7 @@ register.filter("french", typography.french)
 @register.simple_tag
 def md(*, text: str) -> SafeString:
     """What somebody wrote, in Markdown, cleaned."""
-    return draw("core/ui/md.html", html=markdown.render(text))
+    return draw_around("core/ui/md.html", markdown.render(text))
 
 
 @register.simple_tag
@@ -35,7 +35,7 @@ def page_head(*, title: str, eyebrow: str = "", lead: str = "", aside: str = "",
 @register.simple_tag
 def facts(*, items: Iterable[tuple[str, Any]]) -> SafeString:
     """Pairs of a label and a value; a missing value is shown as missing."""
-    shown = [(label, french(value) if isinstance(value, str) else value) for label, value in items]
+    shown = tuple((str(label), french(value) if isinstance(value, str) else value) for label, value in items)
     return draw("core/ui/facts.html", items=shown)
 
 

@@ -1,0 +1,24 @@
+"""Loading the demonstration: never into a real instance, and twice is once."""
+
+import pytest
+from django.core.management import CommandError
+
+from cercles.people.models import User
+from tests.factories.demo import load
+
+
+def test_it_never_enters_a_real_instance(db, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="CERCLES_DEMO=1"):
+        load()
+    assert User.objects.count() == 0
+
+
+def test_it_loads_an_empty_database_and_twice_is_once(db, settings):
+    settings.DEMO = True
+    first = load()
+    assert first == {
+        "people": 16, "organisations": 12, "circles": 5, "memberships": 21, "charter_acceptances": 38, "positions": 20,
+        "join_requests": 1, "meetings": 5, "registrations": 27, "takeaways": 2, "sheets": 5, "approvals": 12, "reuses": 3,
+    }  # fmt: skip
+    assert load() == first
