@@ -38,13 +38,14 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     meant = place.heir or (place.parent if kind == TerritoryKind.ARRONDISSEMENT else place)
     if meant != place or code != place.code:
         return redirect(meant)
-    departement = kind == TerritoryKind.DEPARTEMENT
+    inside = Paginator(queries.inside(place), PAGE).get_page(request.GET.get("page"))
     context = {
         "place": place,
         "above": queries.above(place),
-        "inside": Paginator(queries.inside(place), PAGE).get_page(request.GET.get("page")),
-        "groupings": queries.groupings(place) if departement else (),
-        "former": place.former.all() if kind == TerritoryKind.COMMUNE else (),
+        "inside": inside,
+        "places": queries.told(inside),
+        "groupings": queries.told(queries.groupings(place)),
+        "former": queries.former(place),
         "panels": slots.collect("territory.panels", place, request.user),
     }
     return render(request, "territories/territory_detail.html", context)

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,6 @@ from cercles.organisations import queries, rules
 from cercles.organisations.enums import REPRESENTS
 from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation
 from cercles.organisations.rules.kept import current_affiliations
-from cercles.territories.enums import TerritoryKind
 
 _SHOWN = 5
 
@@ -64,22 +62,17 @@ def counts(reader: Any) -> dict[str, int]:
 
 def territory_panel(territory: Any, reader: Any) -> list[Panel]:
     """The organisations that have their seat there, and the way to the rest of the list."""
-    found = Organisation.objects.visible_to(reader).canonical()
-    filters = ""
-    if territory.kind == TerritoryKind.REGION:
-        found = found.filter(seat__region_code=territory.code)
-        filters = urlencode({"territory": f"region:{territory.code}"})
-    elif territory.kind == TerritoryKind.DEPARTEMENT:
-        found = found.filter(seat__departement_code=territory.code)
-        filters = urlencode({"territory": f"departement:{territory.code}"})
-    elif territory.kind == TerritoryKind.EPCI:
-        found = found.filter(seat__epci=territory)
-    elif territory.kind == TerritoryKind.COMMUNE:
-        found = found.filter(seat=territory)
-    items = found.select_related("category", "seat__parent").prefetch_related("themes")[:_SHOWN]
-    url = f"{reverse('organisations:list')}?{filters}" if filters else ""
-    context = {"items": list(items), "total": found.count(), "url": url}
-    return [Panel("organisations/panel_territory.html", context)]
+    if territory.kind not in queries.SEATS:
+        return []
+    narrows = territory.kind in queries.PLACES
+    found = queries.Lines(reader, **{territory.kind: territory.code if narrows else territory})
+    total = found.count()
+    if not total:
+        return []
+    query = urlencode({"territory": f"{territory.kind}:{territory.code}"})
+    url = f"{address_of('organisations:list')}?{query}" if narrows else ""
+    items = [row.told(3) for row in found[:_SHOWN]]
+    return [Panel("organisations/panel_territory.html", {"items": items, "total": total, "url": url})]
 
 
 def person_panel(person: Any, reader: Any) -> list[Panel]:

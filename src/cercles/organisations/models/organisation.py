@@ -26,13 +26,6 @@ class OrganisationQuerySet(audience.AudienceQuerySet):
         """Without the duplicates that are aliases of another."""
         return self.filter(merged_into__isnull=True)
 
-    def named_like(self, text: str) -> Self:
-        """Every word of ``text`` begins a word of the name, whatever the accents."""
-        query = Q()
-        for word in search_key(text).split():
-            query &= Q(search_key__startswith=word) | Q(search_key__contains=f" {word}")
-        return self.filter(query)
-
 
 def _unique_when_known(name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 from cercles.organisations.queries.directory import (
     PAGE_SIZE,
+    PLACES,
     Facet,
     Filters,
     Found,
@@ -9,13 +10,17 @@ from cercles.organisations.queries.directory import (
     find_organisations,
     listed,
 )
+from cercles.organisations.queries.lines import SEATS, Lines
 from cercles.organisations.queries.links import administrators, family_ids, representatives_of
 
 __all__ = [
     "PAGE_SIZE",
+    "PLACES",
+    "SEATS",
     "Facet",
     "Filters",
     "Found",
+    "Lines",
     "administrators",
     "by_departement",
     "family_ids",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from cercles.core.prepared import prepared
 from cercles.core.text import search_key
@@ -12,9 +12,11 @@ from cercles.organisations.models import Organisation
 from cercles.organisations.models.organisation import OrganisationQuerySet
 from cercles.organisations.queries import indexed
 from cercles.organisations.queries.indexed import Counted, counted
+from cercles.organisations.queries.lines import Lines, Row, matching, worded
 from cercles.territories.enums import TerritoryKind
 
 PAGE_SIZE = 20
+PLACES = (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)  # that narrow the list
 _LONGEST_FACET = 120
 
 
@@ -31,15 +33,22 @@ class Filters:
     def names(cls) -> tuple[str, ...]:
         return tuple(cls.__dataclass_fields__)
 
+    def asked(self, text: str) -> dict[str, Any]:
+        """How ``matching`` is told them, with the words; a kind of place that is no filter is ignored."""
+        kind, _colon, code = self.territory.partition(":")
+        place = {kind: code} if kind in PLACES else {}
+        return {**worded(text), "category": self.category, "theme": self.theme, "model": self.model, **place}
+
 
 @dataclass(frozen=True)
 class Facet:
-    """One value of a filter, how many organisations the reader would find with it, and whether it is chosen."""
+    """One value of a filter, how many organisations the reader would find with it, whether it is chosen, or inside the one above."""
 
     code: str
     label: str
     count: int
     chosen: bool = False
+    inside: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Found:
     """A page of the directory. Counts tell only what the reader may see."""
 
     total: int
-    items: list[Organisation]
+    items: list[Row]
     facets: dict[str, list[Facet]] = field(default_factory=dict)
 
 
@@ -59,21 +68,21 @@ def find_organisations(reader: Any, text: str, filters: Filters, page: int) -> F
     from_index = counted(
         reader, text, {name: getattr(filters, name) for name in Filters.names() if getattr(filters, name)}
     )
-    chosen = listed(reader, text, filters)
+    narrowed = filters.asked(text)
     if from_index is not None and from_index.ids is not None:
-        chosen = Organisation.objects.visible_to(reader).canonical().filter(pk__in=from_index.ids)
-    items = chosen.select_related("category", "seat__parent").prefetch_related("themes")
+        narrowed = {"ids": from_index.ids or [0]}
+    chosen = Lines(reader, **narrowed)
     first = (page - 1) * PAGE_SIZE
     return Found(
         total=chosen.count() if from_index is None else from_index.total,
-        items=list(items[first : first + PAGE_SIZE]),
+        items=chosen[first : first + PAGE_SIZE],
         facets={name: _facet(name, reader, text, filters, from_index) for name in Filters.names()},
     )
 
 
 def listed(reader: Any, text: str, filters: Filters) -> OrganisationQuerySet:
     """All that ``find_organisations`` finds, in the order of names: what the export writes."""
-    return _worded(Organisation.objects.visible_to(reader).canonical(), text).filter(_condition(filters))
+    return matching(reader, **filters.asked(text))
 
 
 def by_departement(reader: Any) -> dict[str, int]:
@@ -88,38 +97,6 @@ def _by_departement(reader: Any) -> QuerySet[Organisation, tuple[str, int]]:
     return found.order_by().filter(seat__isnull=False).values_list("seat__departement_code").annotate(n=Count("pk"))
 
 
-def _worded(found: OrganisationQuerySet, text: str) -> OrganisationQuerySet:
-    """Words of the name, or an identifier typed whole."""
-    number = search_key(text).replace(" ", "").upper()
-    if len(number) == 9 and number.isdigit():
-        return found.filter(siren=number)
-    if len(number) == 14 and number.isdigit():
-        return found.filter(siret=number)
-    if len(number) == 10 and number.startswith("W") and number[3:].isdigit():
-        return found.filter(rna=number)
-    return found.named_like(text)
-
-
-def _condition(filters: Filters) -> Q:
-    query = Q()
-    if filters.category:
-        query &= Q(category__code=filters.category)
-    if filters.theme:
-        query &= Q(pk__in=_tagged("themes", filters.theme))
-    if filters.model:
-        query &= Q(pk__in=_tagged("economic_models", filters.model))
-    kind, _colon, code = filters.territory.partition(":")
-    if kind == TerritoryKind.REGION:
-        query &= Q(seat__region_code=code)
-    elif kind == TerritoryKind.DEPARTEMENT:
-        query &= Q(seat__departement_code=code)
-    return query
-
-
-def _tagged(relation: str, code: str) -> Any:
-    return Organisation.objects.filter(**{f"{relation}__code": code}).values("pk")
-
-
 _COLUMNS = {
     "category": ("category__code", "category__label"),
     "theme": ("themes__code", "themes__label"),
@@ -129,21 +106,23 @@ _COLUMNS = {
 
 def _facet(name: str, reader: Any, text: str, filters: Filters, from_index: Counted | None) -> list[Facet]:
     """The values of one filter, counted with all the other filters on: choosing another value is one step away."""
-    others = listed(reader, text, replace(filters, **{name: ""})).order_by()
     chosen = getattr(filters, name)
-    if name == "territory":
-        rows = _nested(from_index.places if from_index else _places(others), chosen)
-    else:
-        rows = _longest_first(from_index.terms[name] if from_index else _terms(others, *_COLUMNS[name]))
-    return [Facet(code, label, count, code == chosen) for code, label, count in rows]
+    if from_index is not None:
+        return _nested(from_index.places, chosen) if name == "territory" else _terms(from_index.terms[name], chosen)
+    others = listed(reader, text, replace(filters, **{name: ""})).order_by()
+    return (
+        _nested(_places(others), chosen) if name == "territory" else _terms(_counted(others, *_COLUMNS[name]), chosen)
+    )
 
 
-def _terms(found: OrganisationQuerySet, code: str, label: str) -> Iterable[tuple[str, str, int]]:
+def _counted(found: OrganisationQuerySet, code: str, label: str) -> Iterable[tuple[str, str, int]]:
     return found.filter(**{f"{code}__isnull": False}).values_list(code, label).annotate(n=Count("pk"))
 
 
-def _longest_first(rows: Iterable[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    return sorted(rows, key=lambda row: (-row[2], search_key(row[1])))[:_LONGEST_FACET]
+def _terms(rows: Iterable[tuple[str, str, int]], chosen: str) -> list[Facet]:
+    """The most frequent first."""
+    longest = sorted(rows, key=lambda row: (-row[2], search_key(row[1])))[:_LONGEST_FACET]
+    return [Facet(code, label, count, code == chosen) for code, label, count in longest]
 
 
 def _places(found: OrganisationQuerySet) -> Iterable[tuple[str, str, str, str, int]]:
@@ -152,26 +131,24 @@ def _places(found: OrganisationQuerySet) -> Iterable[tuple[str, str, str, str, i
     return found.filter(seat__parent__isnull=False).values_list(*path).annotate(n=Count("pk"))
 
 
-def _nested(rows: Iterable[tuple[str, str, str, str, int]], chosen: str) -> list[tuple[str, str, int]]:
-    """Régions; inside the chosen one, its départements."""
-    regions: dict[tuple[str, str], int] = {}
-    inside: dict[str, list[tuple[str, str, int]]] = {}
+def _nested(rows: Iterable[tuple[str, str, str, str, int]], chosen: str) -> list[Facet]:
+    """Régions, and places in none; inside the chosen région, its départements. By name."""
+    counts: dict[tuple[str, str], int] = {}
+    inside: dict[str, list[Facet]] = {}
     for code, name, region_code, region_name, count in rows:
         departement = f"{TerritoryKind.DEPARTEMENT}:{code}"
-        region = (
-            f"{TerritoryKind.REGION}:{region_code}" if region_code else departement
-        )  # overseas collectivities have none
+        region = f"{TerritoryKind.REGION}:{region_code}" if region_code else departement
         key = (region, region_name if region_code else name)
-        regions[key] = regions.get(key, 0) + count
+        counts[key] = counts.get(key, 0) + count
         if region_code:
-            inside.setdefault(region, []).append((departement, name, count))
-    opened = next((code for code, places in inside.items() if chosen in (code, *(place[0] for place in places))), "")
-    by_name = sorted(((code, name, count) for (code, name), count in regions.items()), key=_by_name)
-    shown: list[tuple[str, str, int]] = []
-    for row in by_name:
-        shown += [row, *(sorted(inside[opened], key=_by_name) if row[0] == opened else ())]
+            inside.setdefault(region, []).append(Facet(departement, name, count, departement == chosen, inside=True))
+    shown: list[Facet] = []
+    for one in _by_name(Facet(code, name, count, code == chosen) for (code, name), count in counts.items()):
+        within = inside.get(one.code, [])
+        opened = one.chosen or any(place.chosen for place in within)
+        shown += [one, *(_by_name(within) if opened else ())]
     return shown
 
 
-def _by_name(row: tuple[str, str, int]) -> str:
-    return search_key(row[1])
+def _by_name(facets: Iterable[Facet]) -> list[Facet]:
+    return sorted(facets, key=lambda one: search_key(one.label))

@@ -111,13 +111,17 @@ def _facets(engine: Engine, query: Callable[[str], tantivy.Query], asked: Asked)
 
 def _terms(counts: dict[str, dict[str, int]]) -> dict[str, list[tuple[str, str, int]]]:
     """With their labels, in one query."""
-    codes = {code for name in _VOCABULARIES for code in counts[name]}
-    found = Term.objects.filter(vocabulary__in=[*_VOCABULARIES.values()], code__in=codes)
-    labels = {(term.vocabulary, term.code): term.label for term in found}
+    labels = {(vocabulary, code): label for vocabulary, code, label in _labels(_VOCABULARIES.values())}
     return {
         name: [(code, labels[vocabulary, code], n) for code, n in counts[name].items() if (vocabulary, code) in labels]
         for name, vocabulary in _VOCABULARIES.items()
     }
+
+
+@prepared
+def _labels(vocabularies: Collection[str]) -> QuerySet[Term, tuple[str, str, str]]:
+    found = Term.objects.filter(vocabulary__in=vocabularies).order_by()
+    return found.values_list("vocabulary", "code", "label")
 
 
 def _departements(counts: dict[str, int]) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """The directory: words, facets, pages, files."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -11,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from cercles.core import clock
+from cercles.core.components import Choice
+from cercles.core.routes import narrowed
 from cercles.core.tables import Flavour
 from cercles.organisations.exports import directory_file
-from cercles.organisations.queries import PAGE_SIZE, Facet, Filters, Found, find_organisations, listed
+from cercles.organisations.queries import PAGE_SIZE, Filters, Found, find_organisations, listed
 
 
 def _asked(request: HttpRequest) -> tuple[str, Filters]:
@@ -29,6 +30,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     found = find_organisations(request.user, text, filters, page=int(number) if number.isdecimal() else 1)
     context = {
         "text": text, "filters": filters, "found": found, "page": _page(found, number), "flavours": Flavour,
+        "rows": [row.told(2) for row in found.items],
         "facets": _facets(request, found, filters), "chosen": any(getattr(filters, name) for name in Filters.names()),
     }  # fmt: skip
     return render(request, "organisations/directory.html", context)
@@ -39,21 +41,17 @@ _LABELS = {
 }  # fmt: skip
 
 
-def _facets(request: HttpRequest, found: Found, filters: Filters) -> list[tuple[Any, list[dict[str, Any]], bool]]:
+def _facets(request: HttpRequest, found: Found, filters: Filters) -> list[dict[str, Any]]:
     """Each filter with its values as links: choosing one keeps the words and the other filters."""
     groups = []
     for name, values in found.facets.items():
-        links = [{"value": value, "query": _with(request, name, value)} for value in values]
-        groups.append((_LABELS[name], links, bool(getattr(filters, name))))
+        address = narrowed(request, name)
+        choices = [
+            Choice(one.label, address("" if one.chosen else one.code), one.count, one.chosen, one.inside)
+            for one in values
+        ]
+        groups.append({"label": _LABELS[name], "choices": choices, "opened": bool(getattr(filters, name))})
     return groups
-
-
-def _with(request: HttpRequest, name: str, value: Facet) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    query[name] = "" if value.chosen else value.code
-    kept = {key: text for key, text in query.items() if text}
-    return f"?{urlencode(kept)}" if kept else ""
 
 
 def _page(found: Found, number: str) -> Any:

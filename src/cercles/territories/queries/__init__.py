@@ -5,7 +5,7 @@ from cercles.territories.queries.levels import areas, levels
 from cercles.territories.queries.map import counts_for, france
 from cercles.territories.queries.names import name_keys, place_key
 from cercles.territories.queries.resolve import Ambiguous, PlaceResolver, place_of
-from cercles.territories.queries.tree import above, groupings, inside, place_at
+from cercles.territories.queries.tree import above, former, groupings, inside, place_at, told
 
 __all__ = [
     "Ambiguous",
@@ -16,6 +16,7 @@ __all__ = [
     "choice_of",
     "counts_for",
     "find_places",
+    "former",
     "france",
     "groupings",
     "inside",
@@ -25,4 +26,5 @@ __all__ = [
     "place_choices",
     "place_key",
     "place_of",
+    "told",
 ]

@@ -1,17 +1,25 @@
 """Walking the tree: what is above a place, and what is in it."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
+from cercles.core.prepared import Listed, prepared
+from cercles.core.routes import address_of
 from cercles.territories.enums import TerritoryKind
-from cercles.territories.models import Territory, TerritoryQuerySet
+from cercles.territories.models import Territory
+
+_TOLD = ("name", "kind", "code")
+
+
+@prepared
+def _at(kind: str, code: str) -> QuerySet[Territory]:
+    return Territory.objects.filter(kind=kind, code=code).select_related("parent__parent__parent", "epci", "heir")
 
 
 def place_at(kind: str, code: str) -> Territory | None:
     """The place of this kind and code; the one of today before a former one of the same code."""
-    found = Territory.objects.filter(kind=kind, code=code.upper()).select_related(
-        "parent__parent__parent", "epci", "heir"
-    )
-    return min(found, key=lambda place: place.heir_id is not None, default=None)
+    return min(_at(kind, code.upper()), key=lambda place: place.heir_id is not None, default=None)
 
 
 def above(place: Territory) -> list[Territory]:
@@ -23,15 +31,51 @@ def above(place: Territory) -> list[Territory]:
     return found
 
 
-def inside(place: Territory) -> TerritoryQuerySet:
-    """The places just below: régions, départements, or communes."""
+@prepared
+def _communes(epci: Territory | None, departement: str) -> QuerySet[Territory, tuple[str, str, str]]:
+    found = Territory.objects.communes()
+    found = found.filter(epci=epci) if epci else found.filter(departement_code=departement)
+    return found.values_list(*_TOLD)
+
+
+@prepared
+def _children(place: Territory) -> QuerySet[Territory, tuple[str, str, str]]:
+    return Territory.objects.current().filter(parent=place).values_list(*_TOLD)
+
+
+def inside(place: Territory) -> Listed:
+    """The places just below: régions, départements, communes or arrondissements. Rows (name, kind, code)."""
     if place.kind == TerritoryKind.EPCI:
-        return Territory.objects.communes().filter(epci=place)
+        return _communes.listed(place, "")
     if place.kind == TerritoryKind.DEPARTEMENT:
-        return Territory.objects.communes().filter(departement_code=place.code)
-    return Territory.objects.current().filter(parent=place)
+        return _communes.listed(None, place.code)
+    return _children.listed(place)
 
 
-def groupings(place: Territory) -> QuerySet[Territory]:
-    """Intercommunalités that live mostly in this département."""
-    return Territory.objects.current().filter(kind=TerritoryKind.EPCI, parent=place)
+@prepared
+def _groupings(place: Territory) -> QuerySet[Territory, tuple[str, str, str]]:
+    found = Territory.objects.current().filter(kind=TerritoryKind.EPCI, parent=place)
+    return found.values_list(*_TOLD)
+
+
+def groupings(place: Territory) -> list[tuple[str, str, str]]:
+    """The intercommunalités that live mostly in this département. Rows (name, kind, code)."""
+    return _groupings(place) if place.kind == TerritoryKind.DEPARTEMENT else []
+
+
+def told(rows: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str], ...]:
+    """Names and addresses; an arrondissement has no page, its city has."""
+    return tuple(
+        (name, "" if kind == TerritoryKind.ARRONDISSEMENT else address_of("territories:detail", kind, code))
+        for name, kind, code in rows
+    )
+
+
+@prepared
+def _former(place: Territory) -> QuerySet[Territory]:
+    return Territory.objects.filter(heir=place)
+
+
+def former(place: Territory) -> list[Territory]:
+    """The communes that a commune gathers, by name."""
+    return _former(place) if place.kind == TerritoryKind.COMMUNE else []

@@ -128,7 +128,7 @@ def seen_words(obj: Any) -> tuple[str, str]:
 
 
 @register.simple_tag
-def seen_by(*, obj: Any = None, text: str = "") -> SafeString:
-    """Who sees an object, in words. A room that knows better says it in ``text``."""
-    sign, words = seen_words(obj) if obj is not None else ("eye", "")
+def seen_by(*, obj: Any = None, kind: str = "", text: str = "") -> SafeString:
+    """Who sees an object, or what has a visibility of this ``kind``, in words. A room that knows better says it in ``text``."""
+    sign, words = seen_words(obj) if obj is not None else _SEEN[kind] if kind else ("eye", "")
     return format_html('<p class="seen">{}<span>{}</span></p>', _icon(name=sign), text or words)

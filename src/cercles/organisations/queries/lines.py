@@ -1,0 +1,116 @@
+"""A page of organisations as lists show them: plain values, so that a line is drawn once for what it says."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
+from cercles.core.text import search_key
+from cercles.organisations.models import Organisation
+from cercles.organisations.models.organisation import OrganisationQuerySet
+from cercles.territories.enums import TerritoryKind
+
+_SHOWN = (
+    "pk", "ref", "name", "category__label", "kinds", "seat__name", "seat__parent__name", "visibility", "is_fictional",
+)  # fmt: skip
+# The kinds of places that have organisations, and the column that says so.
+SEATS = {
+    TerritoryKind.REGION: "seat__region_code", TerritoryKind.DEPARTEMENT: "seat__departement_code",
+    TerritoryKind.EPCI: "seat__epci", TerritoryKind.COMMUNE: "seat",
+}  # fmt: skip
+_COLUMNS = {"siren": "siren", "siret": "siret", "rna": "rna", "category": "category__code", **SEATS}
+
+
+class Row(NamedTuple):
+    """An organisation of a list; ``themes`` are labels."""
+
+    pk: int
+    ref: str
+    name: str
+    category: str | None
+    kinds: str
+    seat: str | None
+    parent: str | None
+    visibility: str
+    is_fictional: bool
+    themes: tuple[str, ...]
+
+    def told(self, level: int) -> dict[str, Any]:
+        """What its line says, its name a heading of this level."""
+        return {
+            "name": self.name, "url": address_of("organisations:detail", self.ref), "category": self.category or "",
+            "kinds": self.kinds, "seat": self.seat or "", "parent": self.parent or "", "themes": self.themes,
+            "visibility": self.visibility, "fictional": self.is_fictional, "level": level,
+        }  # fmt: skip
+
+
+class Lines:
+    """For a page of a list: how many organisations the reader may see under ``narrowed`` (see ``matching``), and some of them."""
+
+    def __init__(self, reader: Any, **narrowed: Any):
+        self._found = _rows.listed(reader, **narrowed)
+
+    def count(self) -> int:
+        return self._found.count()
+
+    def __getitem__(self, part: slice) -> list[Row]:
+        rows = self._found[part]
+        themes = defaultdict(list)
+        for pk, label in _themes([row[0] for row in rows]):
+            themes[pk].append(label)
+        return [Row._make((*row, tuple(themes[row[0]]))) for row in rows]
+
+
+def matching(
+    reader: Any, *, siren: str = "", siret: str = "", rna: str = "", words: tuple[str, ...] = (),
+    inner: tuple[str, ...] = (), category: str = "", theme: str = "", model: str = "", region: str = "",
+    departement: str = "", epci: Any = None, commune: Any = None, ids: Collection[int] = (),
+) -> OrganisationQuerySet:  # fmt: skip
+    """The organisations a reader may see, by name: each word begins their name, or one of its words (``inner``: with a space before)."""
+    equal = {
+        "siren": siren, "siret": siret, "rna": rna, "category": category, "region": region,
+        "departement": departement, "epci": epci, "commune": commune,
+    }  # fmt: skip
+    query = Q(**{_COLUMNS[name]: value for name, value in equal.items() if value})
+    for first, later in zip(words, inner, strict=True):
+        query &= Q(search_key__startswith=first) | Q(search_key__contains=later)
+    if theme:
+        query &= Q(pk__in=Organisation.objects.filter(themes__code=theme).values("pk"))
+    if model:
+        query &= Q(pk__in=Organisation.objects.filter(economic_models__code=model).values("pk"))
+    if ids:
+        query &= Q(pk__in=ids)
+    return Organisation.objects.visible_to(reader).canonical().filter(query)
+
+
+@prepared
+def _rows(
+    reader: Any, siren: str = "", siret: str = "", rna: str = "", words: tuple[str, ...] = (), inner: tuple[str, ...] = (),
+    category: str = "", theme: str = "", model: str = "", region: str = "", departement: str = "", epci: Any = None,
+    commune: Any = None, ids: Collection[int] = (),
+) -> QuerySet[Organisation, Any]:  # fmt: skip
+    return matching(**locals()).values_list(*_SHOWN)
+
+
+_NUMBERS = {9: "siren", 14: "siret"}
+
+
+def worded(text: str) -> dict[str, Any]:
+    """How ``matching`` is told what was typed: an identifier typed whole, or words."""
+    key = search_key(text)
+    number = key.replace(" ", "").upper()
+    if number.isdigit() and len(number) in _NUMBERS:
+        return {_NUMBERS[len(number)]: number}
+    if len(number) == 10 and number.startswith("W") and number[3:].isdigit():
+        return {"rna": number}
+    words = tuple(key.split())
+    return {"words": words, "inner": tuple(f" {word}" for word in words)}
+
+
+@prepared
+def _themes(organisations: Collection[int]) -> QuerySet[Any, tuple[int, str]]:
+    found = Organisation.themes.through.objects.filter(organisation__in=organisations)
+    return found.order_by("term__position", "term__code").values_list("organisation", "term__label")
