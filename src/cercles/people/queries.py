@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cercles.core import links, slots
+from cercles.core.prepared import Listed, prepared
 from cercles.core.text import search_key
 from cercles.people.enums import TERMS_VERSION, AccountState, Consent
 from cercles.people.models import ConsentRecord, User, UserQuerySet
@@ -24,19 +27,37 @@ def demo_people() -> list[DemoPerson]:
     return [demo for demo in offered if demo.person.is_fictional and demo.person.state == AccountState.ACTIVE]
 
 
-def directory(reader: Any, words: str = "") -> UserQuerySet:
-    """The people who chose to be listed and whose page the reader may see; each word must begin a word of the name."""
+@prepared
+def _seen(reader: Any, ref: str) -> QuerySet[User]:
+    return User.objects.visible_to(reader).filter(ref=ref)
+
+
+def person_seen(reader: Any, ref: str) -> User | None:
+    """The person of that address, if the reader may see her page."""
+    return next(iter(_seen(reader, ref)), None)
+
+
+@prepared
+def _directory(reader: Any, words: tuple[str, ...]) -> QuerySet[User]:
     found = User.objects.visible_to(reader).active().filter(in_directory=True)
-    return _named(found, words)
+    for word in words:
+        found = found.filter(search_key__contains=word)
+    return found.only("ref", "name", "email", "state", "about", "is_fictional")
+
+
+def directory(reader: Any, words: str = "") -> Listed:
+    """The people who chose to be listed and whose page the reader may see; each word must stand in the name."""
+    return _directory.listed(reader, _words(words))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(search_key(text).split()[:6])
 
 
 def accounts(words: str = "") -> UserQuerySet:
     """Every account, for those who administer them."""
-    return _named(User.objects.exclude(state=AccountState.ERASED), words)
-
-
-def _named(found: UserQuerySet, words: str) -> UserQuerySet:
-    for word in search_key(words).split()[:6]:
+    found = User.objects.exclude(state=AccountState.ERASED)
+    for word in _words(words):
         found = found.filter(search_key__contains=word)
     return found
 

@@ -1,6 +1,7 @@
 """Providers for the pages of other rooms."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,13 +9,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cercles.core import audience
+from cercles.core import audience, clock
 from cercles.core.components import NavItem, Panel
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
+from cercles.core.typography import when
 from cercles.journal.queries import DueItem, Node
 from cercles.organisations import queries, rules
-from cercles.organisations.enums import REPRESENTS
+from cercles.organisations.enums import REPRESENTS, AffiliationRole
 from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation
 from cercles.organisations.rules.kept import current_affiliations
 
@@ -75,12 +77,25 @@ def territory_panel(territory: Any, reader: Any) -> list[Panel]:
     return [Panel("organisations/panel_territory.html", {"items": items, "total": total, "url": url})]
 
 
+@prepared
+def _works(person: Any, reader: Any, today: date) -> QuerySet[Affiliation, Any]:
+    found = Affiliation.objects.visible_to(reader).current(today).filter(person=person)
+    return found.values_list(
+        "ref", "role", "title", "since", "organisation__name", "organisation__ref", "organisation__merged_into__ref"
+    )
+
+
 def person_panel(person: Any, reader: Any) -> list[Panel]:
     """Where somebody works, as far as the reader may know."""
-    rows = Affiliation.objects.visible_to(reader).current().filter(person=person)
-    rows = rows.select_related("organisation__merged_into")
     mine = reader.is_authenticated and reader.pk == person.pk
-    return [Panel("organisations/panel_person.html", {"affiliations": list(rows), "mine": mine})]
+    rows = [
+        {
+            "name": name, "url": address_of("organisations:detail", merged or page), "title": title,
+            "role": str(AffiliationRole(role).label), "since": when(since) if since else "", "ref": ref if mine else "",
+        }
+        for ref, role, title, since, name, page, merged in _works(person, reader, clock.today())
+    ]  # fmt: skip
+    return [Panel("organisations/panel_person.html", {"rows": rows, "mine": mine})] if rows or mine else []
 
 
 @prepared

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,7 +12,7 @@ from cercles.core.forms import attempt
 from cercles.people import actions, rules
 from cercles.people.forms.account import MessageForm
 from cercles.people.models import User
-from cercles.people.queries import directory
+from cercles.people.queries import directory, person_seen
 
 PAGE = 24
 
@@ -21,12 +21,22 @@ PAGE = 24
 def people(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:80]
     page = Paginator(directory(request.user, words), PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/directory.html", {"page": page, "words": words})
+    rows = [
+        {"name": one.display_name, "url": one.url, "about": one.about, "fictional": one.is_fictional} for one in page
+    ]
+    return render(request, "people/directory.html", {"page": page, "rows": rows, "words": words})
+
+
+def _shown(request: HttpRequest, ref: str) -> User:
+    found = person_seen(request.user, ref)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_GET
 def person(request: HttpRequest, ref: str) -> HttpResponse:
-    shown = get_object_or_404(User.objects.visible_to(request.user), ref=ref)
+    shown = _shown(request, ref)
     panels = slots.collect("person.panels", shown, request.user)
     context = {
         "person": shown, "panels": panels, "mine": rules.can_edit_person(request.user, shown),
@@ -38,7 +48,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, ref: str) -> HttpResponse:
     """A message, relayed by mail to an address that is not shown."""
-    person = get_object_or_404(User.objects.visible_to(request.user), ref=ref)
+    person = _shown(request, ref)
     if not rules.can_write_to(request.user, person):
         raise Http404
     form = MessageForm(request.POST or None)
