@@ -33,6 +33,17 @@ def test_one_act_suffices_and_two_suffice_together():
     assert said == ["un geste suffit", "deux gestes suffisent", "sept gestes suffisent", "8 gestes suffisent"]
 
 
+def test_a_long_week_shows_twelve_gestures_and_leads_to_the_others(cast, client_of):
+    for _ in range(14):
+        submit(cast, make_sheet(cast))
+    reader = client_of(cast.representative)
+    page = reader.get("/").content.decode().replace("\u00a0", " ")
+    assert "Cette semaine, 14 gestes suffisent." in page
+    assert (page.count("Donner votre accord"), "Voir les 2 autres gestes" in page) == (24, True)
+    whole = reader.get("/", {"tout": "1"}).content.decode()
+    assert (whole.count("Donner votre accord"), "autres gestes" in whole) == (28, False)
+
+
 def test_who_facilitates_opens_a_meeting_from_her_week(cast, client_of):
     address = reverse("meetings:open", args=[cast.circle.slug])
     assert address in client_of(cast.facilitator).get("/").content.decode()

@@ -24,6 +24,14 @@ def due_for(person: Any) -> list[DueItem]:
     return sorted(items, key=lambda item: (-item.urgency, item.title))
 
 
+def due_lines(items: list[DueItem]) -> list[dict[str, Any]]:
+    """What each line says; the first is the act of the page."""
+    return [
+        {"number": number, "first": number == 1, "title": item.title, "note": item.note, "label": item.label, "url": item.url}
+        for number, item in enumerate(items, 1)
+    ]  # fmt: skip
+
+
 def gestures(count: int) -> str:
     """« quatre gestes suffisent », in letters while it reads well."""
     if count == 1:

@@ -10,6 +10,8 @@ from cercles.circles.queries import circles_of, first_circles
 from cercles.meetings.rules import can_open_meeting
 from cercles.pages import queries
 
+FIRST = 12  # a week of which one sees the end
+
 
 @login_not_required
 @require_GET
@@ -52,9 +54,13 @@ def week(request: HttpRequest) -> HttpResponse:
 def _week(request: HttpRequest) -> HttpResponse:
     person = request.user
     due = queries.due_for(person)
+    shown = due if "tout" in request.GET else due[:FIRST]
     context = {
-        "due": due, "gestures": queries.gestures(len(due)), "sent": queries.sent_alone(person),
-        "mine": [(circle, can_open_meeting(person, circle)) for circle in circles_of(person)],
-        "panels": queries.week_panels(person, due),
+        "due": due, "lines": queries.due_lines(shown), "later": len(due) - len(shown),
+        "gestures": queries.gestures(len(due)), "sent": queries.sent_alone(person), "panels": queries.week_panels(person, due),
+        "mine": [
+            {"name": circle.name, "slug": circle.slug, "stage": circle.stage_label, "runs": can_open_meeting(person, circle)}
+            for circle in circles_of(person)
+        ],
     }  # fmt: skip
     return render(request, "pages/week.html", context)
