@@ -173,6 +173,10 @@ class Migration(migrations.Migration):
             model_name='meeting',
             index=models.Index(fields=['ends_at'], name='meeting_to_come'),
         ),
+        migrations.AddIndex(
+            model_name='meeting',
+            index=models.Index(fields=['audience', 'ends_at'], name='meeting_seen_to_come'),
+        ),
         migrations.AddConstraint(
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_starts', violation_error_message='La fin précède le début.'),

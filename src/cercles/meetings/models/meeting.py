@@ -119,6 +119,7 @@ class Meeting(Referenced, Audienced, Stamped):
         indexes = [
             models.Index(fields=["circle", "starts_at"], name="meeting_of_circle"),
             models.Index(fields=["ends_at"], name="meeting_to_come"),
+            models.Index(fields=["audience", "ends_at"], name="meeting_seen_to_come"),
         ]
 
     def __str__(self) -> str:

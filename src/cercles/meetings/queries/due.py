@@ -1,5 +1,6 @@
 """What waits for a person around meetings. No line names anybody."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cercles.circles.models import Membership
+from cercles.circles.enums import FACILITATING
+from cercles.circles.rules import memory
 from cercles.core import clock
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
@@ -36,13 +38,12 @@ def due_of(person: Any) -> list[DueItem]:
 
 
 @prepared
-def _live(person: Any) -> QuerySet[Meeting]:
+def _live(person: Any, led: Collection[int]) -> QuerySet[Meeting]:
     """Announced or held, in the circles she facilitates; held, when she reports."""
-    led = Membership.objects.facilitators().filter(person=person).values("circle")
     run = Q(circle__in=led, state__in=(MeetingState.HELD, MeetingState.ANNOUNCED))
-    found = Meeting.objects.filter(run | Q(reporter=person, state=MeetingState.HELD)).select_related(
-        "circle", "minutes"
-    )
+    # Chosen apart: joined at once, SQLite walks every circle to find those meetings.
+    chosen = Meeting.objects.filter(run | Q(reporter=person, state=MeetingState.HELD)).order_by().values("pk")
+    found = Meeting.objects.filter(pk__in=chosen).select_related("circle", "minutes")
     waiting = Registration.objects.filter(meeting=OuterRef("pk"), state=Presence.WAITING).order_by()
     count = Subquery(waiting.values("meeting").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     return found.annotate(waiting=Coalesce(count, 0)).only(*_SAID, "minutes__published_number")[:50]
@@ -51,7 +52,8 @@ def _live(person: Any) -> QuerySet[Meeting]:
 def _to_run(person: Any) -> list[DueItem]:
     """Who facilitates, or reports: list to tick, minutes to write, people who wait."""
     items = []
-    found: list[Any] = _live(person)
+    led = {row.circle_id for row in memory.current_memberships(person) if row.role in FACILITATING}
+    found: list[Any] = _live(person, led)
     for meeting in found:
         items += _of_held(meeting, runs=can_run_meeting(person, meeting))
         if meeting.state == MeetingState.ANNOUNCED and meeting.waiting and not meeting.has_started:
