@@ -21,7 +21,7 @@ SEATS = {
     TerritoryKind.REGION: "seat__region_code", TerritoryKind.DEPARTEMENT: "seat__departement_code",
     TerritoryKind.EPCI: "seat__epci", TerritoryKind.COMMUNE: "seat",
 }  # fmt: skip
-_COLUMNS = {"siren": "siren", "siret": "siret", "rna": "rna", "category": "category__code", **SEATS}
+_COLUMNS: dict[str, str] = {"siren": "siren", "siret": "siret", "rna": "rna", "category": "category__code", **SEATS}
 
 
 class Row(NamedTuple):
