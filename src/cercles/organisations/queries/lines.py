@@ -17,7 +17,7 @@ _SHOWN = (
     "pk", "ref", "name", "category__label", "kinds", "seat__name", "seat__parent__name", "visibility", "is_fictional",
 )  # fmt: skip
 # The kinds of places that have organisations, and the column that says so.
-SEATS = {
+SEATS: dict[str, str] = {
     TerritoryKind.REGION: "seat__region_code", TerritoryKind.DEPARTEMENT: "seat__departement_code",
     TerritoryKind.EPCI: "seat__epci", TerritoryKind.COMMUNE: "seat",
 }  # fmt: skip
