@@ -7,7 +7,21 @@ Importing this package compiles nothing; Numba is loaded when a search begins, a
 """
 
 from cercles_engine.grouping.compose import Answer, Progress, compose
+from cercles_engine.grouping.constraints import Constraint, Earlier, fading
+from cercles_engine.grouping.impossible import Impossible
 from cercles_engine.grouping.mdgplib import read_mdgplib
+from cercles_engine.grouping.placing import Undecided
 from cercles_engine.grouping.problem import Problem
 
-__all__ = ["Answer", "Problem", "Progress", "compose", "read_mdgplib"]
+__all__ = [
+    "Answer",
+    "Constraint",
+    "Earlier",
+    "Impossible",
+    "Problem",
+    "Progress",
+    "Undecided",
+    "compose",
+    "fading",
+    "read_mdgplib",
+]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from cercles_engine.grouping import kernel
-from cercles_engine.grouping.compose import compose
+from cercles_engine.grouping.compose import compose, places_of
 from cercles_engine.grouping.mdgplib import read_mdgplib
 
 
@@ -27,8 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     seconds = round(monotonic() - begun, 3)
-    group = [k for _member, k in sorted((member, k) for k, members in enumerate(answer.groups) for member in members)]
-    said = {"value": answer.value, "groups": answer.groups, "seconds": seconds, "feasible": problem.fits(group)}
+    feasible = problem.fits(places_of(problem, answer.groups))
+    said = {"value": answer.value, "groups": answer.groups, "seconds": seconds, "feasible": feasible}
     sys.stdout.write(json.dumps(said | {"steps": answer.steps}) + "\n")
     return 0
 

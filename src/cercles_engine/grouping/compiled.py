@@ -9,7 +9,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from cercles_engine.grouping.state import BEST, NOISE, STIR, VALUE, WORD, Ints, State
+from cercles_engine.grouping.state import ASTRAY, BEST, NOISE, STIR, VALUE, WORD, Ints, State
 
 _cached = numba.njit(cache=True)
 
@@ -31,7 +31,7 @@ def level(state: State, noise: Ints, steps: int, forbidden: int) -> None:
             key, table, state.cell, state.gain[here], state.own, state.distance[unit], noise[start : start + units]
         )
         stay, before = noise[start + units], state.tally[VALUE]
-        there, entry = _entry(state, unit, here, noise[start + units + 1 :])
+        there, entry = _entry(state, unit, here, noise[start + units + 1 :], forbidden)
         if there >= 0 and entry > best and entry > stay:
             _insert(state, unit, here, there)
         elif best > stay:
@@ -42,7 +42,7 @@ def level(state: State, noise: Ints, steps: int, forbidden: int) -> None:
         else:
             continue
         state.tally[STIR] += abs(state.tally[VALUE] - before)
-        if state.tally[VALUE] > state.tally[BEST]:
+        if state.tally[VALUE] > state.tally[BEST] and state.tally[ASTRAY] == 0:
             state.tally[BEST] = state.tally[VALUE]
             state.best[:] = state.group
     state.tally[WORD] = word
@@ -58,17 +58,23 @@ def _next(word: int) -> int:
 
 @_cached
 def _fill(state: State, table: Ints, unit: int, here: int, forbidden: int) -> None:
-    gain, size, low, high = state.gain, state.size, state.low, state.high
-    kinds, mine, base = state.weight.shape[0], state.weight[state.kind[unit]], gain[here, unit]
-    for there in range(size.shape[0]):
+    gain, kinds = state.gain, state.weight.shape[0]
+    mine, base = state.weight[state.kind[unit]], gain[here, unit]
+    for there in range(state.size.shape[0]):
         for kind in range(kinds):
-            more = mine - state.weight[kind]
-            fits = (
-                there != here
-                and low[here] <= size[here] - more <= high[here]
-                and low[there] <= size[there] + more <= high[there]
-            )
-            table[there * kinds + kind] = gain[there, unit] - base if fits else forbidden
+            cost = -forbidden if state.still[kind] else _cost(state, here, there, mine - state.weight[kind], forbidden)
+            table[there * kinds + kind] = forbidden if cost == -forbidden else gain[there, unit] - base - cost
+
+
+@_cached
+def _cost(state: State, here: int, there: int, more: int, forbidden: int) -> int:
+    price, left, entered = state.price, state.size[here] - more, state.size[there] + more
+    if there == here or left < 0 or entered < 0 or left >= price.shape[1] or entered >= price.shape[1]:
+        return -forbidden
+    ours, theirs = price[here, left], price[there, entered]
+    if ours == -forbidden or theirs == -forbidden:
+        return -forbidden
+    return int(ours) + int(theirs) - int(price[here, state.size[here]]) - int(price[there, state.size[there]])
 
 
 @_cached
@@ -84,15 +90,14 @@ def _keys(key: Any, table: Ints, cell: Ints, gain: Ints, own: Ints, distance: In
 
 
 @_cached
-def _entry(state: State, unit: int, here: int, noise: Ints) -> tuple[int, Any]:
+def _entry(state: State, unit: int, here: int, noise: Ints, forbidden: int) -> tuple[int, int]:
     """The best group that unit could enter alone, or -1."""
-    mine = state.weight[state.kind[unit]]
-    if state.size[here] - mine < state.low[here]:
-        return -1, noise[0]
-    best, chosen, base = noise[0], -1, state.gain[here, unit]
+    mine, base = state.weight[state.kind[unit]], state.gain[here, unit]
+    best, chosen = 0, -1
     for there in range(state.size.shape[0]):
-        if there != here and state.size[there] + mine <= state.high[there]:
-            key = state.gain[there, unit] - base + noise[there]
+        cost = _cost(state, here, there, mine, forbidden)
+        if cost != -forbidden:
+            key = int(state.gain[there, unit]) - int(base) - cost + int(noise[there])
             if chosen < 0 or key > best:
                 best, chosen = key, there
     return chosen, best
@@ -105,8 +110,7 @@ def _insert(state: State, unit: int, here: int, there: int) -> None:
     mine, kinds = state.weight[state.kind[unit]], state.weight.shape[0]
     state.group[unit] = there
     state.cell[unit] = there * kinds + state.kind[unit]
-    state.size[here] -= mine
-    state.size[there] += mine
+    _resize(state, here, there, mine)
     for j in range(own.shape[0]):
         left[j] -= distance[j]
         entered[j] += distance[j]
@@ -131,5 +135,14 @@ def _swap(state: State, unit: int, other: int) -> None:
     state.cell[unit] = there * kinds + state.kind[unit]
     state.cell[other] = here * kinds + state.kind[other]
     more = state.weight[state.kind[unit]] - state.weight[state.kind[other]]
-    state.size[here] -= more
-    state.size[there] += more
+    if more != 0:
+        _resize(state, here, there, more)
+
+
+@_cached
+def _resize(state: State, here: int, there: int, more: int) -> None:
+    price, size = state.price, state.size
+    before = int(price[here, size[here]]) + int(price[there, size[there]])
+    size[here] -= more
+    size[there] += more
+    state.tally[ASTRAY] += int(price[here, size[here]]) + int(price[there, size[there]]) - before

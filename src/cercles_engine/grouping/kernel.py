@@ -9,6 +9,7 @@ from cercles_engine.grouping import plain
 from cercles_engine.grouping.model import model_of, state_of
 from cercles_engine.grouping.problem import Problem
 from cercles_engine.grouping.state import NOISE, Ints, State
+from cercles_engine.grouping.units import units_of
 from cercles_engine.optional import library
 
 Level = Callable[[State, Ints, int, int], None]
@@ -26,7 +27,8 @@ def load() -> tuple[Level, int]:
 def warm(problem: Problem) -> None:
     """Load the loop and make it ready for problems of this kind, so that a deadline that begins next is all search."""
     level, _chunk = load()
-    model = model_of(problem)
-    groups, units = model.low.shape[0], model.weight.shape[0]
-    noise = np.zeros(NOISE + units + 1 + groups, model.distance.dtype)
-    level(state_of(model, np.zeros(units, np.int64), 1), noise, 0, model.forbidden)
+    units = units_of(problem.members, ())
+    if units is not None:
+        model = model_of(problem, units)
+        noise = np.zeros(NOISE + problem.members + 1 + problem.groups, model.distance.dtype)
+        level(state_of(model, np.zeros(problem.members, np.int64), 1), noise, 0, model.forbidden)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cercles_engine.grouping.state import BEST, NOISE, STIR, VALUE, WORD, Ints, State
+from cercles_engine.grouping.state import ASTRAY, BEST, NOISE, STIR, VALUE, WORD, Ints, State
 
 
 def level(state: State, noise: Ints, steps: int, forbidden: int) -> None:
@@ -23,7 +23,7 @@ def level(state: State, noise: Ints, steps: int, forbidden: int) -> None:
         before = int(state.tally[VALUE])
         if _move(state, unit, noise[start : start + units + 1 + state.size.shape[0]], forbidden):
             state.tally[STIR] += abs(int(state.tally[VALUE]) - before)
-            if state.tally[VALUE] > state.tally[BEST]:
+            if state.tally[VALUE] > state.tally[BEST] and not state.tally[ASTRAY]:
                 state.tally[BEST] = state.tally[VALUE]
                 state.best[:] = state.group
     state.tally[WORD] = word
@@ -43,7 +43,7 @@ def _move(state: State, unit: int, noise: Ints, forbidden: int) -> bool:
     gain, row, stay = state.gain[here], state.distance[unit], noise[units]
     key = _table(state, unit, here, forbidden)[state.cell] + (gain - state.own - row - row + noise[:units])
     other = int(np.argmax(key))
-    there, entry = _entry(state, unit, here, noise[units + 1 :])
+    there, entry = _entry(state, unit, here, noise[units + 1 :], forbidden)
     if there >= 0 and entry > key[other] and entry > stay:
         _insert(state, unit, here, there)
     elif key[other] > stay:
@@ -54,29 +54,38 @@ def _move(state: State, unit: int, noise: Ints, forbidden: int) -> bool:
 
 
 def _table(state: State, unit: int, here: int, forbidden: int) -> Ints:
-    """What leaving for each group gives ``unit``, by group × kind of the partner; forbidden where sizes would not fit."""
+    """What leaving for each group gives ``unit``, by group × kind of the partner; forbidden where it may not be."""
     more = state.weight[state.kind[unit]] - state.weight
-    left, entered = state.size[here] - more, state.size[:, None] + more
-    fits = (state.low[here] <= left) & (left <= state.high[here])
-    fits = fits & (state.low[:, None] <= entered) & (entered <= state.high[:, None])
-    fits[here] = False
-    gain = state.gain[:, unit] - state.gain[here, unit]
-    table: Ints = np.where(fits, gain[:, None], gain.dtype.type(forbidden)).ravel()
+    there = np.arange(state.size.shape[0])
+    cost = _cost(state, here, there[:, None], more[None, :], forbidden)
+    cost[:, state.still] = -forbidden
+    gain = (state.gain[:, unit] - state.gain[here, unit])[:, None]
+    table: Ints = np.where(cost == -forbidden, forbidden, gain - cost).astype(gain.dtype).ravel()
     return table
 
 
-def _entry(state: State, unit: int, here: int, noise: Ints) -> tuple[int, int]:
+def _cost(state: State, here: int, there: Ints, more: Ints, forbidden: int) -> Ints:
+    """What sizes cost when ``more`` members go from ``here`` to ``there``, less what they cost now; ``-forbidden`` where they may not."""
+    left, entered, last = state.size[here] - more, state.size[there] + more, state.price.shape[1] - 1
+    ours, theirs = state.price[here, left.clip(0, last)], state.price[there, entered.clip(0, last)]
+    now = state.price[here, state.size[here]].astype(np.int64) + state.price[there, state.size[there]]
+    never = (left < 0) | (entered < 0) | (left > last) | (entered > last) | (there == here)
+    never = never | (ours == -forbidden) | (theirs == -forbidden)
+    cost: Ints = np.where(never, -forbidden, ours.astype(np.int64) + theirs - now)
+    return cost
+
+
+def _entry(state: State, unit: int, here: int, noise: Ints, forbidden: int) -> tuple[int, int]:
     """The best group that ``unit`` could enter alone, and its key; -1 where there is none."""
-    mine = state.weight[state.kind[unit]]
-    if state.size[here] - mine < state.low[here]:
-        return -1, 0
-    room = state.size + mine <= state.high
-    room[here] = False
+    there = np.arange(state.size.shape[0])
+    cost = _cost(state, here, there, state.weight[state.kind[unit]], forbidden)
+    room = cost != -forbidden
     if not room.any():
         return -1, 0
-    key = np.where(room, state.gain[:, unit] - state.gain[here, unit] + noise, np.iinfo(noise.dtype).min)
-    there = int(np.argmax(key))
-    return there, int(key[there])
+    gain = state.gain[:, unit].astype(np.int64) - state.gain[here, unit]
+    key = np.where(room, gain - cost + noise, np.iinfo(np.int64).min)
+    best = int(np.argmax(key))
+    return best, int(key[best])
 
 
 def _insert(state: State, unit: int, here: int, there: int) -> None:
@@ -84,9 +93,7 @@ def _insert(state: State, unit: int, here: int, there: int) -> None:
     state.gain[here] -= state.distance[unit]
     state.gain[there] += state.distance[unit]
     _place(state, unit, there)
-    mine = state.weight[state.kind[unit]]
-    state.size[here] -= mine
-    state.size[there] += mine
+    _resize(state, here, there, int(state.weight[state.kind[unit]]))
     state.own[:] = state.gain[state.group, np.arange(state.own.shape[0])]
 
 
@@ -100,10 +107,16 @@ def _swap(state: State, unit: int, other: int) -> None:
     entered -= change
     _place(state, unit, there)
     _place(state, other, here)
-    more = state.weight[state.kind[unit]] - state.weight[state.kind[other]]
+    _resize(state, here, there, int(state.weight[state.kind[unit]] - state.weight[state.kind[other]]))
+    state.own[:] = state.gain[state.group, np.arange(state.own.shape[0])]
+
+
+def _resize(state: State, here: int, there: int, more: int) -> None:
+    both = [here, there]
+    state.tally[ASTRAY] -= int(state.price[both, state.size[both]].sum(dtype=np.int64))
     state.size[here] -= more
     state.size[there] += more
-    state.own[:] = state.gain[state.group, np.arange(state.own.shape[0])]
+    state.tally[ASTRAY] += int(state.price[both, state.size[both]].sum(dtype=np.int64))
 
 
 def _place(state: State, unit: int, group: int) -> None:

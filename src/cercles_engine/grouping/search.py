@@ -30,8 +30,9 @@ _PATIENCE = 60  # temperatures of the first look, at most
 
 @dataclass
 class Search:
-    """One run of at most ``limit`` steps: a model, what draws a start at a temperature, the loop, the seed's numbers.
+    """One run of at most ``limit`` steps: a model, what draws a start at a temperature of the problem's unit, the loop, the seed's numbers.
 
+    ``given`` (u,): where the first look begins, if not at a start that is drawn.
     ``value`` and ``group`` (u,) are the best so far, ``steps`` those made.
     """
 
@@ -41,26 +42,28 @@ class Search:
     chunk: int
     random: np.random.Generator
     limit: float
+    given: Groups | None = None
     steps: int = 0
     value: int = -(1 << 62)
     group: Groups = field(default_factory=lambda: np.zeros(0, np.uint16))
     _noise: npt.NDArray[np.float64] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._noise = gumbel(NOISE + self._units + 1 + self.model.low.shape[0])
+        self._noise = gumbel(NOISE + self._units + 1 + self.model.bias.shape[0])
 
     @property
     def _units(self) -> int:
-        return int(self.model.weight.shape[0])
+        return int(self.model.kind.shape[0])
 
     def run(self) -> Iterator[None]:
         """Pauses after each chunk, and ends when ``limit`` steps are made."""
-        state = self._new(self.start(self.random, 0.0))
+        state = self._new(self.start(self.random, 0.0) if self.given is None else self.given)
         yield
         melting = yield from self._melt(state)
         length = float(_FIRST * self._units**2)
         while self.steps < self.limit:
-            yield from self._anneal(self._new(self.start(self.random, melting)), melting, length)
+            start = self.start(self.random, melting / self.model.scale)
+            yield from self._anneal(self._new(start), melting, length)
             length *= _GROWTH
 
     def _new(self, group: Groups) -> State:

@@ -12,18 +12,19 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.integer]
 
 NOISE = 4096  # length of the table of random numbers that a step reads from a random place
-VALUE, BEST, WORD, STIR = range(4)  # places in ``State.tally``
+VALUE, BEST, WORD, STIR, ASTRAY = range(5)  # places in ``State.tally``
 
 
 class State(NamedTuple):
-    """u units, G groups, c kinds of unit (one a weight). ``whole`` is int32 or int64: see ``model``.
+    """u units, G groups, c kinds of unit. ``whole`` is int32 or int64: see ``model``.
 
     distance (u, u) whole: between units, diagonal 0.
     gain (G, u) whole: what unit j brings, or would bring, to group k. own (u,) whole: ``gain[group[j], j]``.
     group, cell (u,) uint16: the group of a unit, and ``group * c + kind``.
-    kind (u,) uint16; weight (c,): members in a unit of that kind. movable (m,): units that may move.
-    size, low, high (G,): members, and their bounds. best (u,): the groups of the best state met.
-    tally (4,): value, best value, random word, sum of the absolute changes made.
+    kind (u,) uint16; weight (c,): members in a unit of that kind; still (c,): whether it may not move. movable (m,): units that may.
+    size (G,): members. price (G, n + 1) whole: what a size costs, 0 within bounds, ``-forbidden`` where it may not be.
+    best (u,): the groups of the best state met whose sizes are all within bounds.
+    tally (5,): value, best value, random word, sum of the absolute changes made, sum of the prices of sizes.
     """
 
     distance: Ints
@@ -33,10 +34,10 @@ class State(NamedTuple):
     cell: Ints
     kind: Ints
     weight: Ints
+    still: npt.NDArray[np.bool_]
     movable: Ints
     size: Ints
-    low: Ints
-    high: Ints
+    price: Ints
     best: Ints
     tally: Ints
 
