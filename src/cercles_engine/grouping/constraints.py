@@ -56,7 +56,9 @@ def fading(
     if not 0 <= fade <= 1:
         raise ValueError(f"fade must be between 0 and 1, not {fade}")
     told = [tuple(tuple(group) for group in groups) for groups in compositions]
-    return tuple(Earlier(groups, penalty * fade**back) for groups, back in zip(told, reversed(range(len(told))), strict=True))
+    return tuple(
+        Earlier(groups, penalty * fade**back) for groups, back in zip(told, reversed(range(len(told))), strict=True)
+    )
 
 
 def pairs_of(members: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -89,7 +91,9 @@ def check_earlier(earlier: Iterable[Earlier], members: int) -> None:
     for number, one in enumerate(earlier):
         named = [member for group in one.groups for member in group]
         if len(set(named)) < len(named) or any(not 0 <= member < members for member in named):
-            raise ValueError(f"earlier composition {number}: each member, from 0 to {members - 1}, is in one group at most")
+            raise ValueError(
+                f"earlier composition {number}: each member, from 0 to {members - 1}, is in one group at most"
+            )
         if not 0 <= one.penalty < float("inf"):
             raise ValueError(f"earlier composition {number}: its penalty must be zero or more, not {one.penalty}")
 

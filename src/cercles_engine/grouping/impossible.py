@@ -99,7 +99,9 @@ def _hitting(count: int, sets: list[list[int]]) -> list[int]:
     rows = np.zeros((len(sets), count))
     for row, numbers in enumerate(sets):
         rows[row, numbers] = 1
-    found = milp(np.ones(count), integrality=np.ones(count), bounds=(0, 1), constraints=LinearConstraint(rows, 1, np.inf))
+    found = milp(
+        np.ones(count), integrality=np.ones(count), bounds=(0, 1), constraints=LinearConstraint(rows, 1, np.inf)
+    )
     return np.flatnonzero(found.x > 0.5).tolist()
 
 

@@ -13,7 +13,9 @@ from cercles_engine.grouping.units import Ints, Units
 _FINE = 16  # bits that the greatest distance must keep for 32-bit integers to be precise enough
 _GUMBEL = 10  # no number of the table of Gumbel's law is greater, in absolute value
 _HOT = 6.0  # no temperature is above so many standard deviations of the distances
-_ASTRAY = 2.0  # what a member too many or too few in a group costs on the way to another composition: × the mean distance
+_ASTRAY = (
+    2.0  # what a member too many or too few in a group costs on the way to another composition: × the mean distance
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,6 @@ program for HiGHS, which also proves that nothing fits.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 

@@ -56,9 +56,11 @@ class Search:
         return int(self.model.kind.shape[0])
 
     def run(self) -> Iterator[None]:
-        """Pauses after each chunk, and ends when ``limit`` steps are made."""
+        """Pauses after each chunk, and ends when ``limit`` steps are made, or when nobody may move."""
         state = self._new(self.start(self.random, 0.0) if self.given is None else self.given)
         yield
+        if not self.model.movable.size:
+            return
         melting = yield from self._melt(state)
         length = float(_FIRST * self._units**2)
         while self.steps < self.limit:

@@ -53,4 +53,6 @@ class Starts:
     def _sizes(self, random: np.random.Generator, heat: float) -> Ints:
         mean = self.mean or 1e-9
         ratio = max(heat / abs(mean), 0.01) * np.sign(mean)
-        return sample_sizes(self.problem.lower, self.problem.upper, self.problem.members, heat=float(ratio), random=random)
+        return sample_sizes(
+            self.problem.lower, self.problem.upper, self.problem.members, heat=float(ratio), random=random
+        )
