@@ -33,7 +33,7 @@ from cercles.circles.queries.members import (
     stage_notes_of,
 )
 from cercles.circles.queries.unmet import Unmet, unmet_members
-from cercles.circles.queries.waiting import due_in, due_of
+from cercles.circles.queries.waiting import due_of
 
 __all__ = [
     "Cell",
@@ -51,7 +51,6 @@ __all__ = [
     "difference",
     "doors_of",
     "draft_charter",
-    "due_in",
     "due_of",
     "erase_blockers",
     "facilitators_of",

@@ -35,23 +35,19 @@ def _of(person: str) -> list[str]:
     return ["ref", "circle__name", *(f"{person}__{column}" for column in _WHO)]
 
 
-def due_of(person: Any) -> list[DueItem]:
-    """Everything, for the page of the week."""
-    return [
+def due_of(person: Any, only: Circle | None = None) -> list[DueItem]:
+    """Everything, for the page of the week; ``only``: what concerns one circle, for its page."""
+    items = [
         *_invitations(person),
         *_requests(person),
         *_handovers(person),
         *_alone(person),
         *_charters(person),
-        *_charters_of_organisations(person),
+        *_charters_of_organisations(person, only),
         *_empty_lines(person),
         *_openings(person),
     ]
-
-
-def due_in(circle: Circle, person: Any) -> list[DueItem]:
-    """The part that concerns one circle, for its page."""
-    return [item for item in due_of(person) if item.group == circle.name]
+    return [item for item in items if only is None or item.group == only.name]
 
 
 @prepared
@@ -170,9 +166,12 @@ def _to_accept_for(organisations: Collection[int]) -> QuerySet[CharterVersion, _
     return told.values_list("circle__name", "circle__slug", "number", "circle__memberships__organisation__name")
 
 
-def _charters_of_organisations(person: Any) -> Iterator[DueItem]:
+def _charters_of_organisations(person: Any, only: Circle | None) -> Iterator[DueItem]:
+    """Who speaks for a federation may have fifty."""
     spoken_for = {row.organisation_id for row in current_affiliations(person) if row.is_representative}
     for circle, slug, number, organisation in _to_accept_for(spoken_for):
+        if only is not None and slug != only.slug:
+            continue
         note = _("au nom de %(organisation)s") % {"organisation": organisation}
         yield _charter_item(circle, slug, number, note=note)
 

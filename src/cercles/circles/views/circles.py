@@ -13,7 +13,7 @@ from cercles.circles import actions, rules
 from cercles.circles.forms.circles import CloseForm, FindForm, OpenForm, SettingsForm, StageForm, ThemeForm
 from cercles.circles.models import CircleTheme
 from cercles.circles.queries import (
-    due_in,
+    due_of,
     found_circles,
     grid_of,
     head_of,
@@ -81,7 +81,7 @@ def circle_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "note": last_note(circle),
             "names": [line.name for line in grid.lines[:DISCS]], "more": max(0, len(grid.lines) - DISCS),
             "themes": head_of(grid, COLUMNS), "lines": lines_of(grid.few(FEW), reader, rules.can_act_as_member(reader, circle), COLUMNS),
-            "unmet": [one.told for one in unmet_members(circle, reader, grid)], "due": due_in(circle, reader),
+            "unmet": [one.told for one in unmet_members(circle, reader, grid)], "due": due_of(reader, circle),
             "panels": (panels := slots.collect("circle.overview", circle, reader)),
             # The one coral act is another room's when it has something to say.
             "primary": grid.next_empty if rules.can_act_as_member(reader, circle) and not panels else None,

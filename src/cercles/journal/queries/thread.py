@@ -13,8 +13,8 @@ from cercles.journal.queries.nodes import Node, kind_of
 
 UP = 6  # an origin, its origin, and so on
 DOWN = 2  # outcomes, and theirs
-MOST_LINKS = 400
-MOST_ITEMS = 60
+MOST_LINKS = 200
+MOST_ITEMS = 24  # of each side, the newest
 
 End = tuple[str, int]
 
@@ -121,4 +121,4 @@ def _told(steps: dict[End, _Step], nodes: dict[End, Node], side: str) -> list[Th
         (_day(nodes[end].at or step.at), -step.depth if side == "origin" else step.depth, end)
         for end, step in steps.items()
     ]
-    return [ThreadItem(nodes[end], side, abs(depth)) for _at, depth, end in sorted(found)[:MOST_ITEMS]]
+    return [ThreadItem(nodes[end], side, abs(depth)) for _at, depth, end in sorted(found)[-MOST_ITEMS:]]
