@@ -18,7 +18,7 @@ from cercles.core import slots
 from cercles.core.components import NavItem
 from cercles.core.icons import ICONS
 from cercles.core.routes import address_of
-from cercles.core.templatetags.ui.library import draw
+from cercles.core.templatetags.ui.library import draw, draw_around, form_proof
 
 register = template.Library()
 UNDER_THE_THUMB = 4  # what a telephone's bar holds beside « Plus »
@@ -64,7 +64,7 @@ def account_corner(context: Context) -> SafeString:
     if user is None or not user.is_authenticated:
         return _drawn_door(_onward(request), get_language())
     entries = _drawn_menu(_said(slots.collect("nav.account", user)), "core/chrome/account_menu.html", get_language())
-    return draw("core/chrome/account.html", user=user, entries=entries, csrf_token=context.get("csrf_token", ""))
+    return draw_around("core/chrome/account.html", form_proof(context), name=user.display_name, entries=entries)
 
 
 def _onward(request: HttpRequest | None) -> str:

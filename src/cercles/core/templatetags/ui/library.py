@@ -69,9 +69,14 @@ def form_key() -> str:
     return str(uuid.uuid4())
 
 
+def form_proof(context: Context) -> SafeString:
+    """The proof that this site drew a form."""
+    return SafeString(_csrf_input.render(context))
+
+
 def form_secrets(context: Context) -> SafeString:
     """What each rendering of a form has of its own: the proof that this site drew it, and its key."""
-    return format_html('{}<input type="hidden" name="_form_key" value="{}">', _csrf_input.render(context), form_key())
+    return format_html('{}<input type="hidden" name="_form_key" value="{}">', form_proof(context), form_key())
 
 
 def one_of(value: str, allowed: tuple[str, ...], what: str) -> str:

@@ -40,7 +40,9 @@ def pager(context: Context, *, page: Page) -> SafeString:
         return f"?{query.urlencode()}"
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    steps = [(n, address(n) if isinstance(n, int) else "") for n in numbers]
-    before = address(page.previous_page_number()) if page.has_previous() else ""
-    after = address(page.next_page_number()) if page.has_next() else ""
-    return draw("core/ui/pager.html", page=page, steps=steps, before=before, after=after)
+    return draw(
+        "core/ui/pager.html", number=page.number, first=page.start_index(), last=page.end_index(), total=page.paginator.count,
+        steps=tuple((n, address(n)) if isinstance(n, int) else (0, "") for n in numbers),
+        before=address(page.previous_page_number()) if page.has_previous() else "",
+        after=address(page.next_page_number()) if page.has_next() else "",
+    )  # fmt: skip
