@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from cercles.circles.models import Circle, CircleTheme
+from cercles.circles.models import Circle, CircleTheme, Membership
 from cercles.journal.models import Link
 from cercles.meetings.models import Meeting
-from cercles.organisations.models import Organisation
+from cercles.organisations.models import Affiliation, Organisation
 from cercles.people.models import User
 from cercles.practices.models import PracticeSheet
 
@@ -27,12 +27,16 @@ class Page:
 
 
 def the_circle() -> Circle:
-    """Of the circles that have themes and wrote minutes, the one in the middle by its number of members."""
+    """Of the circles that have themes, wrote minutes and will meet again, and whose facilitator answers for no organisation, the one
+    in the middle by its number of members: what a page says then differs by how much, not by what, from one instance to another."""
     lived = Meeting.objects.filter(minutes__published_number__gt=0).values("circle")
+    coming = Meeting.objects.to_come().filter(state="announced").order_by().values("circle")
     themed = CircleTheme.objects.filter(retired_at=None).values("circle")
+    answering = Membership.objects.facilitators().filter(person__in=Affiliation.objects.representatives().values("person"))
     counted = Circle.objects.annotate(n=Count("memberships", filter=Q(memberships__until=None)))
-    found = list(counted.filter(pk__in=lived).filter(pk__in=themed).order_by("n", "pk"))
-    return found[len(found) // 2]
+    found = counted.filter(pk__in=lived).filter(pk__in=themed).filter(pk__in=coming).order_by("n", "pk")
+    chosen = list(found.exclude(pk__in=answering.order_by().values("circle")))
+    return chosen[len(chosen) // 2]
 
 
 def the_sheet() -> PracticeSheet:
