@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from cercles.circles.models import Circle
 from cercles.core import audience, clock
 from cercles.core.prepared import Listed, prepared
+from cercles.core.typography import when_time
 from cercles.meetings.enums import Confidentiality, MeetingState, Presence
 from cercles.meetings.models import Meeting, Registration
 from cercles.meetings.models.meeting import asked_to
@@ -33,6 +34,17 @@ class Line:
     def is_mine(self) -> bool:
         """She was asked, and did not say no."""
         return self.state not in ("", Presence.CANCELLED)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """In plain values, for a page."""
+        meeting = self.meeting
+        day = meeting.local_start.date()
+        return {
+            "title": meeting.title, "url": meeting.get_absolute_url(), "day": day, "this_year": day.year == clock.today().year,
+            "format": str(meeting.format_label), "at": when_time(meeting.starts_at), "circle": meeting.circle.name,
+            "town": meeting.town, "remote": bool(meeting.link), "words": self.words, "kind": self.kind,
+        }  # fmt: skip
 
 
 # What a list says of a meeting: neither its question nor its agenda.

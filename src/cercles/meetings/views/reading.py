@@ -1,5 +1,7 @@
 """The agenda, and the page of a meeting."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,6 +53,11 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "meetings/meeting_detail.html", context)
 
 
+def _of_one(lines: list[queries.Line]) -> list[dict[str, Any]]:
+    """On the page of a circle, its name goes without saying."""
+    return [line.told | {"circle": ""} for line in lines]
+
+
 @login_not_required
 @require_GET
 def of_circle(request: HttpRequest, slug: str) -> HttpResponse:
@@ -62,7 +69,7 @@ def of_circle(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "circle": circle, "tabs": slots.collect("circle.tabs", circle, request.user), "tab": "meetings",
         "inside": can_see_inside(request.user, circle), "opens": rules.can_open_meeting(request.user, circle),
-        "coming": queries.lines(queries.coming_in(circle, request.user), request.user),
-        "page": page, "gone": queries.lines(page.object_list, request.user),
+        "coming": _of_one(queries.lines(queries.coming_in(circle, request.user), request.user)),
+        "page": page, "gone": _of_one(queries.lines(page.object_list, request.user)),
     }  # fmt: skip
     return render(request, "meetings/circle_meetings.html", context)

@@ -75,15 +75,16 @@ def lines(*, items: Iterable[Line], level: int = 3) -> SafeString:
 
 
 @register.simple_tag
-def rows_of(*, items: Iterable[Mapping[str, Any]], template: str) -> SafeString:
-    """A list whose lines are drawn by ``template`` from plain values: each is drawn once for what it says."""
+def rows_of(*, items: Iterable[Any], template: str) -> SafeString:
+    """A list whose lines are drawn by ``template`` from plain values, or from what they tell: each is drawn once for what it says."""
     return SafeString(f'<ul class="rows">{pieces(items=items, template=template)}</ul>')
 
 
 @register.simple_tag
-def pieces(*, items: Iterable[Mapping[str, Any]], template: str) -> SafeString:
+def pieces(*, items: Iterable[Any], template: str) -> SafeString:
     """The same for what is no list of rows: one piece after the other."""
-    return SafeString("".join(draw(template, **item) for item in items))
+    said = (item if isinstance(item, Mapping) else item.told for item in items)
+    return SafeString("".join(draw(template, **values) for values in said))
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """The one library every component is registered in, and what they share."""
 
 import uuid
+from datetime import date
 from types import NoneType
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
-_PLAIN = frozenset({str, SafeString, bool, int, NoneType})
+_PLAIN = frozenset({str, SafeString, bool, int, date, NoneType})
 _LONG, _MANY = 8_000, 4_096  # characters of one thing drawn, things
 _HOLE = SafeString("\0")  # forms and databases refuse it: no text holds it
 _csrf_input = CsrfTokenNode()

@@ -92,10 +92,10 @@ def discs(*, names: Iterable[str], more: int = 0) -> SafeString:
 
 
 @register.simple_tag
-def day(*, date: date) -> SafeString:
-    """A date as a small calendar; the year is written when it is not this year's."""
+def day(*, date: date, this_year: bool | None = None) -> SafeString:
+    """A date as a small calendar; the year is written when it is not this year's (``this_year``: for a piece that is drawn once)."""
     local = day_of(date)
-    return _drawn_day(local, local.year == clock.today().year, get_language())
+    return _drawn_day(local, local.year == clock.today().year if this_year is None else this_year, get_language())
 
 
 @lru_cache(maxsize=2048)
