@@ -23,14 +23,25 @@ def test_several_on_one_line():
     assert rejected == []
 
 
-def test_refusals_name_their_line():
-    found, rejected = parse_addresses("Nom\tAdresse\nmaud@\nMaud Lenoir <maud@exemple.fr>\nMAUD@exemple.fr")
+def test_what_cannot_be_read_is_told_with_its_line():
+    found, rejected = parse_addresses("Éloi Brès\nÉloi Brès <eloi@@exemple.fr>; Maud Lenoir <maud@exemple.fr>")
     assert found == [MAUD]
     assert [(refusal.line, refusal.text, str(refusal.reason)) for refusal in rejected] == [
-        (1, "Nom\tAdresse", "aucune adresse électronique"),
-        (2, "maud@", "ce n’est pas une adresse électronique complète"),
-        (4, "maud@exemple.fr", "cette adresse est déjà à la ligne 3"),
+        (1, "Éloi Brès", "aucune adresse électronique"),
+        (2, "Éloi Brès eloi@@exemple.fr", "ce n’est pas une adresse électronique complète"),
     ]
+
+
+def test_the_first_line_of_a_spreadsheet_and_a_second_mention_are_no_fault():
+    pasted = "Nom;Prénom;Adresse électronique\nMaud Lenoir <maud@exemple.fr>\nMAUD@exemple.fr"
+    assert parse_addresses(pasted) == ([MAUD], [])
+
+
+def test_a_mail_program_puts_the_last_name_first():
+    assert parse_addresses('"Lenoir, Maud" <maud@exemple.fr>; "A, B" <a@b.fr>') == (
+        [MAUD, Address("B A", "a@b.fr")],
+        [],
+    )
 
 
 def test_hostile_text_is_only_a_name():

@@ -27,13 +27,26 @@ def test_a_pasted_list_invites_each_person_once(client_of, agnes, outbox):
     assert User.objects.get(email="maud@exemple.fr").state == AccountState.INVITED
 
 
-def test_wrong_lines_are_named_and_nothing_is_lost(client_of, agnes, outbox):
-    page = client_of(agnes).post("/administration/personnes/inviter/", {"addresses": "a@b.fr\nmaud@\nMaud Lenoir"})
+def test_good_lines_leave_and_wrong_ones_stay_to_be_mended(client_of, agnes, outbox):
+    browser, address = client_of(agnes), "/administration/personnes/inviter/"
+    pasted = {"addresses": "a@b.fr\nMaud Lenoir <maud@>\nÉloi Brès", "message": "Venez."}
+    assert browser.post(address, pasted).url == address
+    assert [mail.to for mail in outbox()] == ["a@b.fr"]
+    page = browser.get(address).content.decode()
+    assert "« Maud Lenoir maud@ » : ce n’est pas une adresse électronique complète" in page
+    assert "« Éloi Brès » : aucune adresse électronique" in page
+    assert ">\nMaud Lenoir maud@\nÉloi Brès</textarea>" in page
+    assert ">\nVenez.</textarea>" in page
+    assert browser.post(address, {"addresses": "Maud Lenoir maud@exemple.fr"}).url == "/administration/personnes/"
+    assert "Lignes à revoir" not in browser.get(address).content.decode()
+
+
+def test_a_list_without_any_address_is_kept_as_typed(client_of, agnes, outbox):
+    page = client_of(agnes).post("/administration/personnes/inviter/", {"addresses": "Éloi Brès\nmaud@"})
     content = page.content.decode()
     assert page.status_code == 422
-    assert "maud@, ce n’est pas une adresse électronique complète." in content
-    assert "Maud Lenoir, aucune adresse électronique." in content
-    assert "a@b.fr\nmaud@" in content
+    assert "Aucune adresse ne se lit dans cette liste." in content
+    assert "Éloi Brès\nmaud@</textarea>" in content
     assert outbox() == []
 
 

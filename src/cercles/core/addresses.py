@@ -9,6 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 _ADDRESS = re.compile(r"[^\s<>;,\"()\[\]:|]*@[^\s<>;,\"()\[\]|]*")
+_HEADS = frozenset({  # the first line of a spreadsheet
+    "nom", "prénom", "prenom", "adresse", "électronique", "e-mail", "email", "mail", "courriel", "téléphone", "organisation", "fonction",
+})  # fmt: skip
+_LAST_FIRST = re.compile(r'"([^",]+),([^",]+)"')  # a mail program writes « "Lenoir, Maud" <maud@exemple.fr> »
 _AROUND = " \t\xa0;,:|<>()[]\"'«»*•-–"
 
 
@@ -30,14 +34,14 @@ class Rejected:
 
 
 def parse_addresses(text: str) -> tuple[list[Address], list[Rejected]]:
-    """Addresses in their order, each once, and what was refused, line by line.
+    """Addresses in their order, each once, and what could not be read, line by line.
 
     Understands « Prénom Nom <a@b.fr> », ``;`` ``,`` and tabs between columns or people, and a name before or after its address.
     """
-    found: dict[str, tuple[Address, int]] = {}
+    found: dict[str, Address] = {}
     rejected: list[Rejected] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip(_AROUND):
+        if set(re.findall(r"[\w-]+", line.lower())) <= _HEADS:
             continue
         for name, raw in _pieces(line):
             email = raw.strip(".'").lower()
@@ -45,13 +49,10 @@ def parse_addresses(text: str) -> tuple[list[Address], list[Rejected]]:
                 reason = (
                     _("ce n’est pas une adresse électronique complète") if raw else _("aucune adresse électronique")
                 )
-                rejected.append(Rejected(number, raw or line.strip()[:120], reason))
-            elif email in found:
-                reason = _("cette adresse est déjà à la ligne %(line)d") % {"line": found[email][1]}
-                rejected.append(Rejected(number, email, reason))
+                rejected.append(Rejected(number, f"{name} {raw}".strip() if raw else line.strip()[:120], reason))
             else:
-                found[email] = (Address(name, email), number)
-    return [address for address, _line in found.values()], rejected
+                found.setdefault(email, Address(name, email))
+    return list(found.values()), rejected
 
 
 def _pieces(line: str) -> list[tuple[str, str]]:
@@ -68,6 +69,7 @@ def _pieces(line: str) -> list[tuple[str, str]]:
 
 def _name(text: str) -> str:
     """« Lenoir, Maud » and the columns of a spreadsheet become one name."""
+    text = _LAST_FIRST.sub(r"\2 \1", text)
     words = re.split(r"[\s;,|<>\"()\[\]]+", text.replace("mailto:", " ").strip(_AROUND))
     return " ".join(word for word in words if word)[:120]
 

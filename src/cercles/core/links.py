@@ -44,8 +44,9 @@ class Verb:
     """An act a signed link may do.
 
     ``load(pk)`` gives the object or None; ``present(obj, person)`` gives what the page says before the act, as a dict with
-    ``title``, ``text`` and optionally ``facts`` (pairs), ``button``, ``warning`` and ``panels`` (a long text to read
-    before the act); ``form`` asks for what the act needs
+    ``title``, ``text`` and optionally ``facts`` (pairs), ``button``, ``warning``, ``panels`` (a long text to read
+    before the act) and ``over`` (it was answered and the answer stands: the page says so in ``warning`` and asks nothing);
+    ``form`` asks for what the act needs
     (None: one button is enough; it is built as ``form(data, obj=…, person=…)``); ``perform(obj, person, **cleaned)`` does it,
     tells the person by mail, and gives one sentence. Doing it twice gives the same answer. ``may(person, obj)`` is the right, read
     again each time the link is opened: who lost it since sees nothing of the object.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cercles.circles.actions.locks import locked_open
@@ -15,21 +15,19 @@ from cercles.journal import actions as journal
 from cercles.organisations.models import Affiliation, Organisation
 
 
-def note_acceptance(
-    version: CharterVersion, *, person: Any, organisation: Organisation | None = None
-) -> CharterAcceptance:
+def note_acceptance(version: CharterVersion, *, person: Any) -> CharterAcceptance:
     """The row, once: a second acceptance of the same version is the first one."""
+    return _noted(version, person=person)[0]
+
+
+def _noted(
+    version: CharterVersion, *, person: Any, organisation: Organisation | None = None
+) -> tuple[CharterAcceptance, bool]:
+    """The row, and whether this act made it."""
     who = {"organisation": organisation} if organisation else {"person": person, "organisation": None}
-    found = CharterAcceptance.objects.filter(version=version, **who).first()
-    if found is not None:
-        return found
-    try:
-        with transaction.atomic():
-            return CharterAcceptance.objects.create(
-                version=version, person=person, organisation=organisation, at=clock.now()
-            )
-    except IntegrityError:
-        return CharterAcceptance.objects.get(version=version, **who)
+    return CharterAcceptance.objects.get_or_create(
+        version=version, **who, defaults={"person": person, "at": clock.now()}
+    )
 
 
 def check_current(version: CharterVersion) -> None:
@@ -72,6 +70,16 @@ def publish_charter(*, circle: Circle, by: Any, text: str, change_note: str, bas
     return version
 
 
+def ask_representatives(circle: Circle, organisation: Organisation) -> None:
+    """An organisation has somebody in the circle: those who represent it are asked, by letter, to accept the charter in its name."""
+    current = current_charter(circle)
+    if current is None:
+        return
+    for asked, person in representatives_to_ask(current):
+        if asked == organisation:
+            life.charter_changed_for(current, organisation, person)
+
+
 def write_charter_letters(version: int) -> None:
     """The worker's part: one letter a member, one a representative of each organisation present. Sent once however often it runs."""
     found = CharterVersion.objects.select_related("circle").get(pk=version)
@@ -98,7 +106,9 @@ def accept_charter(*, version: CharterVersion, by: Any, organisation: Organisati
         raise RuleBroken(
             "not_yours_to_accept", _("Seul un membre, ou qui représente une organisation membre, accepte.")
         )
-    acceptance = note_acceptance(version, person=by, organisation=organisation)
+    acceptance, is_new = _noted(version, person=by, organisation=organisation)
+    if not is_new:
+        return acceptance
     journal.record(
         "circles.charter_accepted", circle, by=by, audience=circle.members_audience,
         version=version.number, organisation=organisation.pk if organisation else None,

@@ -19,7 +19,7 @@ from cercles.core.addresses import Address
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
 from cercles.organisations.models import Organisation
-from cercles.people.actions import invite_person
+from cercles.people.actions import introduce, invite_person
 
 
 @transaction.atomic
@@ -70,9 +70,17 @@ def _taken(invitation: Invitation, verb: str) -> tuple[Invitation, bool]:
 
 @transaction.atomic
 def accept_invitation(
-    *, invitation: Invitation, by: Any, version: CharterVersion, organisation: Organisation | None = None
+    *,
+    invitation: Invitation,
+    by: Any,
+    version: CharterVersion,
+    organisation: Organisation | None = None,
+    name: str = "",
 ) -> Membership:
-    """Accept the charter that was read and enter, in one act. Twice is once; who left since does not come back by the old letter."""
+    """Accept the charter that was read and enter, in one act. Twice is once; who left since does not come back by the old letter.
+
+    ``name`` is what somebody known by her address alone says she is called.
+    """
     row, moved = _taken(invitation, "accept")
     if not moved:
         return _still_in(row)
@@ -80,6 +88,7 @@ def accept_invitation(
         raise RuleBroken("invitation_over", _("Cette invitation a pris fin. Demandez à la recevoir de nouveau."))
     check_current(version)
     row.save(update_fields=["state", "answered_at"])
+    row.person = introduce(person=row.person, name=name)
     membership = add_member(
         circle=row.circle, person=row.person, by=by, role=row.role, organisation=organisation, version=version
     )
@@ -108,11 +117,11 @@ def decline_invitation(*, invitation: Invitation, by: Any, reason: str = "") -> 
 
 def answer_invitation(
     *, invitation: Invitation, by: Any, answer: str, version: CharterVersion,
-    organisation: Organisation | None = None, reason: str = "",
+    organisation: Organisation | None = None, reason: str = "", name: str = "",
 ) -> Membership | None:  # fmt: skip
     """Come in (``accept``), or decline with a word: the membership, or None."""
     if answer == "accept":
-        return accept_invitation(invitation=invitation, by=by, version=version, organisation=organisation)
+        return accept_invitation(invitation=invitation, by=by, version=version, organisation=organisation, name=name)
     decline_invitation(invitation=invitation, by=by, reason=reason)
     return None
 

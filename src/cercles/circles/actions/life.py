@@ -59,11 +59,11 @@ def add_theme(*, circle: Circle, by: Any, label: str, term: Term | None = None) 
     label = " ".join(label.split())[:120] or (term.label[:120] if term else "")
     if not label:
         raise RuleBroken("theme_missing", _("Nommez le thème avec les mots du cercle."), field="label")
-    rank = CircleTheme.objects.filter(circle=fresh).count()
-    theme, created = CircleTheme.objects.get_or_create(
-        circle=fresh, label=label, defaults={"term": term, "position": rank}
-    )
-    if not created and theme.retired_at is None:
+    known = list(CircleTheme.objects.filter(circle=fresh).select_related("term"))
+    theme = next((one for one in known if search_key(one.label) == search_key(label)), None)
+    if theme is None:
+        theme = CircleTheme.objects.create(circle=fresh, label=label, term=term, position=len(known))
+    elif theme.retired_at is None:
         raise RuleBroken("theme_known", _("Ce thème est déjà dans la grille."), field="label")
     CircleTheme.objects.filter(pk=theme.pk).update(retired_at=None)
     if theme.term:

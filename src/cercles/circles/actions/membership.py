@@ -4,13 +4,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cercles.circles.actions.charter import note_acceptance
+from cercles.circles.actions.charter import ask_representatives, note_acceptance
 from cercles.circles.actions.locks import locked, locked_open, said
 from cercles.circles.emails import life
-from cercles.circles.enums import FACILITATING, GIVEN_ROLES, CircleRole, InvitationState
-from cercles.circles.models import CharterVersion, Circle, Invitation, Membership
+from cercles.circles.enums import (
+    FACILITATING,
+    GIVEN_ROLES,
+    CircleRole,
+    HandoverState,
+    InvitationState,
+    RequestState,
+)
+from cercles.circles.models import CharterVersion, Circle, Handover, Invitation, JoinRequest, Membership
 from cercles.circles.queries import facilitators_of
 from cercles.circles.rules import memory
 from cercles.core import clock, slots
@@ -55,10 +63,24 @@ def add_member(
         )  # fmt: skip
         journal.record("circles.joined", fresh, by=by, audience=fresh.members_audience, person=person.pk)
         touch(person)  # who shows her page to the circles she shares is found by these members too
+        _settle_doors(fresh, person, by)
     if version is not None:
         note_acceptance(version, person=person)
+    if organisation is not None:
+        ask_representatives(fresh, organisation)
     memory.forget(person)
     return found
+
+
+def _settle_doors(circle: Circle, person: Any, by: Any) -> None:
+    """She came by one door: nobody answers at the others any more."""
+    now = clock.now()
+    Invitation.objects.filter(circle=circle, person=person, state=InvitationState.SENT).update(
+        state=InvitationState.ACCEPTED, answered_at=now
+    )
+    JoinRequest.objects.filter(circle=circle, person=person, state=RequestState.ASKED).update(
+        state=RequestState.ACCEPTED, decided_at=now, decided_by=by
+    )
 
 
 def keep_a_facilitator(circle: Circle, *, without: Membership) -> None:
@@ -80,6 +102,8 @@ def end_membership(membership: Membership, *, reason: str, by: Any) -> Membershi
     journal.record("circles.left", circle, by=by, audience=circle.members_audience, person=membership.person_id)
     touch(membership.person)
     memory.forget(membership.person)
+    offered = Handover.objects.filter(Q(giver=membership.person) | Q(taker=membership.person), circle=circle)
+    offered.filter(state=HandoverState.PROPOSED).update(state=HandoverState.CANCELLED, answered_at=clock.now())
     for give_back in slots.providers("circle.left"):
         give_back(circle, membership.person)
     return membership
@@ -159,5 +183,7 @@ def speak_for(*, circle: Circle, by: Any, organisation: Organisation | None) -> 
     check_affiliation(by, organisation)
     row.organisation = organisation
     row.save(update_fields=["organisation"])
+    if organisation is not None:
+        ask_representatives(row.circle, organisation)
     memory.forget(by)
     return row

@@ -53,16 +53,16 @@ def audience_for(circle: Circle, visibility: str) -> str:
 
 
 def set_themes(circle: Circle, terms: Iterable[Term], labels: Iterable[str]) -> None:
-    """The grid starts with the terms chosen and the circle's own words, in that order, each once."""
+    """The grid starts with the terms chosen and the circle's own words, in that order, each once whatever its capitals."""
     chosen = list(terms)
     circle.themes.set(chosen)
-    lines: dict[str, Term | None] = {term.label[:120]: term for term in chosen}
+    lines: dict[str, tuple[str, Term | None]] = {search_key(term.label): (term.label[:120], term) for term in chosen}
     for label in labels:
-        lines.setdefault(" ".join(label.split())[:120], None)
+        lines.setdefault(search_key(label), (" ".join(label.split())[:120], None))
     lines.pop("", None)
     CircleTheme.objects.bulk_create(
         CircleTheme(circle=circle, label=label, term=term, position=rank)
-        for rank, (label, term) in enumerate(lines.items())
+        for rank, (label, term) in enumerate(lines.values())
     )
 
 

@@ -19,6 +19,8 @@ WHO_SEES = (
     (Visibility.PUBLIC, _("Tout le monde")),
 )
 
+LONGEST_THEME = 120
+
 
 class CircleForm(forms.Form):
     """What a circle says of itself."""
@@ -64,7 +66,9 @@ class OpenForm(CircleForm):
         required=False,
         max_length=2000,
         widget=area(4),
-        help_text=_("Ils feront les lignes de la grille « Qui fait cela ? ». Quatre ou cinq suffisent pour commencer."),
+        help_text=_(
+            "Avec les thèmes cochés, ils feront les colonnes de la grille « Qui fait cela ? ». Quatre ou cinq suffisent pour commencer."
+        ),
     )
     charter = forms.CharField(
         label=_("La charte, à adapter"),
@@ -97,7 +101,12 @@ class OpenForm(CircleForm):
         )
 
     def clean_theme_labels(self) -> list[str]:
-        return self.cleaned_data["theme_labels"].splitlines()
+        labels = self.cleaned_data["theme_labels"].splitlines()
+        long = next((label for label in labels if len(label) > LONGEST_THEME), None)
+        if long:
+            text = _("Un thème tient en 120 caractères. Raccourcissez : « %(start)s… »")
+            raise forms.ValidationError(text, params={"start": long[:60]}, code="theme_long")
+        return labels
 
 
 class SettingsForm(CircleForm):

@@ -9,7 +9,6 @@ from cercles.circles.enums import CircleRole, LinkMode
 from cercles.circles.forms.fields import ReadsCharter, area, spoken_for
 from cercles.circles.forms.members import ROLES
 from cercles.circles.models import Circle
-from cercles.core.addresses import Address, Rejected, parse_addresses
 
 
 class EnterForm(ReadsCharter):
@@ -40,37 +39,6 @@ class InviteForm(forms.Form):
     message = forms.CharField(label=_("Un mot personnel"), max_length=1000, required=False, widget=area(3))
 
 
-class InviteListForm(forms.Form):
-    """A pasted list, whatever it was copied from."""
-
-    addresses = forms.CharField(
-        label=_("Adresses"),
-        max_length=50000,
-        widget=area(6),
-        help_text=_("Collez-les comme elles viennent : une par ligne, d’un tableur, ou « Prénom Nom <adresse> »."),
-    )
-    message = forms.CharField(label=_("Un mot pour toutes et tous"), max_length=1000, required=False, widget=area(3))
-
-    rejected: list[Rejected] = []
-    MOST = 200
-
-    def clean_addresses(self) -> list[Address]:
-        found, self.rejected = parse_addresses(self.cleaned_data["addresses"])
-        if self.rejected:
-            first = self.rejected[0]
-            text = _(
-                "Ligne %(line)d, « %(text)s » : %(reason)s. Corrigez ou retirez la ligne ; rien n’est encore parti."
-            )
-            raise forms.ValidationError(
-                text, params={"line": first.line, "text": first.text, "reason": first.reason}, code="bad_line"
-            )
-        if not found:
-            raise forms.ValidationError(_("Collez au moins une adresse."), code="no_address")
-        if len(found) > self.MOST:
-            raise forms.ValidationError(_("Deux cents adresses au plus en une fois."), code="too_many")
-        return found
-
-
 class LinkForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("Le lien mène à"), choices=LinkMode.choices, initial=LinkMode.REQUEST, widget=forms.RadioSelect
@@ -97,4 +65,18 @@ class DecisionForm(forms.Form):
         required=False,
         widget=area(3),
         help_text=_("La personne recevra cette phrase."),
+    )
+    reason.needed_to = _("nécessaire pour refuser")  # type: ignore[attr-defined]
+
+
+class RelayForm(forms.Form):
+    """Take facilitation over, or not."""
+
+    answer = forms.ChoiceField(
+        label=_("Votre réponse"),
+        choices=[("accept", _("J’accepte d’animer")), ("decline", _("Je ne prends pas le relais"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Sinon, un mot pour la personne qui propose"), max_length=1000, required=False, widget=area(3)
     )

@@ -55,21 +55,22 @@ class ReadsCharter(forms.Form):
         version = self.cleaned_data["version"]
         if version != self.current:
             self.read = version
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(self.current.pk)
-            self.data.pop(self.add_prefix("accepts"), None)
-            raise forms.ValidationError(
-                _(
-                    "La charte a changé pendant votre lecture. Relisez ce qui change ci-dessus, puis acceptez-la de nouveau."
-                ),
-                code="charter_changed",
-            )
         return version
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean()
         clean.pop("accepts", None)
+        if self.read is not None:
+            self._ask_again()
         return clean
+
+    def _ask_again(self) -> None:
+        """The next sending carries the version in force, and its tick is for her to put."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(self.current.pk)
+        self.data.pop(self.add_prefix("accepts"), None)
+        text = _("La charte a changé pendant votre lecture. Relisez ce qui change ci-dessus, puis acceptez de nouveau.")
+        self.add_error(None, forms.ValidationError(text, code="charter_changed"))
 
     @property
     def changes(self) -> list[list[Passage]]:

@@ -126,6 +126,12 @@ def facilitators_of(circle: Circle) -> QuerySet[User]:
     )
 
 
+def leads_alone(circle: Circle, person: Any) -> bool:
+    """She is the only one to facilitate an open circle: she may not leave it as it is."""
+    led = [row.person_id for row in Membership.objects.facilitators().filter(circle=circle)]
+    return not circle.is_closed and led == [person.pk]
+
+
 def organisations_of(circle: Circle) -> QuerySet[Organisation]:
     """The organisations that have a member in the circle now."""
     return Organisation.objects.filter(pk__in=Membership.objects.current().filter(circle=circle).values("organisation"))

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cercles.circles import actions, rules
 from cercles.circles.enums import InvitationState, LinkMode, RequestState
-from cercles.circles.forms.doors import DecisionForm, EnterForm, InviteForm, InviteListForm, JoinForm, LinkForm
+from cercles.circles.forms.doors import DecisionForm, EnterForm, InviteForm, JoinForm, LinkForm
 from cercles.circles.forms.links import InvitationForm
 from cercles.circles.models import Circle, Invitation, JoinLink, JoinRequest
 from cercles.circles.queries import doors_of, has_been_in
 from cercles.circles.views.frame import allow, circle_for, draw
 from cercles.core.forms import attempt
+from cercles.core.pasted import PastedListForm, kept_lines
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +140,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_list(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_edit_circle)
-    form = InviteListForm(request.POST or None)
+    form = PastedListForm(request.POST or None, initial=kept_lines(request))
     if request.method == "POST":
         done, result = attempt(form, lambda clean: actions.invite_many(circle=circle, by=request.user, **clean))
         if done:
@@ -147,8 +148,8 @@ def invite_list(request: HttpRequest, slug: str) -> HttpResponse:
             text = ngettext("%(n)d invitation est partie.", "%(n)d invitations sont parties.", len(sent))
             messages.success(request, text % {"n": len(sent)})
             for email, why in refused:
-                messages.warning(request, _("%(email)s : %(why)s") % {"email": email, "why": why})
-            return redirect("circles:doors", slug=slug)
+                messages.warning(request, _("%(email)s : %(why)s") % {"email": email, "why": why})
+            return redirect("circles:invite_list" if form.keep(request) else "circles:doors", slug=slug)
     return draw(request, "circles/invite_list.html", circle, "doors", form=form)
 
 

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cercles.circles import actions, rules
 from cercles.circles.enums import HandoverState
-from cercles.circles.forms.doors import DecisionForm
+from cercles.circles.forms.doors import RelayForm
 from cercles.circles.forms.members import HandoverForm, LeaveForm, MemberForm, ReasonForm, SpeakForForm
 from cercles.circles.models import Handover, Membership
-from cercles.circles.queries import handover_offered, members_of
+from cercles.circles.queries import handover_offered, leads_alone, members_of
 from cercles.circles.rules import memory
 from cercles.circles.views.frame import allow, circle_for, draw
 from cercles.core.forms import attempt
@@ -77,12 +77,13 @@ def speak_for(request: HttpRequest, slug: str) -> HttpResponse:
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_see_inside)
     form = LeaveForm(request.POST or None)
+    alone = leads_alone(circle, request.user)
     if request.method == "POST":
         done, _row = attempt(form, lambda clean: actions.leave_circle(circle=circle, by=request.user, **clean))
         if done:
             messages.success(request, _("Vous avez quitté le cercle. Ce que vous y avez partagé y reste."))
             return redirect("circles:list")
-    return draw(request, "circles/circle_leave.html", circle, "members", form=form)
+    return draw(request, "circles/circle_leave.html", circle, "members", form=form, alone=alone)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +116,7 @@ def handover_cancel(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover_answer(request: HttpRequest, ref: str) -> HttpResponse:
     found = _handover(request, ref, taker=request.user)
-    form = DecisionForm(request.POST or None)
+    form = RelayForm(request.POST or None)
     if request.method == "POST":
 
         def act(clean: dict[str, str]) -> Handover:

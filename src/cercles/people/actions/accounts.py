@@ -46,6 +46,16 @@ def invite_person(*, email: str, by: Any, name: str = "", fictional: bool = Fals
 
 
 @transaction.atomic
+def introduce(*, person: User, name: str) -> User:
+    """What somebody known by her address alone says she is called, from a letter; a name already known stays."""
+    fresh = User.objects.select_for_update().get(pk=person.pk)
+    if not fresh.name and name.strip():
+        _rename(fresh, name)
+        fresh.save(update_fields=["name", "search_key"])
+    return fresh
+
+
+@transaction.atomic
 def ask_to_enter(*, email: str) -> User | None:
     """The person a code is sent to. A new address stays ``pending``, and is forgotten, unless the code comes back.
 

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core.enums import Visibility
-from cercles.core.forms import AddressesField
 from cercles.people.models import User
 
 WORD = _("effacer")
@@ -80,15 +79,6 @@ class EraseForm(forms.Form):
                 _("Écrivez « effacer », en toutes lettres, ou quittez cette page."), code="not_the_word"
             )
         return word
-
-
-class PlatformInvitationForm(forms.Form):
-    """``invite_to_platform``."""
-
-    addresses = AddressesField(label=_("Adresses"))
-    message = forms.CharField(
-        label=_("Un mot pour elles"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
 
 
 class SuspensionForm(forms.Form):

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cercles.core.errors import RuleBroken
 from cercles.core.forms import attempt
+from cercles.core.pasted import PastedListForm, kept_lines
 from cercles.people import actions, rules
-from cercles.people.forms.account import PlatformInvitationForm, SuspensionForm
+from cercles.people.forms.account import SuspensionForm
 from cercles.people.queries import accounts
 
 PAGE = 30
@@ -44,12 +45,12 @@ def people(request: HttpRequest) -> HttpResponse:
 @administrators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    form = PlatformInvitationForm(request.POST or None)
+    form = PastedListForm(request.POST or None, initial=kept_lines(request))
     done, invited = attempt(form, lambda clean: actions.invite_to_platform(by=request.user, **clean))
     if done:
         text = ngettext("%(count)d invitation est partie.", "%(count)d invitations sont parties.", len(invited))
         messages.success(request, text % {"count": len(invited)})
-        return redirect("people:administration")
+        return redirect("people:administration_invite" if form.keep(request) else "people:administration")
     return render(request, "people/administration_invite.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -103,7 +103,15 @@ def link_act(request: HttpRequest, token: str) -> HttpResponse:
         if done:
             messages.success(request, sentence)
             return redirect("people:link_done")
-    act = {"text": "", "facts": (), "button": "", "warning": "", "panels": (), **verb.present(obj, person)}
+    act = {
+        "text": "",
+        "facts": (),
+        "button": "",
+        "warning": "",
+        "panels": (),
+        "over": False,
+        **verb.present(obj, person),
+    }
     context = {"form": form, "person": person, "token": token, "act": act}
     return render(request, "people/link_act.html", context, status=200 if data is None else 422)
 
