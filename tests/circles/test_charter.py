@@ -5,6 +5,8 @@ import pytest
 from cercles.circles import actions, queries
 from cercles.circles.models import CharterAcceptance
 from cercles.core.errors import RuleBroken
+from cercles.journal.models import Entry
+from tests.factories.organisations import AffiliationFactory, OrganisationFactory
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,7 @@ def test_on_the_page_too_a_change_keeps_the_readers_place(cast, client_of):
     text = page.content.decode()
     assert page.status_code == 422
     assert "Ce qui a changé pendant votre lecture" in text
+    assert "Ce champ est obligatoire" not in text  # she had ticked it: the tick was for another text
     assert "<del>" in text
     assert CharterAcceptance.objects.filter(version=newer, person=cast.member).count() == 0
 
@@ -99,6 +102,42 @@ def test_a_staff_member_does_not_accept_for_the_organisation(cast):
 
     with pytest.raises(RuleBroken, match="not_yours_to_accept"):
         actions.accept_charter(version=version, by=cast.member, organisation=cast.organisation)
+
+
+def test_an_organisation_that_comes_in_is_asked_for_once_through_those_who_represent_it(cast, outbox):
+    toiles = OrganisationFactory(name="Les Toiles")
+    AffiliationFactory(person=cast.representative, organisation=toiles, role="representative")
+    first, second = (AffiliationFactory(person=PersonFactory(), organisation=toiles).person for _ in range(2))
+
+    for person in (first, second):
+        actions.add_member(circle=cast.circle, person=person, by=cast.facilitator, organisation=toiles)
+
+    [letter] = outbox()
+    assert (letter.to, letter.subject.replace("\xa0", " ")) == (
+        "representative@example.org", "Les Toiles et la charte de « Cercle des pairs »",
+    )  # fmt: skip
+    version = queries.current_charter(cast.circle)
+    actions.accept_charter(version=version, by=cast.representative, organisation=toiles)
+    assert queries.organisations_to_accept(version, cast.representative) == [cast.organisation]
+
+
+def test_accepting_twice_is_written_once(cast, charter):
+    for _ in range(2):
+        actions.accept_charter(version=charter, by=cast.member)
+
+    assert CharterAcceptance.objects.filter(version=charter, person=cast.member).count() == 1
+    assert Entry.objects.filter(verb="circles.charter_accepted").count() == 1
+
+
+def test_a_letter_about_an_accepted_charter_asks_nothing_more(cast, client, outbox, path_in):
+    version = publish(cast)
+    path = path_in(outbox()[0])
+    client.post(path, {"version": version.pk, "accepts": "on"})
+
+    page = client.get(path).content.decode()
+
+    assert "La charte en vigueur est déjà acceptée." in page
+    assert 'name="accepts"' not in page
 
 
 def test_a_version_says_what_changes_and_does_change(cast, charter):

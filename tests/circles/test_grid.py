@@ -8,10 +8,11 @@ from cercles.circles import actions, queries
 from cercles.circles.models import PositionStatement
 from cercles.core import clock, slots
 from cercles.core.errors import RuleBroken
+from cercles.organisations.actions import end_affiliation
 from cercles.organisations.models import Organisation
 from cercles.territories.models import Territory
 from tests.factories.circles import CircleThemeFactory, MembershipFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import AffiliationFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,35 @@ def test_a_level_beyond_not_yet_says_it_in_a_sentence(cast, theme):
     assert state(theme, cast.member, level="not_yet", text="").text == ""
 
 
+def test_who_left_the_organisation_speaks_for_it_no_more(cast, theme, client_of):
+    state(theme, cast.member)
+    [link] = cast.member.affiliations.all()
+    end_affiliation(affiliation=link, by=cast.member)
+    browser, address = client_of(cast.member), f"/cercles/{cast.circle.slug}/grille/{theme.pk}/"
+
+    refused = browser.post(f"{address}ma-case/", {"level": "usual", "text": "Toujours là.", "visibility": "circle"})
+
+    assert refused.status_code == 422
+    assert "Vous ne faites plus partie de Val-Fibre" in refused.content.decode()
+    assert "Toujours là." in refused.content.decode()
+    assert "Vous ne faites plus partie" in browser.post(f"{address}vider/", follow=True).content.decode()
+    assert [said.text for said in PositionStatement.objects.current()] == ["Deux clients."]
+    actions.speak_for(circle=cast.circle, by=cast.member, organisation=None)
+    assert state(theme, cast.member, text="Pour moi.").party == f"p{cast.member.pk}"
+
+
+def test_who_knows_the_circle_reads_the_positions_that_were_opened_and_no_other(cast, theme, client_of):
+    MembershipFactory(circle=cast.circle, person=cast.representative, organisation=cast.organisation)
+    state(theme, cast.representative, text="Dit à tous.", visibility="network")
+    state(theme, cast.facilitator, text="Dit entre nous.")
+
+    outside = client_of(cast.account).get(f"/cercles/{cast.circle.slug}/").content.decode()
+    inside = client_of(cast.member).get(f"/cercles/{cast.circle.slug}/grille/").content.decode()
+
+    assert [word in outside for word in ("Dit à tous.", "Val-Fibre", "Dit entre nous.")] == [True, True, False]
+    assert inside.count("visible par toutes les personnes inscrites") == 1
+
+
 def test_an_emptied_cell_keeps_its_history(cast, theme, client_of):
     state(theme, cast.member)
     client_of(cast.member).post(f"/cercles/{cast.circle.slug}/grille/{theme.pk}/vider/")
@@ -114,6 +144,7 @@ def test_complementary_positions_are_the_reason(cast, theme):
     lamps = MembershipFactory(
         circle=cast.circle, organisation=OrganisationFactory(name="Les Toiles"), since=clock.now() - timedelta(days=400)
     )
+    AffiliationFactory(person=lamps.person, organisation=lamps.organisation)
     state(theme, cast.member, level="thinking", text="Nous y pensons.")
     state(theme, lamps.person, level="usual", text="Depuis 2017.")
 

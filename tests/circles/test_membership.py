@@ -84,6 +84,22 @@ def test_a_handover_to_who_left_meanwhile_does_not_hold(cast):
     assert row(cast, cast.facilitator).role == "facilitator"
 
 
+def test_a_relay_offered_to_who_left_waits_for_nobody(cast):
+    actions.propose_handover(circle=cast.circle, by=cast.facilitator, taker=row(cast, cast.member))
+    actions.leave_circle(circle=cast.circle, by=cast.member)
+
+    assert queries.handover_offered(cast.circle, cast.facilitator) is None
+    assert queries.due_of(cast.member) == []
+
+
+def test_who_leads_alone_is_shown_the_two_ways_out_instead_of_a_form(cast, client_of):
+    address = f"/cercles/{cast.circle.slug}/quitter/"
+    assert client_of(cast.facilitator).get(address).content.decode().count('name="reason"') == 0
+    assert client_of(cast.member).get(address).content.decode().count('name="reason"') == 1
+    actions.close_circle(circle=cast.circle, by=cast.facilitator, note="Fin.")
+    assert client_of(cast.facilitator).get(address).content.decode().count('name="reason"') == 1
+
+
 def test_a_second_proposal_replaces_the_first(cast):
     other = MembershipFactory(circle=cast.circle)
     first = actions.propose_handover(circle=cast.circle, by=cast.facilitator, taker=row(cast, cast.member))

@@ -34,9 +34,21 @@ def test_two_circles_of_one_name_have_two_addresses(maud):
     assert slugs == ["ouvrir-2", "ouvrir-3"]
 
 
+def test_a_theme_too_long_for_the_grid_is_told_and_kept(maud, client_of):
+    long = "Un thème " * 20
+    page = client_of(maud).post(
+        "/cercles/ouvrir/",
+        {"name": "C", "purpose": "Q ?", "theme_labels": long, "visibility": "network", "charter": "Règles."},
+    )
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "Un thème tient en 120 caractères." in text
+    assert long.strip() in text
+
+
 def test_its_grid_starts_with_the_circles_own_words_each_once(maud):
     circle = open_circle(
-        by=maud, name="C", purpose="…", theme_labels=["Vendre  l’usage", "", "Vendre l’usage", "Achats"]
+        by=maud, name="C", purpose="…", theme_labels=["Vendre  l’usage", "", "vendre l’Usage", "Achats"]
     )
 
     assert [str(theme) for theme in circle.own_themes.all()] == ["Vendre l’usage", "Achats"]

@@ -7,7 +7,8 @@ from cercles.circles import actions
 from cercles.circles.models import Circle, Membership, OpeningRequest
 from cercles.people.models import User
 from tests.factories.circles import CircleFactory, CircleThemeFactory, MembershipFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import AffiliationFactory, OrganisationFactory
+from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
 EVIL = "<b>gras</b><script>alert(1)</script>"
@@ -102,12 +103,27 @@ def test_the_page_of_entries_does_not_grow(cast, charter, client_of, queries, th
         browser.get(f"/cercles/{cast.circle.slug}/entrees/")
 
 
+def _peer(cast, name):
+    link = AffiliationFactory(person=PersonFactory(), organisation=OrganisationFactory(name=name))
+    return MembershipFactory(circle=cast.circle, person=link.person, organisation=link.organisation)
+
+
+@pytest.mark.parametrize("said", [1, 3])
+def test_the_page_for_outsiders_does_not_grow_with_what_is_shown(cast, client_of, queries, this_room_only, said):
+    for number in range(said):
+        theme = CircleThemeFactory(circle=cast.circle, label=f"Thème {number}")
+        actions.state_position(theme=theme, by=cast.facilitator, level="usual", text="Oui.", visibility="network")
+    browser = client_of(cast.account)
+    with queries(8):
+        browser.get(f"/cercles/{cast.circle.slug}/")
+
+
 def _fill(cast, members):
     for theme in (CircleThemeFactory(circle=cast.circle), CircleThemeFactory(circle=cast.circle)):
         actions.state_position(theme=theme, by=cast.member, level="trying", text="Un essai.")
         for number in range(members):
             row = Membership.objects.filter(circle=cast.circle, organisation__name=f"Pair {number}").first()
-            row = row or MembershipFactory(circle=cast.circle, organisation=OrganisationFactory(name=f"Pair {number}"))
+            row = row or _peer(cast, f"Pair {number}")
             actions.state_position(theme=theme, by=row.person, level="usual", text="Depuis 2017.")
 
 

@@ -57,6 +57,14 @@ def test_an_empty_name_is_refused_and_the_rest_is_kept(client_of, maud):
     assert (page.status_code, "06 00 00 00 00" in text(page)) == (422, True)
 
 
+def test_a_phone_is_made_of_digits(client_of, maud):
+    page = client_of(maud).post("/compte/profil/", PROFILE | {"phone": 'appelez <b>"moi'})
+    assert (page.status_code, "appelez &lt;b&gt;&quot;moi" in text(page)) == (422, True)
+    client_of(maud).post("/compte/profil/", PROFILE | {"phone": "+33 (0)2 38.00-00 00"})
+    maud.refresh_from_db()
+    assert maud.phone == "+33 (0)2 38.00-00 00"
+
+
 def test_what_she_writes_is_cleaned(client_of, maud):
     actions.update_profile(by=maud, name="<b>Maud</b>", about="<script>alert(1)</script>", visibility="network")
     page = text(client_of(PersonFactory()).get(maud.url))

@@ -20,7 +20,7 @@ class PastedListForm(forms.Form):
 
     addresses = forms.CharField(
         label=_("Adresses"), max_length=50000, widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=_("Collez-les comme elles viennent : une par ligne, d’un tableur, ou « Maud Lenoir <maud@exemple.fr> »."),
+        help_text=_("Collez-les comme elles viennent : une par ligne, d’un tableur, ou « Maud Lenoir <maud@exemple.fr> »."),
     )  # fmt: skip
     message = forms.CharField(
         label=_("Un mot pour toutes et tous"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -35,10 +35,10 @@ class PastedListForm(forms.Form):
         found, self.rejected = parse_addresses(self.cleaned_data["addresses"])
         if not found:
             raise forms.ValidationError(
-                _("Aucune adresse ne se lit dans cette liste. Exemple : maud.lenoir@exemple.fr"), code="no_address"
+                _("Aucune adresse ne se lit dans cette liste. Exemple : maud.lenoir@exemple.fr"), code="no_address"
             )
         if len(found) > MOST:
-            text = _("Écrivez à %(most)d personnes au plus en une fois ; votre liste en compte %(count)d.")
+            text = _("Écrivez à %(most)d personnes au plus en une fois ; votre liste en compte %(count)d.")
             raise forms.ValidationError(text, params={"most": MOST, "count": len(found)}, code="too_many")
         return found
 

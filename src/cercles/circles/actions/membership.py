@@ -32,7 +32,7 @@ def check_affiliation(person: Any, organisation: Organisation | None) -> None:
     """One is in a circle for an organisation one belongs to."""
     if organisation is None:
         return
-    if not Affiliation.objects.current().filter(person=person, organisation=organisation).exists():
+    if not Affiliation.objects.within(organisation).current().filter(person=person).exists():
         raise RuleBroken(
             "organisation_not_hers",
             _("Choisissez une organisation dont cette personne fait partie, ou elle-même."),

@@ -41,9 +41,13 @@ def _check_width(circle: Circle, membership: Membership, visibility: str) -> Non
 
 def _place(theme: CircleTheme, by: Any) -> tuple[Circle, Membership]:
     circle = locked_open(theme.circle)
-    membership = Membership.objects.current().filter(circle=circle, person=by).first()
+    rows = Membership.objects.current().select_related("organisation")
+    membership = rows.filter(circle=circle, person=by).first()
     if membership is None:
         raise RuleBroken("not_a_member", _("Seuls les membres du cercle remplissent la grille."))
+    if membership.organisation and not Affiliation.objects.within(membership.organisation).current().filter(person=by):
+        text = _("Vous ne faites plus partie de %(name)s : dites d’abord pour qui vous êtes là, à l’onglet Membres.")
+        raise RuleBroken("left_the_organisation", text % {"name": membership.organisation})
     return circle, membership
 
 

@@ -67,7 +67,7 @@ class OpenForm(CircleForm):
         max_length=2000,
         widget=area(4),
         help_text=_(
-            "Avec les thèmes cochés, ils feront les colonnes de la grille « Qui fait cela ? ». Quatre ou cinq suffisent pour commencer."
+            "Avec les thèmes cochés, ils feront les colonnes de la grille « Qui fait cela ? ». Quatre ou cinq suffisent pour commencer."
         ),
     )
     charter = forms.CharField(
@@ -104,7 +104,7 @@ class OpenForm(CircleForm):
         labels = self.cleaned_data["theme_labels"].splitlines()
         long = next((label for label in labels if len(label) > LONGEST_THEME), None)
         if long:
-            text = _("Un thème tient en 120 caractères. Raccourcissez : « %(start)s… »")
+            text = _("Un thème tient en 120 caractères. Raccourcissez : « %(start)s… »")
             raise forms.ValidationError(text, params={"start": long[:60]}, code="theme_long")
         return labels
 

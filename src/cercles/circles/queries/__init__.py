@@ -13,7 +13,17 @@ from cercles.circles.queries.charters import (
 )
 from cercles.circles.queries.consistency import contradictions
 from cercles.circles.queries.exported import erase_blockers, of_person
-from cercles.circles.queries.grid import Cell, Grid, Line, grid_of, head_of, lines_of, own_positions, positions_of
+from cercles.circles.queries.grid import (
+    Cell,
+    Grid,
+    Line,
+    grid_of,
+    head_of,
+    lines_of,
+    own_positions,
+    positions_of,
+    shown_outside,
+)
 from cercles.circles.queries.members import (
     choices,
     circle_seen,
@@ -75,6 +85,7 @@ __all__ = [
     "positions_of",
     "representatives_to_ask",
     "shared_circles",
+    "shown_outside",
     "stage_notes_of",
     "unmet_members",
 ]

@@ -1,48 +1,115 @@
 """What a person takes away with her data."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cercles.circles.models import CharterAcceptance, JoinRequest, Membership, PositionStatement
+from cercles.circles.models import (
+    CharterAcceptance,
+    Handover,
+    Invitation,
+    JoinRequest,
+    Membership,
+    OpeningRequest,
+    PositionStatement,
+)
+
+Rows = list[dict[str, Any]]
 
 
-def of_person(person: Any) -> dict[str, list[dict[str, Any]]]:
+def of_person(person: Any) -> dict[str, Rows]:
     """Section → rows, in words."""
-    memberships = Membership.objects.filter(person=person).select_related("circle", "organisation")
-    accepted = CharterAcceptance.objects.filter(person=person).select_related("version__circle", "organisation")
-    requests = JoinRequest.objects.filter(person=person).select_related("circle")
-    positions = PositionStatement.objects.filter(said_by=person).select_related("theme", "circle", "organisation")
     return {
-        _("Cercles"): [
-            {
-                "cercle": str(row.circle), "pour": str(row.organisation or ""), "rôle": row.get_role_display(),
-                "depuis": row.since.isoformat(), "jusqu’au": row.until.isoformat() if row.until else "",
-            }
-            for row in memberships
-        ],
-        _("Chartes acceptées"): [
-            {
-                "cercle": str(row.version.circle), "version": row.version.number,
-                "pour": str(row.organisation or ""), "le": row.at.isoformat(),
-            }
-            for row in accepted
-        ],
-        _("Demandes d’entrée"): [
-            {
-                "cercle": str(row.circle), "réponse": row.answer, "état": row.get_state_display(),
-                "raison": row.reason, "le": row.asked_at.isoformat(),
-            }
-            for row in requests
-        ],
-        _("Positions"): [
-            {
-                "cercle": str(row.circle), "thème": str(row.theme), "pour": str(row.organisation or ""),
-                "où": row.get_level_display(), "texte": row.text, "le": row.said_at.isoformat(),
-            }
-            for row in positions
-        ],
-    }  # fmt: skip
+        _("Cercles"): _memberships(person),
+        _("Chartes acceptées"): _acceptances(person),
+        _("Demandes d’entrée"): _requests(person),
+        _("Invitations reçues"): _invitations(person),
+        _("Positions"): _positions(person),
+        _("Relais proposés ou reçus"): _handovers(person),
+        _("Demandes d’ouverture d’un cercle"): _openings(person),
+    }
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _memberships(person: Any) -> Rows:
+    return [
+        {
+            _("cercle"): str(row.circle), _("pour"): str(row.organisation or ""), _("rôle"): row.get_role_display(),
+            _("pair pionnier depuis"): str(row.pioneer_since or ""),
+            _("depuis"): _day(row.since), _("jusqu’au"): _day(row.until), _("raison du départ"): row.leaving_reason,
+        }
+        for row in Membership.objects.filter(person=person).select_related("circle", "organisation")
+    ]  # fmt: skip
+
+
+def _acceptances(person: Any) -> Rows:
+    rows = CharterAcceptance.objects.filter(person=person).select_related("version__circle", "organisation")
+    return [
+        {
+            _("cercle"): str(row.version.circle), _("version"): row.version.number,
+            _("pour"): str(row.organisation or ""), _("le"): _day(row.at),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _requests(person: Any) -> Rows:
+    return [
+        {
+            _("cercle"): str(row.circle), _("réponse"): row.answer, _("état"): row.get_state_display(),
+            _("raison"): row.reason, _("le"): _day(row.asked_at),
+        }
+        for row in JoinRequest.objects.filter(person=person).select_related("circle")
+    ]  # fmt: skip
+
+
+def _invitations(person: Any) -> Rows:
+    return [
+        {
+            _("cercle"): str(row.circle), _("message"): row.message, _("état"): row.get_state_display(),
+            _("votre mot"): row.reason, _("le"): _day(row.sent_at),
+        }
+        for row in Invitation.objects.filter(person=person).select_related("circle")
+    ]  # fmt: skip
+
+
+def _positions(person: Any) -> Rows:
+    rows = PositionStatement.objects.filter(said_by=person).select_related("theme", "circle", "organisation")
+    return [
+        {
+            _("cercle"): str(row.circle), _("thème"): str(row.theme), _("pour"): str(row.organisation or ""),
+            _("où"): row.get_level_display(), _("texte"): row.text, _("visible"): row.get_visibility_display(),
+            _("le"): _day(row.said_at),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _handovers(person: Any) -> Rows:
+    rows = Handover.objects.filter(Q(giver=person) | Q(taker=person)).select_related("circle")
+    return [
+        {
+            _("cercle"): str(row.circle), _("sens"): _("proposé") if row.giver_id == person.pk else _("reçu"),
+            _("message"): row.message, _("état"): row.get_state_display(), _("raison"): row.reason,
+            _("le"): _day(row.proposed_at),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _openings(person: Any) -> Rows:
+    return [
+        {
+            _("cercle"): row.name, _("question"): row.draft.get("purpose", ""), _("état"): row.get_state_display(),
+            _("raison"): row.reason, _("le"): _day(row.asked_at),
+        }
+        for row in OpeningRequest.objects.filter(person=person)
+    ]  # fmt: skip
 
 
 def erase_blockers(person: Any) -> list[str]:

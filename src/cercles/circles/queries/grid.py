@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cercles.circles.enums import Level
 from cercles.circles.models import Circle, CircleTheme, PositionStatement
 from cercles.circles.queries.members import Member, current_members, members_of, themes_of
+from cercles.core.enums import Visibility
 from cercles.core.prepared import prepared
 from cercles.core.text import search_key
 from cercles.core.typography import when
@@ -21,6 +23,7 @@ class Said(NamedTuple):
     level: str
     text: str
     said_at: datetime
+    visibility: str
 
     @property
     def level_label(self) -> str:
@@ -98,7 +101,9 @@ def _said_in(circle: Circle, reader: Any) -> QuerySet[PositionStatement, Any]:
     """The newest last, of the themes in use."""
     found = PositionStatement.objects.visible_to(reader).current().filter(circle=circle, theme__retired_at__isnull=True)
     told = found.order_by("said_at", "pk")
-    return told.values_list("theme", "organisation", "organisation__merged_into", "person", "level", "text", "said_at")
+    return told.values_list(
+        "theme", "organisation", "organisation__merged_into", "person", "level", "text", "said_at", "visibility"
+    )
 
 
 def grid_of(circle: Circle, reader: Any) -> Grid:
@@ -138,12 +143,38 @@ def lines_of(grid: Grid, reader: Any, may_act: bool, limit: int | None = None) -
             "slug": line.contacts[0].circle.slug, "name": line.name, "mine": line.mine, "acts": line.mine and may_act,
             "contacts": () if limit else _reachable(line, reader),
             "cells": tuple(
-                (theme.pk, theme.label, said and (levels[said.level], said.text, when(said.said_at)))
+                (theme.pk, theme.label, said and (levels[said.level], said.text, when(said.said_at), _wider(said)))
                 for theme, said in line.cells[:limit]
             ),
         }
         for line in grid.lines
     ]  # fmt: skip
+
+
+def _wider(said: Said) -> str:
+    """Who else reads it, when that is more than the circle."""
+    return {
+        Visibility.NETWORK.value: _("visible par toutes les personnes inscrites"),
+        Visibility.PUBLIC.value: _("visible par tout le monde"),
+    }.get(said.visibility, "")
+
+
+@prepared
+def _shown(circle: Circle, reader: Any) -> QuerySet[PositionStatement, Any]:
+    found = PositionStatement.objects.visible_to(reader).current().filter(circle=circle, theme__retired_at__isnull=True)
+    said = found.order_by("-said_at", "-pk").select_related("organisation", "person")
+    return said.only(
+        "theme_id", "level", "text", "said_at",
+        "organisation__name", "person__name", "person__email", "person__state",
+    )  # fmt: skip
+
+
+def shown_outside(circle: Circle, reader: Any) -> list[tuple[str, list[PositionStatement]]]:
+    """Each theme, with what those who opened their position say of it: for who knows the circle and is not in it."""
+    said: dict[int, list[PositionStatement]] = {}
+    for position in _shown(circle, reader):
+        said.setdefault(position.theme_id, []).append(position)
+    return [(theme.label, said.get(theme.pk, [])) for theme in themes_of(circle)]
 
 
 def _reachable(line: Line, reader: Any) -> tuple[tuple[str, str], ...]:

@@ -187,8 +187,8 @@ def choices(reader: Any) -> QuerySet[Circle, tuple[str, str]]:
 
 
 def overview_of(circle: Circle, reader: Any) -> dict[str, Any]:
-    """What the first page says to all: who facilitates, as far as the reader may see them, and its themes."""
-    return {"facilitators": _facilitators_seen(circle, reader), "themes": themes_of(circle)}
+    """What the first page says to all: who facilitates, as far as the reader may see them."""
+    return {"facilitators": _facilitators_seen(circle, reader)}
 
 
 @prepared

@@ -20,11 +20,12 @@ from cercles.circles.queries import (
     last_note,
     lines_of,
     overview_of,
+    shown_outside,
     stage_notes_of,
     unmet_members,
 )
 from cercles.circles.rules import memory
-from cercles.circles.views.frame import allow, circle_for, draw
+from cercles.circles.views.frame import allow, circle_for, draw, say
 from cercles.core import slots
 from cercles.core.forms import attempt
 from cercles.core.text import search_key
@@ -89,6 +90,7 @@ def circle_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return draw(request, "circles/circle_detail.html", circle, "detail", **context)
     context = overview_of(circle, reader) | {
         "names": [],
+        "themes": shown_outside(circle, reader),
         "may_join": rules.can_ask_to_join(reader, circle) or not reader.is_authenticated,
     }
     return draw(request, "circles/circle_outside.html", circle, "detail", **context)
@@ -124,8 +126,8 @@ def theme_add(request: HttpRequest, slug: str) -> HttpResponse:
 def theme_retire(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_edit_circle)
     theme = get_object_or_404(CircleTheme.objects.select_related("circle", "term"), circle=circle, pk=pk)
-    actions.retire_theme(theme=theme, by=request.user)
-    messages.success(request, _("Le thème a quitté la grille ; ce qui en a été dit est gardé."))
+    told = _("Le thème a quitté la grille ; ce qui en a été dit est gardé.")
+    say(request, lambda: actions.retire_theme(theme=theme, by=request.user), told)
     return redirect("circles:settings", slug=slug)
 
 

@@ -15,7 +15,7 @@ from cercles.circles.forms.doors import DecisionForm, EnterForm, InviteForm, Joi
 from cercles.circles.forms.links import InvitationForm
 from cercles.circles.models import Circle, Invitation, JoinLink, JoinRequest
 from cercles.circles.queries import doors_of, has_been_in
-from cercles.circles.views.frame import allow, circle_for, draw
+from cercles.circles.views.frame import allow, circle_for, draw, say
 from cercles.core.forms import attempt
 from cercles.core.pasted import PastedListForm, kept_lines
 
@@ -90,9 +90,7 @@ def join_request(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def request_withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(JoinRequest.objects.select_related("circle"), ref=ref, person=request.user)
-    if found.state == RequestState.ASKED and not found.circle.is_closed:
-        actions.withdraw_request(request=found, by=request.user)
-    messages.success(request, _("Votre demande est retirée."))
+    say(request, lambda: actions.withdraw_request(request=found, by=request.user), _("Votre demande est retirée."))
     return redirect("circles:list")
 
 
@@ -148,7 +146,7 @@ def invite_list(request: HttpRequest, slug: str) -> HttpResponse:
             text = ngettext("%(n)d invitation est partie.", "%(n)d invitations sont parties.", len(sent))
             messages.success(request, text % {"n": len(sent)})
             for email, why in refused:
-                messages.warning(request, _("%(email)s : %(why)s") % {"email": email, "why": why})
+                messages.warning(request, _("%(email)s : %(why)s") % {"email": email, "why": why})
             return redirect("circles:invite_list" if form.keep(request) else "circles:doors", slug=slug)
     return draw(request, "circles/invite_list.html", circle, "doors", form=form)
 
@@ -156,18 +154,16 @@ def invite_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def invitation_again(request: HttpRequest, ref: str) -> HttpResponse:
     found = _invited(request, ref)
-    actions.invite(
-        circle=found.circle, by=request.user, email=found.person.email, role=found.role, message=found.message
-    )
-    messages.success(request, _("Le courriel est reparti."))
+    same = {"circle": found.circle, "email": found.person.email, "role": found.role, "message": found.message}
+    say(request, lambda: actions.invite(by=request.user, **same), _("Le courriel est reparti."))
     return redirect("circles:doors", slug=found.circle.slug)
 
 
 @require_POST
 def invitation_cancel(request: HttpRequest, ref: str) -> HttpResponse:
     found = _invited(request, ref)
-    actions.cancel_invitation(invitation=found, by=request.user)
-    messages.success(request, _("L’invitation est annulée ; le lien du courriel ne sert plus."))
+    told = _("L’invitation est annulée ; le lien du courriel ne sert plus.")
+    say(request, lambda: actions.cancel_invitation(invitation=found, by=request.user), told)
     return redirect("circles:doors", slug=found.circle.slug)
 
 
@@ -191,6 +187,5 @@ def link_renew(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def link_revoke(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_edit_circle)
-    actions.revoke_join_link(circle=circle, by=request.user)
-    messages.success(request, _("Le lien ne sert plus."))
+    say(request, lambda: actions.revoke_join_link(circle=circle, by=request.user), _("Le lien ne sert plus."))
     return redirect("circles:doors", slug=slug)

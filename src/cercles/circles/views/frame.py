@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,6 +11,7 @@ from cercles.circles import rules
 from cercles.circles.models import Circle
 from cercles.circles.queries import circle_seen
 from cercles.core import slots
+from cercles.core.errors import RuleBroken
 
 Rule = Callable[[Any, Any], bool]
 
@@ -25,6 +27,16 @@ def circle_for(request: HttpRequest, slug: str, rule: Rule = rules.can_see_circl
 def allow(right: bool) -> None:
     if not right:
         raise Http404
+
+
+def say(request: HttpRequest, act: Callable[[], Any], done: str) -> None:
+    """Run an act that has no form: what was done, or why it was not, is said on the page that follows."""
+    try:
+        act()
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal.text))
+    else:
+        messages.success(request, done)
 
 
 def draw(

@@ -10,7 +10,7 @@ from cercles.circles import actions, rules
 from cercles.circles.forms.members import PositionForm
 from cercles.circles.models import Circle, CircleTheme
 from cercles.circles.queries import grid_of, head_of, lines_of, own_positions, positions_of
-from cercles.circles.views.frame import circle_for, draw
+from cercles.circles.views.frame import circle_for, draw, say
 from cercles.core.forms import attempt
 
 
@@ -53,8 +53,8 @@ def position(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def position_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_act_as_member)
-    actions.withdraw_position(theme=_theme(circle, pk), by=request.user)
-    messages.success(request, _("La case est vide de nouveau."))
+    found = _theme(circle, pk)
+    say(request, lambda: actions.withdraw_position(theme=found, by=request.user), _("La case est vide de nouveau."))
     return redirect("circles:grid", slug=slug)
 
 

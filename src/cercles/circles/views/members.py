@@ -13,7 +13,7 @@ from cercles.circles.forms.members import HandoverForm, LeaveForm, MemberForm, R
 from cercles.circles.models import Handover, Membership
 from cercles.circles.queries import handover_offered, leads_alone, members_of
 from cercles.circles.rules import memory
-from cercles.circles.views.frame import allow, circle_for, draw
+from cercles.circles.views.frame import allow, circle_for, draw, say
 from cercles.core.forms import attempt
 
 
@@ -108,8 +108,7 @@ def _handover(request: HttpRequest, ref: str, **who: object) -> Handover:
 @require_POST
 def handover_cancel(request: HttpRequest, ref: str) -> HttpResponse:
     found = _handover(request, ref, giver=request.user)
-    actions.cancel_handover(handover=found, by=request.user)
-    messages.success(request, _("La proposition est retirée."))
+    say(request, lambda: actions.cancel_handover(handover=found, by=request.user), _("La proposition est retirée."))
     return redirect("circles:members", slug=found.circle.slug)
 
 

@@ -1,5 +1,6 @@
 """One's own account, and what administrators do with others."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -51,6 +52,15 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+
+    def clean_phone(self) -> str:
+        phone = " ".join(self.cleaned_data["phone"].split())
+        if phone and not re.fullmatch(r"\+?[\d .()/-]{6,}", phone):
+            raise ValidationError(
+                _("Un numéro s’écrit avec des chiffres. Exemple : 02 38 00 00 00, ou +33 2 38 00 00 00"),
+                code="bad_phone",
+            )
+        return phone
 
     def _post_clean(self) -> None:
         """The instance is the page's own reader: it is not changed before the action has agreed."""

@@ -40,7 +40,7 @@ class InvitationForm(EnterForm):
     def clean(self) -> dict[str, Any]:
         clean = super().clean()
         if clean.get("answer") == "accept" and "name" in self.fields and not clean.get("name"):
-            self.add_error("name", _("Dites comment vous appeler : les membres ne voient pas votre adresse."))
+            self.add_error("name", _("Dites comment vous appeler : les membres ne voient pas votre adresse."))
         return clean
 
 
@@ -67,7 +67,7 @@ def present_invitation(invited: Invitation, person: Any) -> Mapping[str, Any]:
         facts.append((_("Pour qui"), circle.audience_text))
     if invited.role != CircleRole.MEMBER:
         facts.append((_("Votre rôle"), invited.get_role_display()))
-    title = _("Rejoindre le cercle « %(circle)s »") % {"circle": circle}
+    title = _("Rejoindre le cercle « %(circle)s »") % {"circle": circle}
     if invited.state == InvitationState.ACCEPTED:
         warning = _("Vous avez déjà accepté cette invitation. La suite se passe dans le cercle.")
         return {"title": title, "facts": facts, "warning": warning, "over": True}
@@ -122,7 +122,7 @@ def load_opening(pk: int) -> OpeningRequest | None:
 
 def present_opening(request: OpeningRequest, person: Any) -> Mapping[str, Any]:
     facts = [(_("Qui"), request.person), (_("La question du cercle"), request.draft.get("purpose", ""))]
-    title = _("Ouvrir le cercle « %(name)s »") % {"name": request.name}
+    title = _("Ouvrir le cercle « %(name)s »") % {"name": request.name}
     warning = answered(request) if request.state != RequestState.ASKED else ""
     return {"title": title, "facts": facts, "button": _("Répondre"), "warning": warning, "over": bool(warning)}
 

@@ -37,6 +37,6 @@ class LinkRelayForm(RelayForm):
 def answered(request: Any) -> str:
     """Of a request that nobody has to answer any more: what was said, and by whom."""
     who = request.decided_by or request.person
-    return _("Il y a déjà eu une réponse : « %(state)s », par %(name)s.") % {
+    return _("Il y a déjà eu une réponse : « %(state)s », par %(name)s.") % {
         "state": request.get_state_display(), "name": who,
     }  # fmt: skip

@@ -37,13 +37,13 @@ def is_asked(person: Any, version: CharterVersion) -> bool:
 def present_charter(version: CharterVersion, person: Any) -> Mapping[str, Any]:
     circle, current = version.circle, current_charter(version.circle)
     former = version if version != current else circle.charter_versions.filter(number=version.number - 1).first()
-    title = _("La charte de « %(circle)s »") % {"circle": circle}
+    title = _("La charte de « %(circle)s »") % {"circle": circle}
     if current is None or not _left_to_accept(current, person):
         warning = _("La charte en vigueur est déjà acceptée. Il ne vous reste rien à faire.")
         return {"title": title, "warning": warning, "panels": [charter_text(circle)], "over": True}
     warning = ""
     if version != current:
-        warning = _("La charte a changé depuis ce courriel : voici la version %(number)s, et ce qui change.") % {
+        warning = _("La charte a changé depuis ce courriel : voici la version %(number)s, et ce qui change.") % {
             "number": current.number
         }
     return {
@@ -80,7 +80,7 @@ def present_handover(handover: Handover, person: Any) -> Mapping[str, Any]:
     title = _("Animer le cercle « %(circle)s »") % {"circle": handover.circle}
     facts = [(_("Proposé par"), handover.giver), (_("Cette personne devient"), handover.get_stays_as_display())]
     if handover.state != HandoverState.PROPOSED:
-        warning = _("Vous avez déjà répondu : « %(state)s ».") % {"state": handover.get_state_display()}
+        warning = _("Vous avez déjà répondu : « %(state)s ».") % {"state": handover.get_state_display()}
         return {"title": title, "facts": facts, "warning": warning, "over": True}
     return {"title": title, "text": handover.message, "facts": facts, "button": _("Répondre")}
 
