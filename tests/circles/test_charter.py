@@ -118,14 +118,15 @@ def test_an_organisation_that_comes_in_is_asked_for_once_through_those_who_repre
     )  # fmt: skip
     version = queries.current_charter(cast.circle)
     actions.accept_charter(version=version, by=cast.representative, organisation=toiles)
-    assert queries.organisations_to_accept(version, cast.representative) == [cast.organisation]
+    assert queries.organisations_to_accept(version, cast.representative) == []
 
 
-def test_accepting_twice_is_written_once(cast, charter):
+def test_accepting_twice_is_written_once(cast):
+    version = publish(cast)
     for _ in range(2):
-        actions.accept_charter(version=charter, by=cast.member)
+        actions.accept_charter(version=version, by=cast.member)
 
-    assert CharterAcceptance.objects.filter(version=charter, person=cast.member).count() == 1
+    assert CharterAcceptance.objects.filter(version=version, person=cast.member).count() == 1
     assert Entry.objects.filter(verb="circles.charter_accepted").count() == 1
 
 
