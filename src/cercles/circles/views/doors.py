@@ -16,8 +16,7 @@ from cercles.circles.forms.links import InvitationForm
 from cercles.circles.models import Circle, Invitation, JoinLink, JoinRequest
 from cercles.circles.queries import doors_of, has_been_in
 from cercles.circles.views.frame import allow, circle_for, draw, say
-from cercles.core.forms import attempt
-from cercles.core.pasted import PastedListForm, kept_lines
+from cercles.core.forms import PastedListForm, attempt, kept_lines
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

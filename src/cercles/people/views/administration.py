@@ -14,8 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cercles.core.errors import RuleBroken
-from cercles.core.forms import attempt
-from cercles.core.pasted import PastedListForm, kept_lines
+from cercles.core.forms import PastedListForm, attempt, kept_lines
 from cercles.people import actions, rules
 from cercles.people.forms.account import SuspensionForm
 from cercles.people.queries import accounts
