@@ -42,10 +42,18 @@ def level(state: State, noise: Ints, steps: int, forbidden: int) -> None:
         else:
             continue
         state.tally[STIR] += abs(state.tally[VALUE] - before)
-        if state.tally[VALUE] > state.tally[BEST] and state.tally[ASTRAY] == 0:
+        if state.tally[VALUE] > state.tally[BEST] and _fits(state):
             state.tally[BEST] = state.tally[VALUE]
             state.best[:] = state.group
     state.tally[WORD] = word
+
+
+@_cached
+def _fits(state: State) -> bool:
+    met = 0
+    for pair in range(state.apart.shape[0]):
+        met += state.group[state.apart[pair, 0]] == state.group[state.apart[pair, 1]]
+    return bool(met == 0 and state.tally[ASTRAY] == 0)
 
 
 @_cached

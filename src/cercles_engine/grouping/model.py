@@ -16,24 +16,25 @@ _HOT = 6.0  # no temperature is above so many standard deviations of the distanc
 _ASTRAY = (
     2.0  # what a member too many or too few in a group costs on the way to another composition: × the mean distance
 )
+_MET = 2.0  # what two units cost that meet on the way, and must not: × the greatest distance
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """distance (u, u), bias (G, u) and price (G, n + 1) whole; kind (u,); weight, still (c,); movable (m,).
+    """distance (u, u) and price (G, n + 1) whole; kind (u,); weight, still (c,); movable (m,); apart (p, 2).
 
-    Two units that must not meet are as far below zero apart as no move can gain; so is a unit from a group it may not enter.
-    price: of each size of each group. hot: a temperature at which everything moves, in scaled units. scale: integers for 1.
-    inner: what units bring by themselves, in the unit of the problem.
+    A search may pass through compositions that break a constraint, at the price written here, and keeps none of them. price: of each
+    size of each group. hot: a temperature at which everything moves, in scaled units. scale: integers for 1. inner: what units bring
+    by themselves, in the unit of the problem.
     """
 
     distance: npt.NDArray[Any]
-    bias: npt.NDArray[Any]
     price: npt.NDArray[Any]
     kind: npt.NDArray[np.uint16]
     weight: Ints
     still: npt.NDArray[np.bool_]
     movable: Ints
+    apart: Ints
     hot: float
     scale: float
     inner: float
@@ -48,37 +49,35 @@ def model_of(problem: Problem, units: Units) -> Model:
     worth = units.sums(problem.worth)
     inner = float(np.diagonal(worth).sum()) / 2
     worth = worth - np.diag(np.diagonal(worth))
-    slack = _slack(units)
-    astray = _ASTRAY * float(np.abs(problem.worth).mean()) + 1e-9 if slack else 0.0
-    hot = _HOT * float(worth.std())
-    most = _most(problem, units, worth, slack) + 4 * slack * astray + _GUMBEL * hot + 4 * hot
-    never, whole, scale = _scale(units, most, float(np.abs(worth).max()) or 1.0)
-    worth = np.where(units.apart, -never, worth)
-    elsewhere = (units.home[None, :] >= 0) & (units.home[None, :] != np.arange(problem.groups)[:, None])
+    hot, slack = _HOT * float(worth.std()), _slack(units)
+    astray = _ASTRAY * float(np.abs(problem.worth).mean()) if slack else 0.0
+    worth = np.where(units.apart, worth - _MET * (float(np.abs(worth).max()) or 1.0), worth)
+    seats = min(int(problem.upper.max()) + slack, problem.members)
+    whole, scale = _scale(worth, seats, 4 * slack * astray + hot * (1 + _GUMBEL))
     weight, still, kind = _kinds(units)
     return Model(
-        distance=np.rint(worth * scale).astype(whole), bias=np.rint(-never * scale * elsewhere).astype(whole),
-        price=_price(problem, slack, astray * scale, whole), kind=kind, weight=weight, still=still,
-        movable=np.flatnonzero(units.home < 0), hot=max(hot * scale, _HOT), scale=scale, inner=inner,
+        distance=np.rint(worth * scale).astype(whole), price=_price(problem, slack, astray * scale, whole),
+        kind=kind, weight=weight, still=still, movable=np.flatnonzero(units.home < 0),
+        apart=np.argwhere(np.triu(units.apart)), hot=max(hot * scale, _HOT), scale=scale, inner=inner,
     )  # fmt: skip
 
 
 def state_of(model: Model, group: npt.NDArray[Any], word: int) -> State:
     """The state where units have these groups (u,); ``word``: 1 to 2³² - 1, where its random numbers begin."""
-    groups = model.bias.shape[0]
+    groups = model.price.shape[0]
     group = group.astype(np.uint16)
-    gain = model.bias + np.stack(
-        [model.distance[group == k].sum(axis=0, dtype=model.bias.dtype) for k in range(groups)]
-    )
+    whole = model.distance.dtype
+    gain = np.stack([model.distance[group == k].sum(axis=0, dtype=whole) for k in range(groups)])
     own = gain[group, np.arange(group.shape[0])]
     value = int(own.sum(dtype=np.int64)) // 2
     size = np.bincount(group, weights=model.weight[model.kind], minlength=groups).astype(np.int64)
-    astray = int(model.price[np.arange(groups), size].sum())
+    astray = int(model.price[np.arange(groups), size].sum(dtype=np.int64))
     cell = (group * model.weight.shape[0] + model.kind).astype(np.uint16)
     tally = np.array([value, value, word, 0, astray], dtype=np.int64)
     return State(
         distance=model.distance, gain=gain, own=own, group=group, cell=cell, kind=model.kind, weight=model.weight,
-        still=model.still, movable=model.movable, size=size, price=model.price, best=group.copy(), tally=tally,
+        still=model.still, movable=model.movable, apart=model.apart, size=size, price=model.price, best=group.copy(),
+        tally=tally,
     )  # fmt: skip
 
 
@@ -107,21 +106,13 @@ def _price(problem: Problem, slack: int, astray: float, whole: npt.DTypeLike) ->
     return price
 
 
-def _most(problem: Problem, units: Units, worth: Floats, slack: int) -> float:
-    """No move between compositions that fit changes the value by more."""
-    seats = min(int(problem.upper.max()) + slack, problem.members)
+def _scale(worth: Floats, seats: int, more: float) -> tuple[npt.DTypeLike, float]:
+    """The integers, and how many of them make 1, so that no key overflows: four gains, three distances, and ``more``."""
     greatest = float(np.abs(worth).max()) or 1.0
     reach = min(seats * greatest, float(np.abs(worth).sum(axis=1).max()) or 1.0)
-    return 4 * reach + 3 * greatest
-
-
-def _scale(units: Units, most: float, greatest: float) -> tuple[float, npt.DTypeLike, float]:
-    """What is further below zero than any move can gain, in the problem's unit; the integers, and how many of them make 1."""
-    enemies = int(units.apart.sum(axis=1).max()) + int((units.home >= 0).any())
-    never = most if enemies else 0.0
     for whole in (np.int32, np.int64):
-        room = -forbidden(whole) / 2 / (most + never * (2 * enemies + 2 * bool(enemies)))
+        room = -forbidden(whole) / 2 / (4 * reach + 3 * greatest + more)
         scale = 2.0 ** np.floor(np.log2(room))
         if scale * greatest >= 1 << _FINE:
             break
-    return never, whole, min(scale, 2.0**40 / greatest)
+    return whole, min(scale, 2.0**40 / greatest)

@@ -23,10 +23,15 @@ def level(state: State, noise: Ints, steps: int, forbidden: int) -> None:
         before = int(state.tally[VALUE])
         if _move(state, unit, noise[start : start + units + 1 + state.size.shape[0]], forbidden):
             state.tally[STIR] += abs(int(state.tally[VALUE]) - before)
-            if state.tally[VALUE] > state.tally[BEST] and not state.tally[ASTRAY]:
+            if state.tally[VALUE] > state.tally[BEST] and _fits(state):
                 state.tally[BEST] = state.tally[VALUE]
                 state.best[:] = state.group
     state.tally[WORD] = word
+
+
+def _fits(state: State) -> bool:
+    one, other = state.apart.T
+    return not state.tally[ASTRAY] and not (state.group[one] == state.group[other]).any()
 
 
 def _next(word: int) -> int:

@@ -49,7 +49,7 @@ class Search:
     _noise: npt.NDArray[np.float64] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._noise = gumbel(NOISE + self._units + 1 + self.model.bias.shape[0])
+        self._noise = gumbel(NOISE + self._units + 1 + self.model.price.shape[0])
 
     @property
     def _units(self) -> int:

@@ -23,7 +23,7 @@ class State(NamedTuple):
     group, cell (u,) uint16: the group of a unit, and ``group * c + kind``.
     kind (u,) uint16; weight (c,): members in a unit of that kind; still (c,): whether it may not move. movable (m,): units that may.
     size (G,): members. price (G, n + 1) whole: what a size costs, 0 within bounds, ``-forbidden`` where it may not be.
-    best (u,): the groups of the best state met whose sizes are all within bounds.
+    apart (p, 2): units that must not meet. best (u,): the groups of the best state met that breaks nothing.
     tally (5,): value, best value, random word, sum of the absolute changes made, sum of the prices of sizes.
     """
 
@@ -36,6 +36,7 @@ class State(NamedTuple):
     weight: Ints
     still: npt.NDArray[np.bool_]
     movable: Ints
+    apart: Ints
     size: Ints
     price: Ints
     best: Ints
