@@ -99,6 +99,29 @@ def test_a_move_and_a_cancellation_grow_the_sequence_of_the_same_event(cast, cli
     assert told == [(uid, 0, "CONFIRMED"), (uid, 0, "CONFIRMED"), (uid, 1, "CONFIRMED"), (uid, 2, "CANCELLED")]
 
 
+def test_who_comes_back_sees_the_event_come_back(cast, client_of, outbox, meeting):
+    """A calendar that cancelled an event takes a later SEQUENCE alone: each answer grows it, as each change of the meeting does."""
+    act = {"meeting": meeting, "person": cast.member, "by": cast.member}
+    told = []
+    for answer in (actions.register, actions.decline, actions.register):
+        answer(**act)
+        (event,) = icalendar.Calendar.from_ical(outbox()[-1].attachments[0]["text"]).walk("VEVENT")
+        told.append((event["SEQUENCE"], str(event["STATUS"]), event["DTSTAMP"].dt))
+    assert [status for _sequence, status, _stamp in told] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert told[0][0] < told[1][0] < told[2][0]
+    (event,) = events(file_of(client_of(cast.member), meeting))
+    assert event["SEQUENCE"] == told[2][0]
+    moved = actions.change_meeting(meeting=meeting, by=None, address="1 rue Neuve")
+    (event,) = events(file_of(client_of(cast.member), moved))
+    assert event["SEQUENCE"] > told[2][0]
+
+
+def test_who_waits_holds_an_event_that_is_not_sure(cast, client_of, meeting):
+    RegistrationFactory(meeting=meeting, person=cast.member, waiting=True)
+    (event,) = events(file_of(client_of(cast.member), meeting))
+    assert (str(event["STATUS"]), str(event["LOCATION"])) == ("TENTATIVE", "à distance")
+
+
 def test_an_event_of_july_is_two_hours_from_greenwich_and_one_of_january_one(cast, client_of):
     for month, hours in ((1, 1), (7, 2)):
         meeting = MeetingFactory(circle=cast.circle, starts_at=datetime(2030, month, 3, 13, tzinfo=PARIS))

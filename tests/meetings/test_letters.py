@@ -183,30 +183,19 @@ def test_a_cancelled_meeting_is_told_with_its_reason(cast, outbox, meeting, do_w
     assert all("Raison : La salle est fermée." in plain(mail.text) for mail in outbox())
 
 
+@pytest.mark.parametrize("letter", ["tell_moved", "tell_cancelled"])
+def test_an_address_typed_by_a_visitor_and_never_confirmed_is_not_written_to_again(outbox, letter):
+    meeting = MeetingFactory(wide=True, **({"cancelled": True} if letter == "tell_cancelled" else {}))
+    RegistrationFactory(meeting=meeting, invited=True, came="visitor")
+    confirmed = RegistrationFactory(meeting=meeting, came="visitor")
+    getattr(jobs, letter)(meeting.pk)
+    assert [mail.to for mail in outbox()] == [confirmed.person.email]
+
+
 def test_a_draft_that_is_given_up_is_told_to_nobody(cast, outbox, do_work):
     draft = MeetingFactory(circle=cast.circle, draft=True)
     actions.cancel_meeting(meeting=draft, by=cast.facilitator, reason="Plus besoin.")
     assert (do_work(), outbox()) == ([], [])
-
-
-def test_two_days_before_whoever_has_a_seat_is_reminded_once(cast, outbox, meeting):
-    RegistrationFactory(meeting=meeting, person=cast.member)
-    RegistrationFactory(meeting=meeting, waiting=True)
-    assert jobs.remind() == 0
-    with clock.at(meeting.starts_at - timedelta(hours=47)):
-        assert (jobs.remind(), jobs.remind()) == (1, 0)
-    (mail,) = outbox()
-    day = plain(mail.subject).rpartition("lumière, ")[2]
-    assert told(mail) == (cast.member.email, f"Bientôt : Louer la lumière, {day}", "Changer ma réponse", "")
-    assert secrets(mail) == [True, True]
-
-
-def test_a_new_date_is_reminded_anew(cast, outbox, meeting):
-    RegistrationFactory(meeting=meeting, person=cast.member, reminded_at=clock.now())
-    start = clock.now() + timedelta(days=1)
-    actions.change_meeting(meeting=meeting, by=cast.facilitator, starts_at=start, ends_at=start + timedelta(hours=1))
-    assert jobs.remind() == 1
-    assert kinds(outbox()) == ["reminder"]
 
 
 def test_the_morning_after_those_who_were_there_are_asked_one_question(cast, outbox, meeting, do_work):

@@ -63,6 +63,15 @@ def test_a_limit_that_did_not_exist_is_checked_too(cast):
     refused("capacity_below_seated", actions.change_meeting, meeting=meeting, by=None, capacity=1)
 
 
+def test_what_is_above_the_number_for_another_reason_stops_no_other_change(cast):
+    """Two organisations were found to be one: their seats together may be more than its own; nobody loses hers."""
+    meeting = MeetingFactory(circle=cast.circle, seats_per_organisation=1)
+    kept = OrganisationFactory()
+    for organisation in (kept, OrganisationFactory(merged_into=kept)):
+        RegistrationFactory(meeting=meeting, organisation=organisation)
+    assert actions.change_meeting(meeting=meeting, by=None, title="Louer", seats_per_organisation=1).title == "Louer"
+
+
 def test_those_who_wait_do_not_count_in_what_is_used(cast):
     meeting = MeetingFactory(circle=cast.circle, capacity=3)
     RegistrationFactory.create_batch(2, meeting=meeting, organisation=OrganisationFactory(), waiting=True)
@@ -109,6 +118,18 @@ def test_ticking_again_corrects(cast, held):
     actions.tick_attendance(meeting=held, by=cast.facilitator, present={first.pk, second.pk})
     actions.tick_attendance(meeting=held, by=cast.facilitator, present={first.pk})
     assert states(held) == ["attended", "absent", "invited"]
+
+
+def test_who_was_added_on_another_screen_meanwhile_is_left_as_she_is(cast, client_of, held):
+    """Two people tick: the list one of them opened first does not say absent who the other added since."""
+    address = f"{held.get_absolute_url()}presences/"
+    shown = client_of(cast.facilitator).get(address).content.decode()
+    actions.add_walk_in(meeting=held, by=cast.facilitator, email="v@exemple.fr", name="Valentine")
+    first, second, third, late = held.registrations.order_by("id")
+    assert [f'name="shown" value="{row.pk}"' in shown for row in (first, second, third, late)] == [True] * 3 + [False]
+    posted = {"shown": [first.pk, second.pk, third.pk], "present": [second.pk]}
+    client_of(cast.facilitator).post(address, posted)
+    assert states(held) == ["absent", "attended", "invited", "attended"]
 
 
 def test_a_row_of_another_meeting_is_never_ticked(cast, held):

@@ -74,6 +74,14 @@ def test_an_organisation_has_its_own_seats():
     assert states(meeting) == ["cancelled", "registered", "cancelled"]
 
 
+def test_two_names_of_one_organisation_share_its_seats():
+    meeting, kept = MeetingFactory(seats_per_organisation=1), OrganisationFactory()
+    alias = OrganisationFactory(merged_into=kept)
+    RegistrationFactory(meeting=meeting, organisation=alias)
+    assert queries.seats_of(meeting, organisation=kept).left_for_yours == 0
+    assert come(meeting, of(kept)).state == Presence.WAITING
+
+
 def test_words_of_the_seats():
     meeting, ours = MeetingFactory(capacity=24, seats_per_organisation=3), OrganisationFactory()
     come(meeting, of(ours))

@@ -1,6 +1,7 @@
 """Words of the room ``meetings``, and the lives of what it holds, as tables."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import models
 from django.utils.functional import Promise
@@ -95,6 +96,9 @@ MEETING_MOVES = {
 # Who may know of a meeting and register, from the narrowest to the widest.
 MEETING_VISIBILITIES = (Visibility.CIRCLE, Visibility.NETWORK, Visibility.PUBLIC)
 MINUTES_VISIBILITIES = (Visibility.MEETING, *MEETING_VISIBILITIES)
+
+
+REMINDED = timedelta(days=2)  # how long before its start whoever has a seat is reminded
 
 
 class Presence(models.TextChoices):

@@ -14,7 +14,8 @@ def registrations(meeting: Meeting, flavour: str) -> Iterator[bytes]:
     """Who comes. Under the Chatham House rule neither names nor organisations: only how many, and where each stands."""
     rows = queries.expected(meeting, all_states=True)
     if meeting.is_chatham:
-        numbered = ((str(number), row.get_state_display()) for number, row in enumerate(rows, 1))
+        states = sorted(row.get_state_display() for row in rows)  # the order of names would say something of them
+        numbered = ((str(number), state) for number, state in enumerate(states, 1))
         yield from write_table([_("participant"), _("état")], numbered, flavour)
         return
     columns = [_("nom"), _("adresse"), _("organisation"), _("état"), _("comment")]

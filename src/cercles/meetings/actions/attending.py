@@ -19,10 +19,16 @@ from cercles.people.actions import invite_person
 
 
 @transaction.atomic
-def tick_attendance(*, meeting: Meeting, by: Any, present: Collection[int]) -> Meeting:
-    """``present``: the registrations ticked. Whoever had a seat and is not ticked was absent; ticking again corrects."""
+def tick_attendance(
+    *, meeting: Meeting, by: Any, present: Collection[int], shown: Collection[int] | None = None
+) -> Meeting:
+    """``present``: the registrations ticked. Whoever had a seat and is not ticked was absent; ticking again corrects.
+
+    ``shown``: those the list showed; who was added to it meanwhile, on another screen, is left as she is.
+    """
     meeting = _under_way(meeting, by=by)
-    for row in meeting.registrations.select_related("person"):
+    rows = meeting.registrations.select_related("person")
+    for row in rows if shown is None else rows.filter(pk__in=shown):
         row.meeting = meeting
         verb = "tick" if row.pk in present else "untick"
         if step(REGISTRATION_MOVES, row.state, verb) is not None:

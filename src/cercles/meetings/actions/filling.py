@@ -13,6 +13,7 @@ from cercles.journal.models import Entry
 from cercles.journal.queries import kind_of
 from cercles.meetings.enums import Confidentiality
 from cercles.meetings.models import Meeting, MinutesVersion
+from cercles.organisations.models import Organisation
 
 FIELDS = (
     "format", "title", "question", "agenda", "starts_at", "ends_at", "time_zone", "territory", "address", "link", "capacity",
@@ -21,21 +22,26 @@ FIELDS = (
 
 
 def check_seats(meeting: Meeting, fields: Mapping[str, Any]) -> None:
-    """Nobody loses a seat that was given: neither number goes below what is used."""
+    """Nobody loses a seat that was given: neither number is put below what is used."""
     seated = meeting.registrations.seated()
-    capacity, count = fields.get("capacity", meeting.capacity), seated.count()
-    if capacity is not None and capacity < count:
+    capacity, limit = (_changed(meeting, fields, name) for name in ("capacity", "seats_per_organisation"))
+    if capacity is not None and capacity < (count := seated.count()):
         text = _("%(count)d personnes sont déjà inscrites : gardez au moins %(count)d places.") % {"count": count}
         raise RuleBroken("capacity_below_seated", text, field="capacity")
-    limit = fields.get("seats_per_organisation", meeting.seats_per_organisation)
-    used = seated.exclude(organisation=None).values("organisation__name").annotate(count=Count("pk"))
-    most = used.order_by("-count", "organisation__name").first()
+    used = seated.with_house().exclude(house=None).values("house").annotate(count=Count("pk"))
+    most = used.order_by("-count", "house").first() if limit is not None else None
     if limit is not None and most is not None and limit < most["count"]:
         text = _(
             "« %(name)s » a déjà %(count)d personnes inscrites : gardez au moins %(count)d places par organisation."
         )
-        told = {"name": most["organisation__name"], "count": most["count"]}
+        told = {"name": Organisation.objects.get(pk=most["house"]).name, "count": most["count"]}
         raise RuleBroken("seats_below_used", text % told, field="seats_per_organisation")
+
+
+def _changed(meeting: Meeting, fields: Mapping[str, Any], name: str) -> int | None:
+    """The number asked for, when it is another."""
+    wanted: int | None = fields.get(name)
+    return wanted if wanted != getattr(meeting, name) else None
 
 
 def fill(meeting: Meeting, fields: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Work done later, a few people at a time: invite, tell, remind, mark as held. Each can be run again without harm."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,11 @@ from cercles.meetings.actions.holding import hold
 from cercles.meetings.actions.locks import locked
 from cercles.meetings.actions.registering import row_of
 from cercles.meetings.emails import after, changes, seats
-from cercles.meetings.enums import Came, MeetingState, Presence
+from cercles.meetings.enums import REMINDED, Came, MeetingState, Presence
 from cercles.meetings.models import FollowUp, Meeting, MinutesVersion, Registration
 from cercles.meetings.rules import can_see_minutes
 
 SLICE = 50  # people written to in one transaction
-REMINDED = timedelta(days=2)
 NEWS_ASKED = timedelta(days=5)
 _ANSWERED = (Presence.REGISTERED, Presence.WAITING)
 
@@ -47,14 +46,17 @@ def tell_cancelled(meeting: int) -> None:
 
 
 def _write_to(meeting: int, letter: Any, *, states: tuple[str, ...], while_in: str) -> None:
-    found = Meeting.objects.select_related("circle", "territory").get(pk=meeting)
-    if found.state != while_in:
-        return
-    rows = list(found.registrations.filter(state__in=states).select_related("person"))
-    for start in range(0, len(rows), SLICE):
+    """Each slice as things are now. An address that a visitor typed and nobody confirmed is not written to again."""
+    found = Meeting.objects.select_related("circle").get(pk=meeting)
+    asked = found.registrations.filter(state__in=states).exclude(state=Presence.INVITED, came=Came.VISITOR)
+    keys = list(asked.values_list("pk", flat=True))
+    for start in range(0, len(keys), SLICE):
         with transaction.atomic():
-            for row in rows[start : start + SLICE]:
-                row.meeting = found
+            fresh = locked(found)
+            if fresh.state != while_in:
+                return
+            for row in asked.filter(pk__in=keys[start : start + SLICE]).select_related("person"):
+                row.meeting = fresh
                 letter(row)
 
 
@@ -72,20 +74,31 @@ def tell_minutes(version: int) -> None:
 
 
 def remind() -> int:
-    """Two days before, everybody who has a seat; once, unless the date changed since."""
+    """Two days before, everybody who has a seat; once. Who got hers, or was told of another date, later than that knows already."""
     now = clock.now()
-    rows = Registration.objects.filter(
-        state=Presence.REGISTERED, reminded_at__isnull=True, meeting__state=MeetingState.ANNOUNCED,
-        meeting__starts_at__gt=now, meeting__starts_at__lte=now + REMINDED,
-    ).select_related("person", "meeting__circle", "meeting__territory")  # fmt: skip
+    soon = Meeting.objects.filter(
+        state=MeetingState.ANNOUNCED, starts_at__gt=now, starts_at__lte=now + REMINDED
+    ).select_related("circle")
     told = 0
-    for row in rows[:500]:
-        with transaction.atomic():
-            still = Registration.objects.filter(pk=row.pk, state=Presence.REGISTERED, reminded_at__isnull=True)
-            if still.update(reminded_at=now):
-                changes.reminder(row)
-                told += 1
+    for meeting in soon.order_by("starts_at", "id"):
+        while some := _remind_some(meeting, now):
+            told += some
     return told
+
+
+@transaction.atomic
+def _remind_some(meeting: Meeting, now: datetime) -> int:
+    """A slice, with the meeting held: it is neither cancelled nor moved meanwhile."""
+    fresh = locked(meeting)
+    if fresh.state != MeetingState.ANNOUNCED or not now < fresh.starts_at <= now + REMINDED:
+        return 0
+    waiting = fresh.registrations.seated().filter(reminded_at=None, changed_at__lte=fresh.starts_at - REMINDED)
+    rows = list(waiting.select_related("person").order_by("pk")[:SLICE])
+    Registration.objects.filter(pk__in=[row.pk for row in rows]).update(reminded_at=now)
+    for row in rows:
+        row.meeting = fresh
+        changes.reminder(row)
+    return len(rows)
 
 
 def mark_held() -> int:

@@ -147,7 +147,8 @@ def _comes_for(row: Registration, organisation: Organisation | None, *, by: Any)
     """She comes for another of her organisations: allowed when it has a seat left; who waits keeps her place in line."""
     limit = row.meeting.seats_per_organisation
     if row.state == Presence.REGISTERED and organisation is not None and limit is not None:
-        used = row.meeting.registrations.seated().filter(organisation=organisation).count()
+        house = organisation.merged_into_id or organisation.pk
+        used = row.meeting.registrations.exclude(pk=row.pk).seated().with_house().filter(house=house).count()
         if used >= limit:
             text = _("Plus de place pour cette organisation : gardez celle que vous avez.")
             raise RuleBroken("organisation_full", text, field="organisation")

@@ -1,5 +1,6 @@
 """Open a meeting, change it, announce it, cancel it, close it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from cercles.meetings.actions.filling import FIELDS, check_seats, fill, forget_n
 from cercles.meetings.actions.locks import locked, step
 from cercles.meetings.actions.seating import fill_seats
 from cercles.meetings.emails import seats as letters
-from cercles.meetings.enums import FORMATS, MEETING_MOVES, MeetingState
+from cercles.meetings.enums import FORMATS, MEETING_MOVES, REMINDED, MeetingState
 from cercles.meetings.models import Meeting, Minutes, MinutesVersion
 from cercles.search import actions as search
 
@@ -82,11 +83,11 @@ def change_meeting(*, meeting: Meeting, by: Any, **fields: Any) -> Meeting:
     was_chatham = meeting.is_chatham
     check_seats(meeting, fields)
     fill(meeting, fields)
-    moved = any(getattr(meeting, name) != value for name, value in before.items())
+    moved = {name for name, value in before.items() if getattr(meeting, name) != value}
     if meeting.was_announced and meeting.starts_at != before["starts_at"]:
         _require_to_come(meeting)
     meeting.changed_at = clock.now()
-    meeting.sequence += moved
+    meeting.sequence += bool(moved)
     meeting.audience = meeting.audience_for(meeting.visibility)
     meeting.save()
     if meeting.is_chatham and not was_chatham:
@@ -102,9 +103,12 @@ def change_meeting(*, meeting: Meeting, by: Any, **fields: Any) -> Meeting:
     return meeting
 
 
-def _tell_move(meeting: Meeting, moved: bool) -> None:
+def _tell_move(meeting: Meeting, moved: Collection[str]) -> None:
+    """Another date is reminded anew, save when it is so near that the letter that tells it is the reminder."""
+    if "starts_at" in moved:
+        soon = meeting.starts_at - clock.now() <= REMINDED
+        meeting.registrations.update(reminded_at=clock.now() if soon else None)
     if moved:
-        meeting.registrations.update(reminded_at=None)
         journal.enqueue(
             "meetings.tell_moved", key=f"meetings.tell_moved:{meeting.pk}:{meeting.sequence}", meeting=meeting.pk
         )

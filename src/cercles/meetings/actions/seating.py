@@ -21,9 +21,9 @@ def next_number(meeting: Meeting) -> int:
 
 def fill_seats(meeting: Meeting) -> list[Registration]:
     """Seat everybody the list allows; call it with the meeting locked, after whatever frees a seat or adds a person."""
-    waiting = meeting.registrations.waiting().values_list("pk", "organisation_id")
+    rows = meeting.registrations.with_house()
     chosen = who_gets_a_seat(
-        waiting, meeting.registrations.seated().values_list("organisation_id", flat=True),
+        rows.waiting().values_list("pk", "house"), rows.seated().values_list("house", flat=True),
         capacity=meeting.capacity, per_organisation=meeting.seats_per_organisation,
     )  # fmt: skip
     if not chosen:

@@ -20,7 +20,7 @@ def moved(row: Registration) -> None:
             _("Votre réponse est gardée. Si cela ne vous convient plus, dites-le : une autre personne prendra la place."),
         ],
         facts=facts(meeting, seated=seated), act=(_("Changer ma réponse"), answer_url(row)),
-        attachments=[calendar.attachment(meeting)] if seated else [], reason=why(row),
+        attachments=[calendar.attachment(row)] if seated else [], reason=why(row),
     )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def cancelled(row: Registration) -> None:
             _("Le fichier joint la retire de votre agenda.") if seated else _("Vous n’avez rien à faire."),
         ],
         facts=facts(meeting, seated=False), act=(_("Voir la rencontre"), page_url(meeting)),
-        attachments=[calendar.attachment(meeting, cancels=True)] if seated else [], reason=why(row),
+        attachments=[calendar.attachment(row, cancels=True)] if seated else [], reason=why(row),
     )  # fmt: skip
 
 

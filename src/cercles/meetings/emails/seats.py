@@ -57,7 +57,7 @@ def confirmation(row: Registration) -> None:
     send_letter(
         key=f"meetings.confirmation:{row.pk}:{row.changes}", person=row.person,
         subject=_("Vous participez : %(title)s") % title_of(meeting), lines=lines, facts=facts(meeting, seated=True),
-        act=(_("Changer ma réponse"), answer_url(row)), attachments=[calendar.attachment(meeting)], reason=why(row),
+        act=(_("Changer ma réponse"), answer_url(row)), attachments=[calendar.attachment(row)], reason=why(row),
     )  # fmt: skip
 
 
@@ -90,13 +90,13 @@ def promotion(row: Registration) -> None:
             _("Si vous ne pouvez plus venir, dites-le : elle ira à la personne suivante."),
         ],
         facts=facts(meeting, seated=True), act=(_("Changer ma réponse"), answer_url(row)),
-        attachments=[calendar.attachment(meeting)], reason=why(row),
+        attachments=[calendar.attachment(row)], reason=why(row),
     )  # fmt: skip
 
 
 def declined(row: Registration, *, had_a_seat: bool) -> None:
     line = _("Votre place est libérée, merci de l’avoir dit.") if had_a_seat else _("C’est noté : vous ne venez pas.")
-    attachments = [calendar.attachment(row.meeting, cancels=True)] if had_a_seat else []
+    attachments = [calendar.attachment(row, cancels=True)] if had_a_seat else []
     send_letter(
         key=f"meetings.declined:{row.pk}:{row.changes}", person=row.person,
         subject=_("Vous ne participez pas : %(title)s") % title_of(row.meeting),
@@ -113,5 +113,5 @@ def handed_over(row: Registration) -> None:
         subject=_("Votre place est reprise : %(title)s") % title_of(row.meeting),
         lines=[_("La personne que vous avez proposée a accepté : elle vient à votre place.")],
         facts=facts(row.meeting, seated=False), act=(_("Voir la rencontre"), page_url(row.meeting)),
-        attachments=[calendar.attachment(row.meeting, cancels=True)], reason=why(row),
+        attachments=[calendar.attachment(row, cancels=True)], reason=why(row),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import Membership
@@ -25,6 +26,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             meeting__confidentiality=Confidentiality.CHATHAM
         )
         return self.filter(Q(person=reader) | shared_by(reader) | among_members)
+
+    def with_house(self) -> Self:
+        """``house``: the organisation whose seats she uses; one that was merged into another has none of its own."""
+        return self.annotate(house=Coalesce("organisation__merged_into", "organisation"))
 
     def seated(self) -> Self:
         return self.filter(state=Presence.REGISTERED)

@@ -3,7 +3,7 @@
 from cercles.meetings.queries import calendar, told
 from cercles.meetings.queries.desk import expected, page_people, registrations_by_state
 from cercles.meetings.queries.due import due_of
-from cercles.meetings.queries.feed import feed_text, feed_url
+from cercles.meetings.queries.feed import feed_text, feed_url, file_text
 from cercles.meetings.queries.learned import Learned, draft_minutes, what_was_learned
 from cercles.meetings.queries.lists import (
     Line,
@@ -27,7 +27,7 @@ from cercles.meetings.queries.words import moment_of, place_of
 
 __all__ = [
     "Learned", "Line", "MeetingPage", "Seats", "calendar", "coming_in", "decisions_of", "draft_minutes", "due_of",
-    "ends", "expected", "feed_text", "feed_url", "gone_in", "lines", "meeting_seen", "met_in", "minutes_seen",
+    "ends", "expected", "feed_text", "feed_url", "file_text", "gone_in", "lines", "meeting_seen", "met_in", "minutes_seen",
     "moment_of", "next_of_circle", "open_to_all", "organisations_for", "page_of", "page_people", "past",
     "place_in_line", "place_of", "registrations_by_state", "seats_of", "sent_alone", "told", "upcoming",
     "upcoming_at", "version_of", "versions_of", "waiting_words", "what_was_learned", "with_organisation",

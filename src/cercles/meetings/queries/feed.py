@@ -1,5 +1,6 @@
 """A person's own calendar."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ from cercles.circles.models import Membership
 from cercles.core import clock
 from cercles.meetings.enums import TAKING_PART, Presence
 from cercles.meetings.models import CalendarFeed, Meeting, Registration
-from cercles.meetings.queries.calendar import CONFIRMED, TENTATIVE, calendar_of
+from cercles.meetings.queries.calendar import CONFIRMED, TENTATIVE, Kept, calendar_of
+from cercles.meetings.rules import takes_part
 
 KEPT = timedelta(days=90)
 
@@ -24,24 +26,26 @@ def feed_url(feed: CalendarFeed | None) -> str:
 
 def feed_text(person: Any) -> str:
     """The meetings she has a seat in, waits for, or facilitates; from three months ago on."""
-    states = dict(
-        Registration.objects.filter(person=person, state__in=(*TAKING_PART, Presence.WAITING)).values_list(
-            "meeting", "state"
-        )
-    )
+    own = {
+        row.meeting_id: row
+        for row in Registration.objects.filter(person=person, state__in=(*TAKING_PART, Presence.WAITING))
+    }
     circles = Membership.objects.current().filter(person=person, role__in=FACILITATING).values("circle")
     found = Meeting.objects.filter(
-        Q(pk__in=states) | Q(circle__in=circles), announced_at__isnull=False, ends_at__gte=clock.now() - KEPT
+        Q(pk__in=own) | Q(circle__in=circles), announced_at__isnull=False, ends_at__gte=clock.now() - KEPT
     )
     rows = found.select_related("circle", "territory").order_by("starts_at", "id")
-    return calendar_of(
-        (
-            (
-                meeting,
-                states.get(meeting.pk) != Presence.WAITING,
-                TENTATIVE if states.get(meeting.pk) == Presence.WAITING else CONFIRMED,
-            )
-            for meeting in rows
-        ),
-        name=_("Mes rencontres, %(site)s") % {"site": settings.SITE_NAME},
-    )
+    entries = [_kept(meeting, own.get(meeting.pk)) for meeting in rows]
+    return calendar_of(entries, name=_("Mes rencontres, %(site)s") % {"site": settings.SITE_NAME})
+
+
+def file_text(meeting: Meeting, reader: Any) -> str:
+    """One meeting, as its reader may see it: where it is, only with a seat."""
+    row = Registration.objects.filter(meeting=meeting, person=reader).first() if reader.is_authenticated else None
+    kept = _kept(meeting, row)
+    return calendar_of([replace(kept, seated=takes_part(reader, meeting))])
+
+
+def _kept(meeting: Meeting, row: Registration | None) -> Kept:
+    waits = row is not None and row.state == Presence.WAITING
+    return Kept(meeting, not waits, TENTATIVE if waits else CONFIRMED, row)

@@ -74,7 +74,7 @@ class Seats:
 
 def seats_of(meeting: Meeting, *, organisation: Organisation | None = None) -> Seats:
     """One query: the counts of the meeting, and of one organisation."""
-    rows = _standing(meeting, organisation.pk if organisation else 0)
+    rows = _standing(meeting, (organisation.merged_into_id or organisation.pk) if organisation else 0)
     counts = {state: many for state, many, _own in rows}
     seated, attended = counts.get(Presence.REGISTERED, 0), counts.get(Presence.ATTENDED, 0)
     left = None
@@ -94,7 +94,8 @@ def seats_of(meeting: Meeting, *, organisation: Organisation | None = None) -> S
 def _standing(meeting: Meeting, organisation: int) -> QuerySet[Registration, tuple[str, int, int]]:
     """How many stand in each state, and how many of these for the organisation."""
     rows = Registration.objects.filter(meeting=meeting).order_by().values("state")
-    counted = rows.annotate(many=Count("pk"), own=Count("pk", filter=Q(organisation=organisation)))
+    own = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
+    counted = rows.annotate(many=Count("pk"), own=Count("pk", filter=own))
     return counted.values_list("state", "many", "own")
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from cercles.meetings import actions, queries, rules
+from cercles.meetings import actions, queries
 from cercles.meetings.models import CalendarFeed
 from cercles.meetings.views.fetch import visible
 
@@ -15,9 +15,8 @@ _TYPE = "text/calendar; charset=utf-8"
 @login_not_required
 @require_GET
 def meeting_file(request: HttpRequest, ref: str) -> HttpResponse:
-    """The meeting as its reader may see it: where it is, only with a seat."""
     meeting = visible(request, ref)
-    text = queries.calendar.calendar_of([(meeting, rules.takes_part(request.user, meeting), "CONFIRMED")])
+    text = queries.file_text(meeting, request.user)
     answer = HttpResponse(text, content_type=_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="rencontre-{meeting.ref}.ics"'
     return answer

@@ -57,9 +57,9 @@ def attendance(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _ticked(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    present = {int(pk) for pk in request.POST.getlist("present") if pk.isdecimal()}
+    ticked = {name: {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()} for name in ("present", "shown")}
     return press(
-        request, lambda: actions.tick_attendance(meeting=meeting, by=request.user, present=present), to=meeting,
+        request, lambda: actions.tick_attendance(meeting=meeting, by=request.user, **ticked), to=meeting,
         said=_("Les présences sont notées."),
     )  # fmt: skip
 
