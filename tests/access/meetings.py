@@ -103,6 +103,7 @@ URL_KWARGS["meetings:of_circle"] = lambda cast: {"slug": cast.circle.slug}
 URL_KWARGS["meetings:feed"] = lambda cast: {"token": CalendarFeed.objects.create(person=cast.member).token}
 URL_KWARGS["meetings:minutes_version"] = lambda cast: {**_held(cast), "number": 1}
 URL_KWARGS["meetings:decision_remove"] = lambda cast: {**_held(cast), "pk": 1}
+URL_KWARGS["meetings:answer_for"] = lambda cast: {**_held(cast), "pk": 1}
 
 
 def _follow_up(cast: Cast) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from cercles.core import slots
+from cercles.core import clock, slots
 from cercles.core.errors import RuleBroken
 from cercles.journal.models import Entry
 from cercles.meetings import actions, queries
@@ -29,7 +29,7 @@ ANIMATION = "Fanny Animatrice"
 def held(cast):
     """Held under the rule, open to everybody: the account spoke for Val-Fibre; the member was not there."""
     meeting = MeetingFactory(
-        circle=cast.circle, held=True, chatham=True, wide=True, title="Dire l’échec",
+        circle=cast.circle, held=True, chatham=True, wide=True, title="Dire l’échec", attendance_at=clock.now(),
         agenda=[{"minutes": 20, "title": "Récit", "speaker": "Aline Compte"}],
     )  # fmt: skip
     RegistrationFactory(meeting=meeting, person=cast.account, organisation=cast.organisation, attended=True)

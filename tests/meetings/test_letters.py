@@ -250,6 +250,15 @@ def test_five_days_before_the_next_meeting_news_are_asked(cast, outbox, meeting)
     assert "Pour le : 14 mars 2030" in plain(outbox()[0].text)
 
 
+def test_who_left_the_circle_is_asked_no_news_but_a_guest_is(cast, outbox, meeting):
+    earlier = MeetingFactory(circle=cast.circle, held=True)
+    for name in ("former", "member", "account"):  # the account never was a member
+        FollowUpFactory(meeting=earlier, person=getattr(cast, name))
+    with clock.at(meeting.starts_at - timedelta(days=4)):
+        assert jobs.ask_follow_ups() == 2
+    assert sorted(mail.to for mail in outbox()) == sorted([cast.member.email, cast.account.email])
+
+
 def test_news_given_by_link_come_back(cast, client, outbox, meeting):
     FollowUpFactory(meeting=MeetingFactory(circle=cast.circle, held=True), person=cast.member, what="Chiffrer")
     with clock.at(meeting.starts_at - timedelta(days=4)):

@@ -330,6 +330,19 @@ def test_the_question_is_for_who_was_there_and_for_sixty_days(cast):
         refused("too_late", actions.answer_after, meeting=meeting, person=cast.account, text="Trop tard.")
 
 
+def test_past_sixty_days_the_page_asks_the_question_no_more(cast, client_of):
+    """The sentence would be refused once it is typed."""
+    meeting = MeetingFactory(circle=cast.circle, held=True, attendance_at=clock.now())
+    RegistrationFactory(meeting=meeting, person=cast.member, attended=True)
+
+    def page():
+        return plain(client_of(cast.member).get(meeting.get_absolute_url()).content.decode())
+
+    assert "Dire ce qui m’a été utile" in page()
+    with clock.at(meeting.ends_at + timedelta(days=61)):
+        assert "Dire ce qui m’a été utile" not in page()
+
+
 def test_somebody_who_erases_her_account_frees_her_seat(cast, outbox):
     meeting = MeetingFactory(circle=cast.circle, capacity=1)
     first, second = (RegistrationFactory(meeting=meeting, person=person, **more) for person, more in (

@@ -207,7 +207,36 @@ def test_leaving_the_circle_gives_back_what_was_held_as_its_member(cast, outbox)
     kept = Registration.objects.filter(person=cast.member).values_list("meeting", flat=True)
     assert sorted(kept) == sorted([wide.pk, held.pk])
     assert states(own) == ["registered"]
-    assert outbox()[-2].key.split(":")[0] == "meetings.promotion"
+    ended, promoted, _left = outbox()[-3:]
+    assert (ended.to, ended.key.split(":")[0], promoted.key.split(":")[0]) == (
+        cast.member.email, "meetings.given_back", "meetings.promotion",
+    )  # fmt: skip
+    assert ended.attachments[0]["type"] == "text/calendar; method=CANCEL; charset=utf-8"
+
+
+def test_who_leaves_takes_notes_no_more(cast):
+    to_come, closed = (
+        MeetingFactory(circle=cast.circle, reporter=cast.member, **more) for more in ({}, {"closed": True})
+    )
+    elsewhere = MeetingFactory(reporter=cast.member)
+    circles.leave_circle(circle=cast.circle, by=cast.member)
+    for meeting, reporter in ((to_come, None), (closed, cast.member), (elsewhere, cast.member)):
+        meeting.refresh_from_db()
+        assert meeting.reporter == reporter
+
+
+def test_who_enters_the_circle_is_asked_to_what_is_already_announced(cast, outbox):
+    """Not to what is in preparation, over, closed to answers, elsewhere; and entering twice asks once."""
+    asked = MeetingFactory(circle=cast.circle, title="Louer")
+    MeetingFactory(circle=cast.circle, register_until=clock.now())
+    for trait in ("draft", "held", "cancelled"):
+        MeetingFactory(circle=cast.circle, **{trait: True})
+    MeetingFactory()
+    for _ in range(2):
+        circles.add_member(circle=cast.circle, person=cast.account, by=cast.facilitator)
+    row = Registration.objects.get(person=cast.account)
+    assert (row.meeting, row.state, row.came) == (asked, "invited", "circle")
+    assert [(mail.to, mail.key) for mail in outbox()] == [(cast.account.email, f"meetings.invitation:{row.pk}")]
 
 
 def test_a_guest_of_the_facilitator_stays_invited_when_she_leaves_the_circle(cast):

@@ -36,6 +36,7 @@ def _slots() -> None:
     slots.register("organisation.panels", showing.organisation_panels)
     slots.register("thread.nodes:meetings.meeting", showing.thread_nodes)
     slots.register("person.export", exports.of_person)
+    slots.register("circle.joined", actions.invite_newcomer)
     slots.register("circle.left", actions.forget_member)
     slots.register("person.erase", actions.forget_person)
     slots.register("person.erase_told", showing.erase_told)

@@ -99,6 +99,19 @@ MINUTES_VISIBILITIES = (Visibility.MEETING, *MEETING_VISIBILITIES)
 
 
 REMINDED = timedelta(days=2)  # how long before its start whoever has a seat is reminded
+ANSWERED_WITHIN = timedelta(days=60)  # how long after its end the one question may be answered
+# The clocks one may choose: a meeting is told on the clock of its place.
+ZONES = {
+    "Europe/Paris": _("heure de Paris"),
+    "America/Martinique": _("heure des Antilles"),
+    "America/Cayenne": _("heure de Guyane"),
+    "America/Miquelon": _("heure de Saint-Pierre-et-Miquelon"),
+    "Indian/Reunion": _("heure de La Réunion"),
+    "Indian/Mayotte": _("heure de Mayotte"),
+    "Pacific/Noumea": _("heure de Nouvelle-Calédonie"),
+    "Pacific/Tahiti": _("heure de Tahiti"),
+    "Pacific/Wallis": _("heure de Wallis-et-Futuna"),
+}
 
 
 class Presence(models.TextChoices):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("<slug:ref>/clore/", running.close, name="close"),
     path("<slug:ref>/rouvrir/", running.reopen, name="reopen"),
     path("<slug:ref>/inscriptions/", desk.registrations, name="registrations"),
+    path("<slug:ref>/inscriptions/<int:pk>/", desk.answer_for, name="answer_for"),
     path("<slug:ref>/inscriptions.csv", desk.registrations_file, name="registrations_file"),
     path("<slug:ref>/presences/", desk.attendance, name="attendance"),
     path("<slug:ref>/presences/venue/", desk.walk_in, name="walk_in"),

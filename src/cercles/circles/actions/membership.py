@@ -64,6 +64,8 @@ def add_member(
         journal.record("circles.joined", fresh, by=by, audience=fresh.members_audience, person=person.pk)
         touch(person)  # who shows her page to the circles she shares is found by these members too
         _settle_doors(fresh, person, by)
+        for welcome in slots.providers("circle.joined"):
+            welcome(fresh, person)
     if version is not None:
         note_acceptance(version, person=person)
     if organisation is not None:

@@ -21,11 +21,12 @@ from cercles.meetings.actions.running import (
     open_meeting,
     reopen_meeting,
 )
+from cercles.meetings.actions.welcoming import invite_newcomer
 from cercles.meetings.actions.writing import add_decision, publish_minutes, remove_decision, write_minutes
 
 __all__ = [
     "add_decision", "add_follow_up", "add_walk_in", "agenda_for", "announce_meeting", "answer_after", "answer_follow_up",
     "ask_as_visitor", "cancel_meeting", "change_meeting", "close_feed", "close_meeting", "decline", "duplicate_meeting",
-    "forget_member", "forget_person", "invite_guest", "open_feed", "open_meeting", "propose_colleague", "publish_minutes", "register",
-    "remove_decision", "reopen_meeting", "tick_attendance", "write_minutes",
+    "forget_member", "forget_person", "invite_guest", "invite_newcomer", "open_feed", "open_meeting", "propose_colleague",
+    "publish_minutes", "register", "remove_decision", "reopen_meeting", "tick_attendance", "write_minutes",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What is to be done after a meeting, and the one question asked the morning after."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,10 @@ from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.meetings.actions.locks import locked, require_announced, step
 from cercles.meetings.actions.running import tell
-from cercles.meetings.enums import FOLLOW_UP_MOVES, FollowUpState
+from cercles.meetings.enums import ANSWERED_WITHIN, FOLLOW_UP_MOVES, FollowUpState
 from cercles.meetings.models import FollowUp, Meeting, Takeaway
 from cercles.meetings.rules import can_answer_after
 from cercles.organisations.models import Organisation
-
-ANSWERED_WITHIN = timedelta(days=60)
 
 
 @transaction.atomic
@@ -78,10 +76,10 @@ def answer_after(
     text = text.strip()
     if not text:
         raise RuleBroken("nothing_written", _("Écrivez une phrase : elle suffit."), field="text")
-    if not can_answer_after(person, meeting):
-        raise RuleBroken("was_not_there", _("Cette question est posée aux personnes qui étaient là."))
     if clock.now() > meeting.ends_at + ANSWERED_WITHIN:
         raise RuleBroken("too_late", _("Le temps de répondre est passé. Dites-le au cercle de vive voix !"))
+    if not can_answer_after(person, meeting):
+        raise RuleBroken("was_not_there", _("Cette question est posée aux personnes qui étaient là."))
     answer, _made = Takeaway.objects.update_or_create(
         meeting=meeting, person=person,
         defaults={"text": text, "will_try": will_try, "may_share": may_share, "answered_at": clock.now()},

@@ -146,8 +146,9 @@ def ask_follow_ups() -> int:
 
 
 def _asked_of(row: FollowUp) -> list[Any]:
-    """The person, or those who are in the circle for the organisation."""
+    """The person, unless she left the circle since, or those who are in it for the organisation."""
     if row.person is not None:
-        return [row.person]
+        known = Membership.objects.filter(circle=row.meeting.circle, person=row.person)
+        return [row.person] if known.current().exists() or not known.exists() else []
     members = Membership.objects.current().filter(circle=row.meeting.circle, organisation=row.organisation)
     return [member.person for member in members.select_related("person")]

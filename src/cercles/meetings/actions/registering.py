@@ -14,7 +14,7 @@ from cercles.meetings.actions.seating import fill_seats, move, next_number
 from cercles.meetings.emails import seats as letters
 from cercles.meetings.enums import Came, Presence
 from cercles.meetings.models import Meeting, Registration
-from cercles.meetings.rules import kept
+from cercles.meetings.rules import can_run_meeting, kept
 from cercles.organisations.models import Organisation
 from cercles.people.actions import invite_person
 
@@ -28,7 +28,9 @@ def register(
 ) -> Registration:
     """« Je participe »: a seat, or the end of the waiting list. Said twice, it is the same answer."""
     meeting = locked(meeting)
-    require_before_deadline(meeting)
+    require_before_start(meeting)
+    if not can_run_meeting(by, meeting):  # who facilitates still adds somebody after the deadline
+        require_before_deadline(meeting)
     row = row_of(meeting, person, came)
     organisation = _organisation(row, organisation)
     if row.state in _ASKED:
@@ -47,7 +49,7 @@ def register(
     _tell_seated(fill_seats(meeting), but=row)
     row.refresh_from_db()
     row.meeting = meeting
-    _tell_answer(row)
+    _tell_answer(row, by)
     return row
 
 
@@ -63,7 +65,7 @@ def decline(*, meeting: Meeting, person: Any, by: Any) -> Registration:
     row.queue_number = None
     move(row, "decline", by=by, fields=["queue_number"])
     _tell_seated(fill_seats(meeting))
-    letters.declined(row, had_a_seat=had_a_seat)
+    letters.declined(row, had_a_seat=had_a_seat, by=by)
     return row
 
 
@@ -176,8 +178,8 @@ def _tell_seated(rows: list[Registration], *, but: Registration | None = None) -
             letters.promotion(row)
 
 
-def _tell_answer(row: Registration) -> None:
+def _tell_answer(row: Registration, by: Any) -> None:
     if row.state == Presence.REGISTERED:
-        letters.confirmation(row)
+        letters.confirmation(row, by=by)
     else:
-        letters.waiting(row, queries.place_in_line(row))
+        letters.waiting(row, queries.place_in_line(row), by=by)

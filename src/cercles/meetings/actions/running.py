@@ -1,7 +1,7 @@
 """Open a meeting, change it, announce it, cancel it, close it."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -67,7 +67,11 @@ def open_meeting(
 def duplicate_meeting(*, meeting: Meeting, by: Any, starts_at: datetime, title: str = "") -> Meeting:
     """The same again at another date: everything but who comes and what was said."""
     kept = {name: getattr(meeting, name) for name in FIELDS if name not in ("starts_at", "ends_at", "register_until")}
-    kept |= {"title": title or meeting.title, "starts_at": starts_at, "ends_at": starts_at + meeting.duration}
+    kept |= {
+        "title": title or meeting.title,
+        "starts_at": starts_at,
+        "ends_at": starts_at.astimezone(UTC) + meeting.duration,
+    }
     if meeting.register_until:
         kept["register_until"] = starts_at - (meeting.starts_at - meeting.register_until)
     return open_meeting(circle=meeting.circle, by=by, **kept)

@@ -33,6 +33,7 @@ def present(row: Registration, person: Any) -> Mapping[str, Any]:
             "Tout est pris : « Je participe » vous met en liste d’attente, et une place qui se libère vous revient à votre tour."
         )
     facts = [(_("Quand"), queries.moment_of(meeting)), (_("Où"), queries.place_of(meeting, seated=row.takes_part))]
+    facts += [(_("Répondre avant"), queries.deadline_of(meeting) if meeting.takes_registrations else "")]
     facts += [(_("Cercle"), meeting.circle.name), (_("Places"), " · ".join(filter(None, (seats.words, seats.yours))))]
     return {
         "title": meeting.title,

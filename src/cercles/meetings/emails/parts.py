@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cercles.core import links
 from cercles.meetings.enums import Came
 from cercles.meetings.models import Meeting, Registration
-from cercles.meetings.queries import moment_of, place_of
+from cercles.meetings.queries import deadline_of, moment_of, place_of
 
 ANSWER = "meetings.answer"
 
@@ -26,8 +26,17 @@ def facts(meeting: Meeting, *, seated: bool) -> list[tuple[Any, Any]]:
     found = [(_("Rencontre"), meeting.title), (_("Quand"), moment_of(meeting))]
     if place := place_of(meeting, seated=seated):
         found.append((_("Où"), place))
+    if not seated and meeting.takes_registrations and (deadline := deadline_of(meeting)):
+        found.append((_("Répondre avant"), deadline))
     found.append((_("Cercle"), meeting.circle.name))
     return found
+
+
+def said_by(row: Registration, by: Any) -> list[Any]:
+    """She telephoned, perhaps: whoever facilitates answered in her name."""
+    if by is None or by == row.person:
+        return []
+    return [_("L’animation du cercle a noté cette réponse pour vous. Si ce n’est pas la vôtre, changez-la.")]
 
 
 def why(row: Registration) -> str:

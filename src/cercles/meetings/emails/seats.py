@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cercles.journal.actions import send_letter
-from cercles.meetings.emails.parts import answer_url, facts, page_url, title_of, why
+from cercles.meetings.emails.parts import answer_url, facts, page_url, said_by, title_of, why
 from cercles.meetings.models import Registration
-from cercles.meetings.queries import calendar
+from cercles.meetings.queries import calendar, moment_of
 
 
 def invitation(row: Registration) -> None:
@@ -49,19 +49,19 @@ def visitor(row: Registration, at: Any) -> None:
     )  # fmt: skip
 
 
-def confirmation(row: Registration) -> None:
+def confirmation(row: Registration, *, by: Any = None) -> None:
     meeting = row.meeting
     lines = [_("Votre place est réservée. Le fichier joint l’ajoute à votre agenda.")]
     if meeting.link or meeting.address:
         lines.append(_("L’adresse et le lien ci-dessous sont pour vous : ne les transmettez pas."))
     send_letter(
         key=f"meetings.confirmation:{row.pk}:{row.changes}", person=row.person,
-        subject=_("Vous participez : %(title)s") % title_of(meeting), lines=lines, facts=facts(meeting, seated=True),
+        subject=_("Vous participez : %(title)s") % title_of(meeting), lines=[*lines, *said_by(row, by)], facts=facts(meeting, seated=True),
         act=(_("Changer ma réponse"), answer_url(row)), attachments=[calendar.attachment(row)], reason=why(row),
     )  # fmt: skip
 
 
-def waiting(row: Registration, place: int) -> None:
+def waiting(row: Registration, place: int, *, by: Any = None) -> None:
     """The place is the true one today; nobody is promised a seat."""
     text = ngettext(
         "Vous êtes la première personne sur la liste d’attente.",
@@ -75,6 +75,7 @@ def waiting(row: Registration, place: int) -> None:
             text % {"place": place},
             _("Toutes les places qui vous conviennent sont prises. Dès qu’une se libère, elle vous revient dans l’ordre de la liste "
               "et nous vous l’écrivons aussitôt. Sans message de notre part, vous n’avez pas de place."),
+            *said_by(row, by),
         ],
         facts=facts(row.meeting, seated=False), act=(_("Changer ma réponse"), answer_url(row)), reason=why(row),
     )  # fmt: skip
@@ -94,15 +95,32 @@ def promotion(row: Registration) -> None:
     )  # fmt: skip
 
 
-def declined(row: Registration, *, had_a_seat: bool) -> None:
+def declined(row: Registration, *, had_a_seat: bool, by: Any = None) -> None:
     line = _("Votre place est libérée, merci de l’avoir dit.") if had_a_seat else _("C’est noté : vous ne venez pas.")
     attachments = [calendar.attachment(row, cancels=True)] if had_a_seat else []
     send_letter(
         key=f"meetings.declined:{row.pk}:{row.changes}", person=row.person,
         subject=_("Vous ne participez pas : %(title)s") % title_of(row.meeting),
-        lines=[line, _("Vous pouvez changer d’avis tant que les inscriptions sont ouvertes.")],
+        lines=[line, *said_by(row, by), _("Vous pouvez changer d’avis tant que les inscriptions sont ouvertes.")],
         facts=facts(row.meeting, seated=False), act=(_("Changer ma réponse"), answer_url(row)), attachments=attachments,
         reason=why(row),
+    )  # fmt: skip
+
+
+def given_back(row: Registration) -> None:
+    """To who is of the circle no more: the meeting leaves her calendar."""
+    meeting = row.meeting
+    row.changes += 1
+    send_letter(
+        key=f"meetings.given_back:{row.pk}", person=row.person,
+        subject=_("Vous ne participez plus : %(title)s") % title_of(meeting),
+        lines=[
+            _("Vous n’êtes plus membre du cercle : la place que vous y aviez est libérée."),
+            _("Le fichier joint retire la rencontre de votre agenda."),
+        ],
+        facts=[(_("Rencontre"), meeting.title), (_("Quand"), moment_of(meeting))],
+        attachments=[calendar.attachment(row, cancels=True)],
+        reason=_("Vous aviez une place à cette rencontre comme membre du cercle."),
     )  # fmt: skip
 
 

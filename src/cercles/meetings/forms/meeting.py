@@ -1,18 +1,22 @@
 """Open a meeting, change it, do it again."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import Circle
 from cercles.core.enums import Visibility
 from cercles.core.fields import PickField
-from cercles.meetings.enums import FORMATS, MEETING_VISIBILITIES, Confidentiality, Format
+from cercles.meetings.enums import FORMATS, MEETING_VISIBILITIES, ZONES, Confidentiality, Format
 from cercles.meetings.models import Meeting
 from cercles.people.models import User
 from cercles.territories import queries as places
@@ -48,9 +52,17 @@ class MomentForm(forms.Form):
     day = forms.DateField(label=_("Jour"), widget=forms.DateInput)
     hour = forms.TimeField(label=_("Heure de début"), widget=forms.TimeInput)
 
-    def moment(self, clean: dict[str, Any]) -> datetime:
-        """On the clock of the instance."""
-        return timezone.make_aware(datetime.combine(clean.pop("day"), clean.pop("hour")))
+    def moment(self, clean: dict[str, Any], zone: tzinfo) -> datetime | None:
+        """On the clock of the meeting's place; None, and an error, for an hour that the change of season skips or says twice."""
+        with timezone.override(zone):
+            try:
+                return from_current_timezone(datetime.combine(clean.pop("day"), clean.pop("hour")))
+            except ValidationError:
+                text = _(
+                    "Cette nuit-là on change d’heure : cette heure n’existe pas, ou existe deux fois. Choisissez-en une autre."
+                )
+                self.add_error("hour", text)
+        return None
 
 
 class MeetingForm(MomentForm):
@@ -85,6 +97,7 @@ class MeetingForm(MomentForm):
         label=_("Sous la règle de Chatham House"), required=False,
         help_text=_("Ce qui se dit peut resservir, jamais qui l’a dit. Une fois choisie, elle ne se retire plus."),
     )  # fmt: skip
+    time_zone = forms.ChoiceField(label=_("Heure de quel lieu"), required=False)
     capacity = forms.IntegerField(
         label=_("Nombre de places"), min_value=1, required=False, help_text=_("Vide : sans limite.")
     )
@@ -103,8 +116,9 @@ class MeetingForm(MomentForm):
         label=_("Ordre du jour"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Une ligne par point : minutes | titre | qui parle. Vide : celui du format."),
     )  # fmt: skip
-    folded = ("minutes", "capacity", "seats_per_organisation", "register_until", "reporter", "agenda")
+    folded = ("minutes", "time_zone", "capacity", "seats_per_organisation", "register_until", "reporter", "agenda")
     folded_title = _("Durée, places, prise de notes, ordre du jour")
+    defaults = {"time_zone": settings.TIME_ZONE}
     field_order = (
         "format",
         "title",
@@ -120,7 +134,8 @@ class MeetingForm(MomentForm):
     )
 
     def __init__(self, data: Any = None, *, circle: Circle, meeting: Meeting | None = None):
-        super().__init__(data, initial=_initial(meeting) if meeting else {"format": Format.REX})
+        super().__init__(data, initial=_initial(meeting) if meeting else {"format": Format.REX, **self.defaults})
+        self.fields["time_zone"].choices = _zones(meeting)
         people = Q(memberships__circle=circle, memberships__until__isnull=True)
         if meeting is not None:
             people |= Q(pk=meeting.reporter_id)  # she may have left the circle since
@@ -131,7 +146,7 @@ class MeetingForm(MomentForm):
     @property
     def unfolds(self) -> bool:
         """What has a default is shown when it was chosen, or is to be corrected."""
-        chosen = any(self[name].value() for name in self.folded)
+        chosen = any(self[name].value() not in (None, "", self.defaults.get(name)) for name in self.folded)
         return chosen or any(name in self.errors for name in self.folded)
 
     def clean(self) -> dict[str, Any]:
@@ -139,21 +154,35 @@ class MeetingForm(MomentForm):
         clean = super().clean() or self.cleaned_data
         if self.errors:
             return clean
-        starts_at = self.moment(clean)
+        clean["time_zone"] = clean["time_zone"] or settings.TIME_ZONE
+        zone = ZoneInfo(clean["time_zone"])
+        starts_at = self.moment(clean, zone)
+        if starts_at is None:
+            return clean
+        if clean["register_until"]:
+            clean["register_until"] = timezone.localtime(clean["register_until"]).replace(tzinfo=zone)
         minutes = clean.pop("minutes") or FORMATS[clean["format"]].minutes
         agenda = agenda_items(clean.pop("agenda"))
         chatham = Confidentiality.CHATHAM if clean.pop("chatham") else Confidentiality.ORDINARY
-        fields = {**clean, "starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=minutes)}
+        fields = {**clean, "starts_at": starts_at, "ends_at": starts_at.astimezone(UTC) + timedelta(minutes=minutes)}
         fields["confidentiality"] = chatham
         return {**fields, "agenda": agenda} if agenda else fields
 
 
+def _zones(meeting: Meeting | None) -> list[tuple[str, Any]]:
+    """Those one may choose; the instance's own, and the one it has, among them."""
+    known = [settings.TIME_ZONE, *ZONES, *([meeting.time_zone] if meeting else [])]
+    return [(name, ZONES.get(name, name)) for name in dict.fromkeys(known)]
+
+
 def _initial(meeting: Meeting) -> Mapping[str, Any]:
-    local = timezone.localtime(meeting.starts_at)
+    """On the clock of its place."""
+    local, until = meeting.local_start, meeting.register_until
     names = ("format", "title", "question", "territory", "address", "link", "visibility", "capacity")
     return {
-        **{name: getattr(meeting, name) for name in (*names, "seats_per_organisation", "register_until", "reporter")},
+        **{name: getattr(meeting, name) for name in (*names, "seats_per_organisation", "time_zone", "reporter")},
         "day": local.date(), "hour": local.time(), "minutes": int(meeting.duration.total_seconds() // 60),
+        "register_until": until.astimezone(meeting.zone).replace(tzinfo=None) if until else None,
         "chatham": meeting.is_chatham, "agenda": agenda_text(meeting.agenda),
     }  # fmt: skip
 
@@ -164,6 +193,10 @@ class AgainForm(MomentForm):
     title = forms.CharField(label=_("Titre"), max_length=160)
     field_order = ("title", "day", "hour")
 
+    def __init__(self, data: Any = None, *, meeting: Meeting):
+        super().__init__(data, initial={"title": meeting.title, "hour": meeting.local_start.time()})
+        self.zone = meeting.zone
+
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
-        return clean if self.errors else {**clean, "starts_at": self.moment(clean)}
+        return clean if self.errors else {"starts_at": self.moment(clean, self.zone), **clean}

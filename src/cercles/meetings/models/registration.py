@@ -27,7 +27,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         )
         return self.filter(Q(person=reader) | shared_by(reader) | among_members)
 
-    def with_house(self) -> Self:
+    def with_house(self) -> Any:
         """``house``: the organisation whose seats she uses; one that was merged into another has none of its own."""
         return self.annotate(house=Coalesce("organisation__merged_into", "organisation"))
 

@@ -23,11 +23,11 @@ from cercles.meetings.queries.lists import (
 from cercles.meetings.queries.page import MeetingPage, decisions_of, minutes_seen, page_of, version_of, versions_of
 from cercles.meetings.queries.seats import Seats, organisations_for, place_in_line, seats_of, waiting_words
 from cercles.meetings.queries.sent import sent_alone
-from cercles.meetings.queries.words import moment_of, place_of
+from cercles.meetings.queries.words import deadline_of, moment_of, place_of
 
 __all__ = [
-    "Learned", "Line", "MeetingPage", "Seats", "calendar", "coming_in", "decisions_of", "draft_minutes", "due_of",
-    "ends", "expected", "feed_text", "feed_url", "file_text", "gone_in", "lines", "meeting_seen", "met_in", "minutes_seen",
+    "Learned", "Line", "MeetingPage", "Seats", "calendar", "coming_in", "deadline_of", "decisions_of", "draft_minutes",
+    "due_of",    "ends", "expected", "feed_text", "feed_url", "file_text", "gone_in", "lines", "meeting_seen", "met_in", "minutes_seen",
     "moment_of", "next_of_circle", "open_to_all", "organisations_for", "page_of", "page_people", "past",
     "place_in_line", "place_of", "registrations_by_state", "seats_of", "sent_alone", "told", "upcoming",
     "upcoming_at", "version_of", "versions_of", "waiting_words", "what_was_learned", "with_organisation",

@@ -14,16 +14,27 @@ from cercles.circles.rules import memory
 from cercles.core import clock
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
-from cercles.core.typography import when, when_time
+from cercles.core.typography import when
 from cercles.journal.queries import DueItem
 from cercles.meetings.enums import MeetingState, Presence
 from cercles.meetings.models import FollowUp, Meeting, Registration, Takeaway
+from cercles.meetings.queries.words import when_of
 from cercles.meetings.rules import can_run_meeting
 
 ASKED_AFTER = timedelta(days=30)
 SOON = timedelta(days=7)
 # What a line says of a meeting.
-_SAID = ("ref", "title", "state", "starts_at", "ends_at", "register_until", "attendance_at", "circle__name")
+_SAID = (
+    "ref",
+    "title",
+    "state",
+    "starts_at",
+    "ends_at",
+    "time_zone",
+    "register_until",
+    "attendance_at",
+    "circle__name",
+)
 
 
 def _url(name: str, meeting: Meeting, *more: int) -> str:
@@ -103,7 +114,7 @@ def _invitations(person: Any) -> list[DueItem]:
     now = clock.now()
     return [
         DueItem(
-            row.meeting.title, when_time(row.meeting.starts_at), _("Dire si je viens"), row.meeting.get_absolute_url(),
+            row.meeting.title, when_of(row.meeting), _("Dire si je viens"), row.meeting.get_absolute_url(),
             75 if row.meeting.deadline - now < SOON else 60, row.meeting.circle.name,
         )
         for row in _unanswered(person, now)

@@ -10,11 +10,10 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from cercles.circles.models import Circle
 from cercles.core import audience, clock
 from cercles.core.prepared import Listed, prepared
-from cercles.core.typography import when_time
 from cercles.meetings.enums import Confidentiality, MeetingState, Presence
 from cercles.meetings.models import Meeting, Registration
 from cercles.meetings.models.meeting import asked_to
-from cercles.meetings.queries.words import mine_words
+from cercles.meetings.queries.words import mine_words, when_of
 from cercles.meetings.rules import kept
 
 FEW = 3  # in a panel of another page
@@ -42,7 +41,7 @@ class Line:
         day = meeting.local_start.date()
         return {
             "title": meeting.title, "url": meeting.get_absolute_url(), "day": day, "this_year": day.year == clock.today().year,
-            "format": str(meeting.format_label), "at": when_time(meeting.starts_at), "circle": meeting.circle.name,
+            "format": str(meeting.format_label), "at": when_of(meeting), "circle": meeting.circle.name,
             "town": meeting.town, "remote": bool(meeting.link), "words": self.words, "kind": self.kind,
         }  # fmt: skip
 

@@ -10,7 +10,7 @@ from cercles.core.typography import when
 from cercles.meetings import rules
 from cercles.meetings.enums import FollowUpState, MeetingState
 from cercles.meetings.queries.page import MeetingPage
-from cercles.meetings.queries.words import place_of
+from cercles.meetings.queries.words import deadline_of, place_of
 from cercles.people.models import User
 
 _KINDS = {FollowUpState.OPEN: "wait", FollowUpState.DONE: "ok", FollowUpState.DROPPED: "stop"}
@@ -32,6 +32,8 @@ class Asked(NamedTuple):
     place: str
     link: str
     is_hidden: bool  # the address and the link are for who has a seat
+    deadline: str  # until when one may ask for a seat, when it is before the start
+    is_closed: bool  # it is past
 
 
 class Decided(NamedTuple):
@@ -87,6 +89,7 @@ def asked_of(page: MeetingPage) -> Asked:
         state=meeting.state, reason=meeting.state_reason, question=meeting.question,
         pills=() if meeting.is_cancelled else pills_of(page), place_in_line=page.place_in_line, place=place, link=link,
         is_hidden=soon and not page.seated and bool(meeting.address or meeting.link),
+        deadline=deadline_of(meeting) if soon else "", is_closed=soon and not meeting.takes_registrations,
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cercles.core.typography import NBSP
-from cercles.meetings.enums import MINE, Presence
+from cercles.core.typography import NBSP, when_time
+from cercles.meetings.enums import MINE, ZONES, Presence
 from cercles.meetings.models import Meeting
 
 
@@ -21,7 +21,7 @@ def _hour(moment: Any) -> str:
 def moment_of(meeting: Meeting) -> str:
     """« jeudi 12 mars 2026, de 14 h à 16 h 30 », on the clock of the meeting's place; the zone is said when it is another."""
     told = _moment(meeting.local_start.replace(tzinfo=None), meeting.local_end.replace(tzinfo=None), get_language())
-    return told if meeting.time_zone == settings.TIME_ZONE else f"{told} ({meeting.time_zone})"
+    return _zoned(told, meeting)
 
 
 @lru_cache(maxsize=1024)
@@ -34,6 +34,25 @@ def _moment(start: datetime, end: datetime, language: str | None) -> str:
     return text % {
         "day": date_format(start, "l j F Y"), "start": _hour(start), "end": _hour(end), "last": date_format(end, "l j F Y"),
     }  # fmt: skip
+
+
+def when_of(meeting: Meeting) -> str:
+    """« 12 mars 2026 à 14 h », on the clock of the meeting's place."""
+    return _zoned(when_time(meeting.local_start.replace(tzinfo=None)), meeting)
+
+
+def deadline_of(meeting: Meeting) -> str:
+    """« 10 mars 2026 à 12 h », when one must answer before the start."""
+    if meeting.register_until is None:
+        return ""
+    return _zoned(when_time(meeting.register_until.astimezone(meeting.zone).replace(tzinfo=None)), meeting)
+
+
+def _zoned(words: str, meeting: Meeting) -> str:
+    """The clock is named when it is not the instance's own."""
+    if meeting.time_zone == settings.TIME_ZONE:
+        return words
+    return f"{words} ({ZONES.get(meeting.time_zone, meeting.time_zone)})"
 
 
 def place_of(meeting: Meeting, *, seated: bool) -> str:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from cercles.circles.rules import can_edit_circle, is_facilitator, is_member, memory
+from cercles.core import clock
 from cercles.core.enums import Visibility
-from cercles.meetings.enums import AS_MEMBER, TAKING_PART, MeetingState
+from cercles.meetings.enums import ANSWERED_WITHIN, AS_MEMBER, TAKING_PART, MeetingState
 from cercles.meetings.rules import kept
 
 _LIVE = (MeetingState.DRAFT, MeetingState.ANNOUNCED)
@@ -131,6 +132,8 @@ def can_edit_takeaway(person: Any, takeaway: Any) -> bool:
 
 
 def can_answer_after(person: Any, meeting: Any) -> bool:
-    """The one question after: who was there, or was expected as long as nobody ticked the list."""
+    """The one question after, for sixty days: who was there, or was expected as long as nobody ticked the list."""
     state = kept.registrations_of(person).get(meeting.pk)
+    if clock.now() > meeting.ends_at + ANSWERED_WITHIN:
+        return False
     return meeting.state in (MeetingState.HELD, MeetingState.CLOSED) and state in TAKING_PART

@@ -31,8 +31,8 @@ def form_act(
     return render(request, "meetings/meeting_form.html", context, status=422 if form.is_bound else 200)
 
 
-def press(request: HttpRequest, act: Callable[[], Any], *, said: str, to: Meeting) -> HttpResponse:
-    """Do ``act`` and say so, or why not; the page of the meeting shows the rest."""
+def press(request: HttpRequest, act: Callable[[], Any], *, said: str, to: Any) -> HttpResponse:
+    """Do ``act`` and say so, or why not; the page of the meeting, or the address ``to``, shows the rest."""
     try:
         act()
     except RuleBroken as refusal:

@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cercles.core.forms import attempt
 from cercles.core.tables import Flavour
 from cercles.meetings import actions, exports, queries, rules
-from cercles.meetings.enums import Presence
+from cercles.meetings.enums import MeetingState, Presence
 from cercles.meetings.forms.after import WalkInForm
 from cercles.meetings.forms.answer import GuestForm
 from cercles.meetings.models import Meeting
@@ -31,8 +32,22 @@ def registrations(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "meeting": meeting, "form": form, "groups": queries.registrations_by_state(meeting),
         "seats": queries.seats_of(meeting), "moment": queries.moment_of(meeting),
+        "open": meeting.state == MeetingState.ANNOUNCED and not meeting.has_started,
     }  # fmt: skip
     return render(request, "meetings/registrations.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def answer_for(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """Somebody telephoned: who facilitates writes her answer, and she is told by letter."""
+    meeting = allowed(request, ref, rules.can_run_meeting)
+    row = get_object_or_404(meeting.registrations.select_related("person"), pk=pk)
+    act = actions.register if request.POST.get("answer") == "yes" else actions.decline
+    return press(
+        request, lambda: act(meeting=meeting, person=row.person, by=request.user),
+        to=reverse("meetings:registrations", kwargs={"ref": ref}),
+        said=_("C’est noté. %(name)s en est prévenu par courriel.") % {"name": row.person.display_name},
+    )  # fmt: skip
 
 
 @require_GET

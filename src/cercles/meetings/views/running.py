@@ -33,13 +33,16 @@ def open_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(FORM)
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     meeting = allowed(request, ref, rules.can_edit_meeting)
-    lead = ""
+    lead, seen = "", _("Visible par l’animation du cercle tant que la rencontre n’est pas annoncée.")
     if meeting.was_announced:
+        seen = _(
+            "Visible par les personnes à qui la rencontre est ouverte ; l’adresse et le lien, par celles qui ont une place."
+        )
         lead = _("Si la date ou le lieu change, les personnes invitées et inscrites sont prévenues par courriel.")
     return form_act(
         request, MeetingForm(posted(request), circle=meeting.circle, meeting=meeting),
         lambda clean: actions.change_meeting(meeting=meeting, by=request.user, **clean), about=meeting,
-        said=_("C’est enregistré."), title=_("Modifier la rencontre"), submit=_("Enregistrer"), lead=lead,
+        said=_("C’est enregistré."), title=_("Modifier la rencontre"), submit=_("Enregistrer"), lead=lead, seen=seen,
     )  # fmt: skip
 
 
@@ -50,7 +53,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     if not rules.can_open_meeting(request.user, meeting.circle):
         raise Http404
     return form_act(
-        request, AgainForm(posted(request), initial={"title": meeting.title, "hour": meeting.local_start.time()}),
+        request, AgainForm(posted(request), meeting=meeting),
         lambda clean: actions.duplicate_meeting(meeting=meeting, by=request.user, **clean), about=meeting,
         said=_("La nouvelle rencontre est prête. Relisez-la, puis annoncez-la."),
         title=_("Refaire cette rencontre"), submit=_("Préparer la rencontre"),
