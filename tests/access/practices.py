@@ -7,7 +7,7 @@ from cercles.practices.models import Attachment, PracticeSheet, Reuse
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
-from tests.factories.practices import make_public, make_shared, make_sheet, submit
+from tests.factories.practices import answer, make_public, make_shared, make_sheet, submit
 
 RULES["sheet"] = (PracticeSheet, rules.can_see_sheet, rules.can_edit_sheet)
 RULES["reuse"] = (Reuse, rules.can_see_reuse, rules.can_edit_reuse)
@@ -46,10 +46,16 @@ def _shared(cast: Cast) -> dict[str, Any]:
 def _file(cast: Cast) -> dict[str, Any]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    shared = make_shared(cast)
+    made = make_sheet(cast)
     file = SimpleUploadedFile("plan.txt", b"Un plan.")
-    attachment: Attachment = actions.attach_file(sheet=shared, by=cast.member, file=file)
+    attachment: Attachment = actions.attach_file(sheet=made, by=cast.member, file=file)
+    shared = answer(cast, submit(cast, made))
     return {"ref": shared.ref, "file_ref": attachment.ref}
+
+
+def _reuse(cast: Cast) -> dict[str, Any]:
+    told = reuse(cast, "circle", "tried")
+    return {"ref": told.sheet.ref, "reuse_ref": told.ref}
 
 
 URL_KWARGS.update(
@@ -62,6 +68,7 @@ URL_KWARGS.update(
         "practices:archive": _shared,
         "practices:approve": lambda cast: {"ref": (made := make_shared(cast)).ref, "pk": made.approvals.get().pk},
         "practices:reuse": _shared,
+        "practices:reuse_detail": _reuse,
         "practices:version": lambda cast: {**_shared(cast), "number": 1},
         "practices:file_add": _shared,
         "practices:file": _file,

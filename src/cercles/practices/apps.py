@@ -10,11 +10,14 @@ WORDS = {
     "practices.submitted": _("a demandé l’accord des organisations nommées"),
     "practices.approval_circle": _("a donné son accord pour le cercle"),
     "practices.approval_public": _("a donné son accord pour tout le monde"),
+    "practices.approval_changes": _("a demandé une correction"),
     "practices.approval_declined": _("n’a pas donné son accord"),
     "practices.withdrawn": _("a repris le texte"),
     "practices.shared": _("a partagé une version"),
     "practices.opened": _("a rendu la fiche publique"),
     "practices.narrowed": _("a ramené la fiche à son cercle"),
+    "practices.retracted": _("a retiré son accord : la fiche n’est plus partagée"),
+    "practices.given_up": _("a abandonné le nouveau texte"),
     "practices.archived": _("a archivé la fiche"),
     "practices.confirmed_fresh": _("a confirmé que la fiche est à jour"),
 }
@@ -37,6 +40,7 @@ class PracticesConfig(AppConfig):
         slots.register("nav.main", adapters.nav, order=40)
         slots.register("circle.tabs", adapters.circle_tabs, order=40)
         slots.register("meeting.panels", adapters.meeting_panels, order=40)
+        slots.register("organisation.panels", adapters.organisation_panels, order=40)
         slots.register("home.public", adapters.home_public, order=40)
         slots.register("due", adapters.due, order=40)
         slots.register("week.panels", adapters.week_panels, order=40)

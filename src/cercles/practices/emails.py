@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cercles.core import links
 from cercles.journal.actions import send_letter
 from cercles.organisations.rules.kept import current_affiliations
+from cercles.practices.enums import ApprovalState
 from cercles.practices.models import Approval, PracticeSheet, Reuse
 
 APPROVE, REUSE = "sheet.approve", "sheet.reuse"
@@ -28,7 +29,7 @@ def ask_for_approval(approval: Approval, person: Any) -> None:
             _("Une fiche pratique raconte ce que %(name)s a fait. Elle ne sera partagée qu’avec votre accord.")
             % {"name": name},
             _(
-                "Vous pouvez la lire, être d’accord pour le cercle ou pour tout le monde, ou refuser en disant pourquoi."
+                "Vous pouvez la lire, être d’accord pour le cercle ou pour tout le monde, demander une correction, ou refuser."
             ),
         ],
         act=(_("Lire et répondre"), links.url(APPROVE, approval, person)),
@@ -58,7 +59,12 @@ def tell_declined(approval: Approval) -> None:
     send_letter(
         key=f"approval-declined:{approval.pk}:{approval.round}:{approval.answered_at}",
         person=author,
-        subject=_("%(name)s n’est pas d’accord avec la fiche") % {"name": approval.organisation.name},
+        subject=(
+            _("%(name)s demande une correction de la fiche")
+            if approval.state == ApprovalState.CHANGES
+            else _("%(name)s n’est pas d’accord avec la fiche")
+        )
+        % {"name": approval.organisation.name},
         lines=[_("À propos de « %(title)s » :") % {"title": approval.sheet.title}, approval.reason],
         act=(_("Revoir le texte"), address(approval.sheet)),
         reason=_("Vous avez écrit cette fiche."),

@@ -15,15 +15,21 @@ class SheetState(models.TextChoices):
     ARCHIVED = "archived", _("Archivée")
 
 
-# Sharing follows the last agreement; nobody shares by hand what its owners have not agreed to.
+# Sharing follows the last agreement; nobody shares by hand what its owners have not agreed to, and one of them takes it back.
 SHEET_MOVES = {
     SheetState.DRAFT: {"submit": SheetState.OWNER_CHECK},
     SheetState.OWNER_CHECK: {"withdraw": SheetState.DRAFT, "share": SheetState.CIRCLE},
-    SheetState.CIRCLE: {"open": SheetState.PUBLIC, "age": SheetState.TO_REFRESH, "archive": SheetState.ARCHIVED},
-    SheetState.PUBLIC: {"narrow": SheetState.CIRCLE, "age": SheetState.TO_REFRESH, "archive": SheetState.ARCHIVED},
-    SheetState.TO_REFRESH: {"refresh": SheetState.CIRCLE, "archive": SheetState.ARCHIVED},
+    SheetState.CIRCLE: {
+        "open": SheetState.PUBLIC, "age": SheetState.TO_REFRESH, "archive": SheetState.ARCHIVED, "retract": SheetState.OWNER_CHECK,
+    },
+    SheetState.PUBLIC: {
+        "narrow": SheetState.CIRCLE, "age": SheetState.TO_REFRESH, "archive": SheetState.ARCHIVED, "retract": SheetState.OWNER_CHECK,
+    },
+    SheetState.TO_REFRESH: {
+        "refresh": SheetState.CIRCLE, "archive": SheetState.ARCHIVED, "retract": SheetState.OWNER_CHECK,
+    },
     SheetState.ARCHIVED: {},
-}
+}  # fmt: skip
 SHARED = (SheetState.CIRCLE, SheetState.PUBLIC, SheetState.TO_REFRESH, SheetState.ARCHIVED)
 
 
@@ -33,7 +39,13 @@ class ApprovalState(models.TextChoices):
     WAITING = "waiting", _("Pas encore répondu")
     CIRCLE = "circle", _("D’accord pour le cercle")
     PUBLIC = "public", _("D’accord pour tout le monde")
+    CHANGES = "changes", _("D’accord après une correction")
     DECLINED = "declined", _("Pas d’accord")
+
+
+AGREED = (ApprovalState.CIRCLE, ApprovalState.PUBLIC)
+# Answers that nobody can act upon without their reason.
+EXPLAINED = (ApprovalState.CHANGES, ApprovalState.DECLINED)
 
 
 class ReuseOutcome(models.TextChoices):

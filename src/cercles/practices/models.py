@@ -16,7 +16,7 @@ from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
 from cercles.organisations.models import Organisation
 from cercles.organisations.rules.kept import current_affiliations
-from cercles.practices.enums import ApprovalState, Licence, ReuseOutcome, SheetState
+from cercles.practices.enums import EXPLAINED, ApprovalState, Licence, ReuseOutcome, SheetState
 from cercles.references.models import Term
 from cercles.territories.models import Territory
 
@@ -73,8 +73,11 @@ class PracticeSheet(Referenced, Audienced, Stamped):
     # A shared sheet keeps its agreed text in the columns above while the next one is written and asked about here.
     pending = models.JSONField(null=True, blank=True)
     pending_note = models.CharField(max_length=300, blank=True, default="")
+    # Since when those it names are asked about the text at work; nothing while it is written.
+    asked_at = models.DateTimeField(null=True, blank=True)
     shared_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    archived_because = models.TextField(blank=True, default="", max_length=2000)
     is_fictional = models.BooleanField(default=False, editable=False)
 
     objects = PracticeSheetQuerySet.as_manager()
@@ -124,6 +127,8 @@ class SheetVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     texts = models.JSONField()
     organisation_names = models.JSONField(default=list)
+    # Where, which models and goals, in words: a vocabulary may change, a version does not.
+    sorted_by = models.JSONField(default=list)
     licence = models.CharField(max_length=20, choices=Licence.choices)
     change_note = models.CharField(max_length=300, blank=True, default="")
     shared_at = models.DateTimeField(default=clock.now)
@@ -143,14 +148,14 @@ class Approval(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True, default="", max_length=2000)
     round = models.PositiveSmallIntegerField(default=0)
+    # How far it agrees to the text that is shared, while the next one is asked about.
+    kept = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
         ordering = ["organisation__search_key", "id"]
         constraints = [
             models.UniqueConstraint(fields=["sheet", "organisation"], name="approval_once"),
-            models.CheckConstraint(
-                condition=~Q(state=ApprovalState.DECLINED) | ~Q(reason=""), name="approval_declined_with_a_reason"
-            ),
+            models.CheckConstraint(condition=~Q(state__in=EXPLAINED) | ~Q(reason=""), name="approval_explained"),
         ]
 
 
@@ -167,6 +172,8 @@ class Attachment(Referenced):
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
+    # A file joined to a shared sheet waits, like a text, for the agreement of those it names.
+    is_shared = models.BooleanField(default=False)
     added_at = models.DateTimeField(default=clock.now)
 
     class Meta:

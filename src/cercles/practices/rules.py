@@ -30,7 +30,14 @@ def can_edit_sheet(person: Any, sheet: Any) -> bool:
     """Its author and those who answer for it. Facilitating a circle gives no pen on what others tell."""
     if sheet.state == SheetState.ARCHIVED or not can_see_sheet(person, sheet):
         return False
+    if sheet.state == SheetState.OWNER_CHECK:
+        return is_author(person, sheet)  # those it names answer; she alone takes the text back
     return is_author(person, sheet) or answers_for(person, sheet)
+
+
+def can_write_sheet(person: Any, sheet: Any) -> bool:
+    """Nobody while those it names are asked: one agrees to a text that does not move."""
+    return sheet.state != SheetState.OWNER_CHECK and can_edit_sheet(person, sheet)
 
 
 def can_write_in(person: Any, circle: Any) -> bool:
@@ -56,7 +63,15 @@ def can_declare_reuse(person: Any, sheet: Any) -> bool:
 
 
 def can_see_reuse(person: Any, reuse: Any) -> bool:
+    """A reuse goes where the sheet goes: taken back with it, nobody but the author of the sheet reads it."""
+    if reuse.visibility == "private":
+        return is_author(person, reuse.sheet)
     return reuse.visibility == "public" or is_member(person, reuse.sheet.circle)
+
+
+def can_tell_reuse(person: Any, reuse: Any) -> bool:
+    """Whoever belongs to the organisation that took the practice up."""
+    return any(row.organisation_id == reuse.organisation_id for row in current_affiliations(person))
 
 
 def can_edit_reuse(person: Any, reuse: Any) -> bool:

@@ -12,10 +12,10 @@ from cercles.journal.actions import record
 from cercles.organisations.rules import is_representative
 from cercles.practices import emails
 from cercles.practices.actions.moves import locked, move
-from cercles.practices.actions.sharing import narrow, share
-from cercles.practices.enums import NEEDED_TO_SHARE, SHARED, ApprovalState, SheetState
+from cercles.practices.actions.sharing import narrow, retract, share
+from cercles.practices.enums import AGREED, EXPLAINED, NEEDED_TO_SHARE, SHARED, ApprovalState, SheetState
 from cercles.practices.models import Approval, PracticeSheet
-from cercles.practices.queries import representatives_of, texts_of
+from cercles.practices.queries import is_asked, representatives_of, texts_of
 from cercles.search.actions import touch
 
 
@@ -33,10 +33,10 @@ def submit_sheet(*, sheet: PracticeSheet, by: Any, change_note: str = "") -> Pra
             raise RuleBroken("no_note", _("Dites en une phrase ce qui change dans cette version."), field="change_note")
     else:
         move(sheet, "submit")
-    sheet.pending_note = change_note.strip()
+    sheet.pending_note, sheet.asked_at = change_note.strip(), clock.now()
     sheet.save()
     for approval in approvals:
-        _ask(approval, by)
+        _ask(approval, sheet, by)
     record("practices.submitted", sheet, by=by)
     touch(sheet)
     _share_if_agreed(sheet, by)
@@ -63,10 +63,10 @@ def _refuse_unanswerable(approvals: list[Approval]) -> None:
         )
 
 
-def _ask(approval: Approval, by: Any) -> None:
+def _ask(approval: Approval, sheet: PracticeSheet, by: Any) -> None:
     own = is_representative(by, approval.organisation)
-    approval.round += 1
-    own_answer = ApprovalState.PUBLIC if approval.sheet.state == SheetState.PUBLIC else ApprovalState.CIRCLE
+    approval.sheet, approval.round = sheet, approval.round + 1
+    own_answer = ApprovalState.PUBLIC if sheet.state == SheetState.PUBLIC else ApprovalState.CIRCLE
     approval.state = own_answer if own else ApprovalState.WAITING
     approval.answered_by, approval.answered_at = (by, clock.now()) if own else (None, None)
     approval.reason = ""
@@ -77,46 +77,60 @@ def _ask(approval: Approval, by: Any) -> None:
 
 
 @transaction.atomic
-def answer_approval(*, approval: Approval, by: Any, answer: str, reason: str = "") -> Approval:
-    """Agree for the circle, for everybody, or refuse with a reason. The same answer twice changes nothing."""
+def answer_approval(
+    *, approval: Approval, by: Any, answer: str, reason: str = "", asked: int | None = None
+) -> Approval:
+    """Agree for the circle, for everybody, after a correction, or refuse with a reason. The same answer twice changes nothing.
+
+    ``asked``: the asking whose text was read; another text was put in its place since, and nobody agrees to it unread.
+    """
     sheet = locked(approval.sheet)
     approval = Approval.objects.select_for_update().select_related("organisation", "sheet").get(pk=approval.pk)
-    if approval.round == 0 or sheet.state == SheetState.DRAFT:
+    _refuse_answer(approval, answer, reason, asked)
+    if approval.state == answer and approval.reason == reason.strip():
+        return approval
+    approval.state, approval.reason = answer, reason.strip()
+    approval.answered_by, approval.answered_at = by, clock.now()
+    if not sheet.asked_at and answer != ApprovalState.CHANGES:
+        approval.kept = answer
+    approval.save()
+    record(f"practices.approval_{answer}", sheet, by=by, reason=approval.reason)
+    emails.confirm_answer(approval, by)
+    if answer in EXPLAINED:
+        emails.tell_declined(approval)
+    if sheet.asked_at:
+        _share_if_agreed(sheet, by)
+    else:
+        _follow(sheet, answer, by)
+    return approval
+
+
+def _refuse_answer(approval: Approval, answer: str, reason: str, asked: int | None) -> None:
+    if not is_asked(approval):
         raise RuleBroken(
             "not_asked", _("Le texte est en cours de reprise : vous serez consulté de nouveau quand il sera prêt.")
         )
-    if answer == ApprovalState.DECLINED and not reason.strip():
+    if asked is not None and asked != approval.round:
+        raise RuleBroken("text_changed", _("Le texte a changé pendant votre lecture. Relisez-le, puis répondez."))
+    if answer in EXPLAINED and not reason.strip():
         raise RuleBroken(
             "no_reason",
             _("Dites en une phrase ce qui ne va pas, pour que le texte puisse être repris."),
             field="reason",
         )
-    if approval.state == answer and approval.reason == reason.strip():
-        return approval
-    approval.state, approval.reason = answer, reason.strip()
-    approval.answered_by, approval.answered_at = by, clock.now()
-    approval.save()
-    record(f"practices.approval_{answer}", sheet, by=by, reason=approval.reason)
-    emails.confirm_answer(approval, by)
-    if answer == ApprovalState.DECLINED:
-        emails.tell_declined(approval)
-    _share_if_agreed(sheet, by)
-    return approval
 
 
 def _share_if_agreed(sheet: PracticeSheet, by: Any) -> None:
-    """Share when everybody agreed to the text at work and it is not shared yet."""
-    states = set(sheet.approvals.values_list("state", flat=True))
-    agreed = states <= {ApprovalState.CIRCLE, ApprovalState.PUBLIC}
-    if agreed and (sheet.state == SheetState.OWNER_CHECK or sheet.pending):
+    """Share when everybody agreed to the text that was asked about."""
+    if set(sheet.approvals.values_list("state", flat=True)) <= set(AGREED):
         share(sheet, by)
-    else:
-        _narrow_if_less(sheet, states, by)
 
 
-def _narrow_if_less(sheet: PracticeSheet, states: set[str], by: Any) -> None:
-    """An owner who takes back « pour tout le monde » brings a public sheet back to its circle at once: lowering is free."""
-    if sheet.visibility == Visibility.PUBLIC and states - {ApprovalState.PUBLIC, ApprovalState.WAITING}:
+def _follow(sheet: PracticeSheet, answer: str, by: Any) -> None:
+    """A new answer about what is shared: less wide at once, lowering is free; refused, nobody reads it any more."""
+    if answer == ApprovalState.DECLINED and sheet.state != SheetState.ARCHIVED:
+        retract(sheet, by)
+    elif answer != ApprovalState.PUBLIC and sheet.visibility == Visibility.PUBLIC:
         narrow(sheet, by)
 
 
@@ -125,9 +139,10 @@ def withdraw_sheet(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
     """Take the text back to rework it: links already sent say so."""
     sheet = locked(sheet)
     move(sheet, "withdraw")
+    sheet.asked_at = None
     sheet.save()
     # The round stays: it tells the letters of this asking from those of the next.
-    sheet.approvals.update(state=ApprovalState.WAITING, answered_by=None, answered_at=None)
+    sheet.approvals.update(state=ApprovalState.WAITING, kept="", answered_by=None, answered_at=None)
     record("practices.withdrawn", sheet, by=by)
     touch(sheet)
     return sheet

@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
+from cercles.practices.actions.moves import locked
+from cercles.practices.actions.pending import set_aside_as_it_is
+from cercles.practices.actions.writing import refuse_while_asked
+from cercles.practices.enums import SHARED
 from cercles.practices.models import Attachment, PracticeSheet
 
 # How a file begins, for each kind we take: a file that is not what its name says is refused.
@@ -30,11 +34,17 @@ KINDS = {
 
 def attach_file(*, sheet: PracticeSheet, by: Any, file: Any) -> Attachment:
     """Keep the file, then its row: a file without a row is only lost space, a row without a file would be a broken promise."""
+    refuse_while_asked(sheet)
     name = PurePath(file.name).name[-160:]
     kind = _kind(name, file)
     attachment = Attachment(sheet=sheet, name=name, kind=kind, size=file.size)
     attachment.file.save(name, file, save=False)
     with transaction.atomic():
+        sheet = locked(sheet)
+        refuse_while_asked(sheet)
+        if sheet.state in SHARED:
+            set_aside_as_it_is(sheet)
+            sheet.save()
         attachment.save()
         record("practices.file_added", sheet, by=by, name=name)
     return attachment

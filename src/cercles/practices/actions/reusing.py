@@ -31,16 +31,14 @@ def declare_reuse(
     _refuse(sheet, by, organisation, outcome, result)
     facts = {
         "outcome": outcome, "where": where.strip(), "what_changed": what_changed.strip(), "result": result.strip(),
+        "visibility": sheet.visibility, "audience": sheet.audience,
         "declared_by": by, "declared_at": clock.now(), "version": sheet.versions.count(),
     }  # fmt: skip
     known = Reuse.objects.filter(sheet=sheet, organisation=organisation).first()
-    said = ("outcome", "where", "what_changed", "result")
+    said = ("outcome", "where", "what_changed", "result", "audience")
     if known is not None and all(getattr(known, name) == facts[name] for name in said):
         return known
-    reuse, created = Reuse.objects.update_or_create(
-        sheet=sheet, organisation=organisation, defaults=facts,
-        create_defaults={**facts, "visibility": sheet.visibility, "audience": sheet.audience},
-    )  # fmt: skip
+    reuse, created = Reuse.objects.update_or_create(sheet=sheet, organisation=organisation, defaults=facts)
     record("practices.reused" if created else "practices.reuse_changed", reuse, by=by)
     link(sheet, reuse, verb="reused", by=by)
     _tell(reuse, by)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cercles.circles.queries import current_members
@@ -14,30 +15,29 @@ from cercles.core.text import search_key
 from cercles.journal.actions import enqueue, record
 from cercles.practices import emails
 from cercles.practices.actions.moves import locked, move
-from cercles.practices.enums import TEXT_FIELDS, ApprovalState, SheetState
+from cercles.practices.actions.pending import give_up_pending, put_in_place
+from cercles.practices.enums import ApprovalState, SheetState
 from cercles.practices.models import FRESH_FOR, PracticeSheet, Reuse, SheetVersion
 from cercles.practices.queries import texts_of
 from cercles.search.actions import touch
 
 
-def share(sheet: PracticeSheet, by: Any) -> SheetVersion:
-    """Freeze the agreed text as the next version and show it. Called under the sheet's lock, by the last agreement."""
-    texts = texts_of(sheet)
-    for name in TEXT_FIELDS:
-        setattr(sheet, name, texts[name])
+def share(sheet: PracticeSheet, by: Any) -> None:
+    """Show the agreed text, frozen as the next version. Called under the sheet's lock, by the last agreement."""
+    put_in_place(sheet)
     sheet.search_key = search_key(sheet.title)[:200]
     if sheet.state == SheetState.OWNER_CHECK:
         move(sheet, "share")
     elif sheet.state == SheetState.TO_REFRESH:
         move(sheet, "refresh")
     now = clock.now()
-    version = SheetVersion.objects.create(
-        sheet=sheet, number=sheet.versions.count() + 1, texts=texts, licence=sheet.licence,
-        organisation_names=[organisation.name for organisation in sheet.organisations.all()],
-        change_note=sheet.pending_note, shared_at=now,
-    )  # fmt: skip
-    sheet.pending, sheet.pending_note, sheet.shared_at, sheet.checked_at = None, "", sheet.shared_at or now, now
+    version = _freeze(sheet)
+    sheet.pending_note, sheet.asked_at, sheet.shared_at, sheet.checked_at = "", None, sheet.shared_at or now, now
     sheet.save()
+    sheet.approvals.update(kept=F("state"))
+    Reuse.objects.filter(sheet=sheet, visibility=Visibility.PRIVATE).update(
+        visibility=Visibility.CIRCLE, audience=sheet.circle.members_audience
+    )
     record("practices.shared", sheet, by=by, version=version.number)
     if sheet.visibility == Visibility.PUBLIC and sheet.approvals.exclude(state=ApprovalState.PUBLIC).exists():
         narrow(sheet, by)  # the new text was agreed for the circle only
@@ -45,7 +45,26 @@ def share(sheet: PracticeSheet, by: Any) -> SheetVersion:
     enqueue(
         "practices.tell_members", key=f"sheet-told:{sheet.pk}:{version.number}", sheet=sheet.pk, version=version.number
     )
-    return version
+
+
+def _freeze(sheet: PracticeSheet) -> SheetVersion:
+    """The next version; the last one when it says exactly this: an owner took back her agreement, then gave it again."""
+    said = {
+        "texts": texts_of(sheet), "licence": sheet.licence, "sorted_by": _sorted_by(sheet),
+        "organisation_names": [organisation.name for organisation in sheet.organisations.all()],
+    }  # fmt: skip
+    last = sheet.versions.first()
+    if last is not None and not sheet.pending_note and all(getattr(last, name) == said[name] for name in said):
+        return last
+    number = last.number + 1 if last else 1
+    return SheetVersion.objects.create(
+        sheet=sheet, number=number, change_note=sheet.pending_note, shared_at=clock.now(), **said
+    )
+
+
+def _sorted_by(sheet: PracticeSheet) -> list[str]:
+    terms = [*sheet.economic_models.all(), *sheet.goals.all()]
+    return [*([str(sheet.place)] if sheet.place else []), *(term.label for term in terms)]
 
 
 def tell_members(*, sheet: int, version: int) -> None:
@@ -92,13 +111,30 @@ def narrow(sheet: PracticeSheet, by: Any) -> None:
     touch(sheet)
 
 
+def retract(sheet: PracticeSheet, by: Any) -> None:
+    """One of those it names no longer agrees at all: nobody reads it, nor what was told about it, until it is agreed again."""
+    move(sheet, "retract")
+    sheet.asked_at = clock.now()
+    if sheet.pending:  # what is being written was shown to nobody: it stays on its author's desk
+        put_in_place(sheet)
+        move(sheet, "withdraw")
+        sheet.asked_at = None
+    sheet.save()
+    Reuse.objects.filter(sheet=sheet).update(visibility=Visibility.PRIVATE, audience=sheet.audience)
+    record("practices.retracted", sheet, by=by)
+    touch(sheet)
+
+
 @transaction.atomic
 def archive_sheet(*, sheet: PracticeSheet, by: Any, reason: str) -> PracticeSheet:
     """Put it away: it stays readable and citable, with the reason."""
     sheet = locked(sheet)
     if not reason.strip():
         raise RuleBroken("no_reason", _("Dites en une phrase pourquoi la fiche est archivée."), field="reason")
+    if sheet.pending:
+        sheet = give_up_pending(sheet=sheet, by=by)
     move(sheet, "archive")
+    sheet.archived_because = reason.strip()
     sheet.save()
     record("practices.archived", sheet, by=by, reason=reason.strip())
     touch(sheet)

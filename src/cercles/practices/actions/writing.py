@@ -14,7 +14,8 @@ from cercles.journal.actions import link, record
 from cercles.meetings.models import Meeting
 from cercles.organisations.models import Organisation
 from cercles.practices.actions.moves import locked, show
-from cercles.practices.enums import SHARED, TEXT_FIELDS
+from cercles.practices.actions.pending import set_aside
+from cercles.practices.enums import SHARED, TEXT_FIELDS, SheetState
 from cercles.practices.models import Approval, PracticeSheet
 from cercles.references.models import Term
 from cercles.search.actions import touch
@@ -75,20 +76,40 @@ def write_sheet(
     place: Territory | None = None,
     licence: str = "cc-by-4.0",
 ) -> PracticeSheet:
-    """Write a draft; or, on a shared sheet, the next text, which stays aside until those it names agree again."""
+    """Write a draft; or, on a shared sheet, the next version, which stays aside until those it names agree again."""
     sheet = locked(sheet)
+    refuse_while_asked(sheet)
     if sheet.state in SHARED:
-        sheet.pending = {name: texts.get(name, "") for name in TEXT_FIELDS}
+        _refuse_other_names(sheet, organisations)
+        set_aside(sheet, texts=texts, economic_models=economic_models, goals=goals, place=place, licence=licence)
+        sheet.save()
     else:
         _put(sheet, texts)
-    sheet.place, sheet.licence, sheet.changed_at = place, licence, clock.now()
-    sheet.save()
-    _name(sheet, organisations)
-    sheet.economic_models.set(economic_models)
-    sheet.goals.set(goals)
+        sheet.place, sheet.licence, sheet.changed_at = place, licence, clock.now()
+        sheet.save()
+        _name(sheet, organisations)
+        sheet.economic_models.set(economic_models)
+        sheet.goals.set(goals)
     record("practices.written", sheet, by=by)
     touch(sheet)
     return sheet
+
+
+def refuse_while_asked(sheet: PracticeSheet) -> None:
+    """One agrees to what one has read: a text that is being asked about does not move."""
+    if sheet.state == SheetState.OWNER_CHECK:
+        raise RuleBroken(
+            "being_asked", _("Le texte est entre les mains de celles qu’il nomme. Revenez d’abord au brouillon.")
+        )
+
+
+def _refuse_other_names(sheet: PracticeSheet, organisations: Iterable[Organisation]) -> None:
+    if {organisation.pk for organisation in organisations} != set(sheet.organisations.values_list("pk", flat=True)):
+        raise RuleBroken(
+            "named_once",
+            _("Une fiche partagée garde les organisations qu’elle nomme. Pour une autre, écrivez une autre fiche."),
+            field="organisations",
+        )
 
 
 def _put(sheet: PracticeSheet, texts: Mapping[str, str]) -> None:

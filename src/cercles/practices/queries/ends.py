@@ -39,15 +39,15 @@ def sheet_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
 def _reuse_ends(reader: Any, pks: Collection[int]) -> QuerySet[Reuse, tuple[Any, ...]]:
     shown = Reuse.objects.visible_to(reader).filter(pk__in=pks).order_by()
     return shown.values_list(
-        "pk", "outcome", "organisation__name", "sheet__ref", "result", "what_changed", "declared_at"
+        "pk", "outcome", "organisation__name", "sheet__ref", "ref", "result", "what_changed", "declared_at"
     )
 
 
 def reuse_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
     return {
         pk: Node(
-            title=f"{ReuseOutcome(outcome).label} · {organisation}", url=f"{address_of('practices:detail', ref)}#reprises",
+            title=f"{ReuseOutcome(outcome).label} · {organisation}", url=address_of("practices:reuse_detail", sheet, ref),
             note=result or changed, at=at.date(),
         )
-        for pk, outcome, organisation, ref, result, changed, at in _reuse_ends(reader, list(ids))
+        for pk, outcome, organisation, sheet, ref, result, changed, at in _reuse_ends(reader, list(ids))
     }  # fmt: skip

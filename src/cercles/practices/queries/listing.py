@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from cercles.core.audience import audience_of
 from cercles.core.components import Line
 from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.core.text import search_key
-from cercles.practices.enums import TEXT_FIELDS, SheetState
+from cercles.organisations.models import Organisation
+from cercles.practices.enums import TEXT_FIELDS, ReuseOutcome, SheetState
 from cercles.practices.models import Approval, PracticeSheet, PracticeSheetQuerySet, Reuse, represented_by
 from cercles.practices.queries.texts import reused
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
 from cercles.search.queries.begun import begun
 
+MOST_OF_ONE = 12  # on an organisation's page
 _LISTED = ("ref", "title", "state", "changed_at")
 
 
@@ -131,6 +134,30 @@ def told_sheets(reader: Any, ids: Collection[int]) -> list[tuple[PracticeSheet, 
     for pk, name, _fictional in _organisations_named(ids):
         names[pk].append(name)
     return [(sheet, names[sheet.pk]) for sheet in _told(reader, represented_by(reader), ids)]
+
+
+@prepared
+def _naming(reader: Any, represented: Collection[int], organisation: int) -> QuerySet[PracticeSheet]:
+    found = PracticeSheet.objects.by_audience(reader)
+    found = found | PracticeSheet.objects.naming(represented) if represented else found
+    named = Approval.objects.filter(organisation=organisation).order_by().values("sheet")
+    return found.filter(pk__in=named).only(*_LISTED)[:MOST_OF_ONE]
+
+
+@prepared
+def _taken_up(reader: Any, organisation: int) -> QuerySet[Reuse, tuple[str, str, str, str, str]]:
+    found = Reuse.objects.visible_to(reader).filter(organisation=organisation).order_by("-declared_at", "-id")
+    return found.values_list("outcome", "sheet__title", "sheet__ref", "ref", "result")[:MOST_OF_ONE]
+
+
+def told_of(organisation: Organisation, reader: Any) -> tuple[list[Line], list[Line]]:
+    """What an organisation told of itself, and what it did with the practices of others: the newest a reader may see."""
+    sheets = lines_of(_naming(reader, represented_by(reader), organisation.pk), reader)
+    reuses = [
+        Line(f"{ReuseOutcome(outcome).label} · {title}", address_of("practices:reuse_detail", sheet, ref), result)
+        for outcome, title, sheet, ref, result in _taken_up(reader, organisation.pk)
+    ]
+    return sheets, reuses
 
 
 def lines_of(sheets: Sequence[PracticeSheet], reader: Any, *, models: bool = False) -> list[Line]:

@@ -9,8 +9,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
 from cercles.core.prepared import prepared
+from cercles.core.routes import address_of
 from cercles.core.typography import when
-from cercles.practices.enums import ApprovalState, ReuseOutcome
+from cercles.practices.enums import EXPLAINED, SHARED, ReuseOutcome
 from cercles.practices.models import Approval, Attachment, PracticeSheet, Reuse, SheetVersion, represented_by
 from cercles.practices.queries.texts import Reused, citation, reused
 
@@ -32,7 +33,8 @@ def sheet_of(reader: Any, ref: str) -> PracticeSheet | None:
 
 @prepared
 def _versions(sheet: PracticeSheet) -> QuerySet[SheetVersion]:
-    return SheetVersion.objects.filter(sheet=sheet)[:1]
+    """The newest first, without their texts."""
+    return SheetVersion.objects.filter(sheet=sheet).defer("texts")
 
 
 @prepared
@@ -45,6 +47,12 @@ def _approvals(sheet: PracticeSheet) -> QuerySet[Approval]:
 @prepared
 def _files(sheet: PracticeSheet) -> QuerySet[Attachment]:
     return Attachment.objects.filter(sheet=sheet)
+
+
+def files_of(sheet: PracticeSheet, editing: bool) -> list[Attachment]:
+    """Those that were agreed with a version; and, for who writes it, those that wait for the next."""
+    waiting_too = editing or sheet.state not in SHARED
+    return [row for row in _files(sheet) if row.is_shared or waiting_too]
 
 
 @prepared
@@ -67,7 +75,7 @@ def _outcomes(reader: Any, sheet: PracticeSheet) -> QuerySet[Reuse, str]:
 
 @prepared
 def _reuses(reader: Any, sheet: PracticeSheet) -> QuerySet[Reuse]:
-    columns = ("outcome", "where", "what_changed", "result", "declared_at", "version")
+    columns = ("ref", "outcome", "where", "what_changed", "result", "declared_at", "version")
     found = Reuse.objects.visible_to(reader).filter(sheet=sheet).select_related("organisation")
     return found.only(*columns, "organisation__name", "organisation__is_fictional")
 
@@ -77,37 +85,39 @@ class Page:
     """``reuses`` is a page of them, ``told`` its lines as ``practices/reuse_row.html`` takes them."""
 
     version: SheetVersion | None
+    versions: list[SheetVersion]
     citation: str
     approvals: list[Approval]
     models: list[str]
     goals: list[str]
-    files: list[Attachment]
     reused: Reused
     reuses: Part
     told: list[dict[str, Any]]
 
     @property
     def refused(self) -> bool:
-        return any(row.state == ApprovalState.DECLINED for row in self.approvals)
+        return any(row.state in EXPLAINED for row in self.approvals)
 
 
 def page_of(sheet: PracticeSheet, reader: Any, number: str | None = None) -> Page:
     """``number`` is that of the page of reuses: some sheets are taken up by sixty organisations."""
-    version, approvals = next(iter(_versions(sheet)), None), _approvals(sheet)
+    versions, approvals = list(_versions(sheet)), _approvals(sheet)
+    version = versions[0] if versions else None
     sheet.keep_named(row.organisation for row in approvals)
     outcomes = _outcomes(reader, sheet)
     listed: Any = _reuses.listed(reader, sheet)
     listed.total = len(outcomes)
     reuses = Paginator(listed, REUSES).get_page(number)
     return Page(
-        version, citation(sheet, version) if version else "", approvals, _models(sheet), _goals(sheet), _files(sheet),
-        reused(outcomes), reuses, [_told(row) for row in reuses.object_list],
+        version, versions, citation(sheet, version, sheet.title) if version else "", approvals, _models(sheet), _goals(sheet),
+        reused(outcomes), reuses, [_told(sheet, row) for row in reuses.object_list],
     )  # fmt: skip
 
 
-def _told(row: Reuse) -> dict[str, Any]:
+def _told(sheet: PracticeSheet, row: Reuse) -> dict[str, Any]:
     return {
-        "name": row.organisation.name, "fictional": row.organisation.is_fictional, "outcome": row.outcome_label,
+        "name": row.organisation.name, "url": address_of("practices:reuse_detail", sheet.ref, row.ref),
+        "fictional": row.organisation.is_fictional, "outcome": row.outcome_label,
         "stopped": row.outcome == ReuseOutcome.GAVE_UP, "changed": row.what_changed, "result": row.result,
         "day": when(row.declared_at), "where": row.where, "version": row.version,
     }  # fmt: skip

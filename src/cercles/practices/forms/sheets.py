@@ -1,4 +1,4 @@
-"""Forms of practice sheets."""
+"""Writing a sheet: its form, and what fills it."""
 
 from typing import Any
 
@@ -11,11 +11,13 @@ from cercles.core.fields import PickField
 from cercles.meetings.queries import Learned
 from cercles.organisations.enums import MOST_GOALS
 from cercles.organisations.models import Organisation
-from cercles.practices.enums import NEEDED_TO_SHARE, TEXT_FIELDS, ApprovalState, Licence, ReuseOutcome
-from cercles.practices.models import PracticeSheet
+from cercles.practices.enums import NEEDED_TO_SHARE, SHARED, TEXT_FIELDS, Licence
+from cercles.practices.models import PracticeSheet, Reuse
+from cercles.practices.queries import texts_of
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
 from cercles.territories import queries as places
+from cercles.territories.models import Territory
 
 
 def own_organisations(person: Any) -> Any:
@@ -24,10 +26,13 @@ def own_organisations(person: Any) -> Any:
     return Organisation.objects.canonical().filter(pk__in=rows.values("organisation"))
 
 
-def nameable(circle: Circle, person: Any) -> Any:
-    """The organisations a sheet of this circle may be about: those of its members, and the author's own."""
+def nameable(circle: Circle, person: Any, sheet: PracticeSheet | None) -> Any:
+    """The organisations a sheet of this circle may be about: those of its members, the author's own, and those it names already."""
     members = circle.memberships.current().values("organisation")
-    return Organisation.objects.canonical().filter(Q(pk__in=members) | Q(pk__in=own_organisations(person).values("pk")))
+    named = Q(pk__in=members) | Q(pk__in=own_organisations(person).values("pk"))
+    if sheet is not None:
+        named |= Q(pk__in=sheet.organisations.values("pk"))
+    return Organisation.objects.canonical().filter(named)
 
 
 class SheetForm(forms.Form):
@@ -96,9 +101,13 @@ class SheetForm(forms.Form):
     folded = ("economic_models", "goals", "place", "licence")
     folded_title = _("Pour qu’on la retrouve : modèles, objectifs, commune, licence")
 
-    def __init__(self, *args: Any, circle: Circle, person: Any, **kwargs: Any):
+    def __init__(self, *args: Any, circle: Circle, person: Any, sheet: PracticeSheet | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["organisations"].queryset = nameable(circle, person)
+        self.named = list(sheet.organisations.all()) if sheet and sheet.shared_at and sheet.state in SHARED else []
+        if self.named:  # a shared sheet keeps those it names
+            del self.fields["organisations"]
+        else:
+            self.fields["organisations"].queryset = nameable(circle, person, sheet)
         for name in NEEDED_TO_SHARE:
             self.fields[name].needed_to = _("pour partager")
         self.fields["economic_models"].queryset = Term.objects.of(Vocabulary.ECONOMIC_MODEL).in_use()
@@ -122,14 +131,28 @@ class SheetForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """What an action takes: the texts together, the rest by name."""
-        clean = dict(self.cleaned_data)
+        clean = {"organisations": self.named, **self.cleaned_data}
         return {"texts": {name: clean.pop(name) for name in TEXT_FIELDS}, **clean}
 
 
-def initial_of(sheet: PracticeSheet, texts: dict[str, str]) -> dict[str, Any]:
+def initial_of(sheet: PracticeSheet) -> dict[str, Any]:
+    """The next version where it was left, else the sheet."""
+    aside = sheet.pending
+    if aside:
+        terms = {name: Term.objects.filter(pk__in=aside[name]) for name in ("economic_models", "goals")}
+        place = Territory.objects.filter(pk=aside["place"]).first()
+        return {**aside["texts"], **terms, "place": place, "licence": aside["licence"]}
     return {
-        **texts, "organisations": sheet.organisations.all(), "economic_models": sheet.economic_models.all(),
+        **texts_of(sheet), "organisations": sheet.organisations.all(), "economic_models": sheet.economic_models.all(),
         "goals": sheet.goals.all(), "place": sheet.place, "licence": sheet.licence,
+    }  # fmt: skip
+
+
+def initial_of_reuse(reuse: Reuse) -> dict[str, Any]:
+    """What was said of it, so that it is not typed again."""
+    return {
+        "organisations": [reuse.organisation], "what_was_done": reuse.what_changed, "results": reuse.result,
+        "problem": reuse.sheet.problem,
     }  # fmt: skip
 
 
@@ -144,74 +167,3 @@ def initial_from(learned: Learned | None) -> dict[str, Any]:
         "title": learned.title, "problem": learned.question, "what_was_done": "\n\n".join(told),
         "organisations": learned.organisations, "place": learned.territory,
     }  # fmt: skip
-
-
-class SubmitForm(forms.Form):
-    change_note = forms.CharField(label=_("Ce qui change dans cette version"), required=False, max_length=300)
-
-    def __init__(self, *args: Any, first: bool, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if first:
-            del self.fields["change_note"]
-
-
-class ApprovalForm(forms.Form):
-    """The answer of a named organisation, from a signed link or in the site."""
-
-    answer = forms.ChoiceField(
-        label=_("Votre réponse"), widget=forms.RadioSelect,
-        choices=[choice for choice in ApprovalState.choices if choice[0] != ApprovalState.WAITING],
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Ce qui ne va pas"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000,
-        help_text=_("Nécessaire si vous n’êtes pas d’accord."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, obj: Any = None, person: Any = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        clean = super().clean() or {}
-        if clean.get("answer") == ApprovalState.DECLINED and not clean.get("reason", "").strip():
-            self.add_error("reason", _("Dites en une phrase ce qui ne va pas, pour que le texte puisse être repris."))
-        return clean
-
-
-class ReuseForm(forms.Form):
-    """Two minutes, even when it did not work."""
-
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Pour quelle organisation"), empty_label=None
-    )
-    outcome = forms.ChoiceField(
-        label=_("Ce que vous en avez fait"), choices=ReuseOutcome.choices, widget=forms.RadioSelect
-    )
-    where = forms.CharField(label=_("Où"), required=False, max_length=120)
-    what_changed = forms.CharField(
-        label=_("Ce que vous avez changé"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=3000
-    )
-    result = forms.CharField(
-        label=_("Ce que cela a donné"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=3000,
-        help_text=_("Si vous avez renoncé, dites pourquoi : c’est précieux pour les suivants."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, obj: PracticeSheet, person: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        others = own_organisations(person).exclude(pk__in=obj.organisations.values("pk"))
-        self.fields["organisation"].queryset = others
-
-    def clean(self) -> dict[str, Any]:
-        clean = super().clean() or {}
-        if clean.get("outcome") == ReuseOutcome.GAVE_UP and not clean.get("result", "").strip():
-            self.add_error("result", _("Dites pourquoi vous avez renoncé : c’est précieux pour les suivants."))
-        return clean
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Pourquoi"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
-
-
-class FileForm(forms.Form):
-    file = forms.FileField(
-        label=_("Fichier"), help_text=_("25 Mo au plus : PDF, image, document, tableau ou présentation.")
-    )
