@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
 from tests.factories.practices import answer, make_public, make_shared, make_sheet, submit
 
-RULES["sheet"] = (PracticeSheet, rules.can_see_sheet, rules.can_edit_sheet)
+RULES["sheet"] = (PracticeSheet, rules.can_see_sheet, rules.can_write_sheet)
 RULES["reuse"] = (Reuse, rules.can_see_reuse, rules.can_edit_reuse)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import Circle
 from cercles.core import audience, clock
+from cercles.core.enums import Visibility
 from cercles.core.models import Audienced, Referenced, Stamped
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
@@ -180,6 +181,19 @@ class Attachment(Referenced):
         ordering = ["added_at", "id"]
 
 
+class ReuseQuerySet(audience.AudienceQuerySet):
+    def visible_to(self, reader):
+        """By audience; and those whose practice it is, who were told of it."""
+        return self.seen_by(reader, represented_by(reader))
+
+    def seen_by(self, reader: Any, represented: Collection[int]) -> Self:
+        shown = super().visible_to(reader)
+        if not represented:
+            return shown
+        named = Approval.objects.filter(organisation__in=represented).order_by().values("sheet")
+        return shown | self.exclude(visibility=Visibility.PRIVATE).filter(sheet__in=named)
+
+
 class Reuse(Referenced, Audienced):
     """Another organisation tried, adapted or gave up this practice, and says what happened."""
 
@@ -193,7 +207,7 @@ class Reuse(Referenced, Audienced):
     result = models.TextField(_("ce que cela a donné"), blank=True, default="", max_length=3000)
     declared_at = models.DateTimeField(default=clock.now)
 
-    objects = audience.AudienceQuerySet.as_manager()
+    objects = ReuseQuerySet.as_manager()
 
     class Meta:
         ordering = ["declared_at", "id"]

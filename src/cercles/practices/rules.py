@@ -63,17 +63,13 @@ def can_declare_reuse(person: Any, sheet: Any) -> bool:
 
 
 def can_see_reuse(person: Any, reuse: Any) -> bool:
-    """A reuse goes where the sheet goes: taken back with it, nobody but the author of the sheet reads it."""
+    """A reuse goes where the sheet goes, and to those whose practice it is; taken back with it, only the sheet's author reads it."""
     if reuse.visibility == "private":
         return is_author(person, reuse.sheet)
-    return reuse.visibility == "public" or is_member(person, reuse.sheet.circle)
-
-
-def can_tell_reuse(person: Any, reuse: Any) -> bool:
-    """Whoever belongs to the organisation that took the practice up."""
-    return any(row.organisation_id == reuse.organisation_id for row in current_affiliations(person))
+    return reuse.visibility == "public" or is_member(person, reuse.sheet.circle) or answers_for(person, reuse.sheet)
 
 
 def can_edit_reuse(person: Any, reuse: Any) -> bool:
-    """Whoever declared it, as long as she reads it."""
-    return person.is_authenticated and reuse.declared_by_id == person.pk and can_see_reuse(person, reuse)
+    """Correct it, or tell it as a sheet: whoever belongs to the organisation that took the practice up."""
+    hers = any(row.organisation_id == reuse.organisation_id for row in current_affiliations(person))
+    return hers and can_see_reuse(person, reuse)

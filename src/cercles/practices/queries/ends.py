@@ -36,8 +36,8 @@ def sheet_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
 
 
 @prepared
-def _reuse_ends(reader: Any, pks: Collection[int]) -> QuerySet[Reuse, tuple[Any, ...]]:
-    shown = Reuse.objects.visible_to(reader).filter(pk__in=pks).order_by()
+def _reuse_ends(reader: Any, represented: Collection[int], pks: Collection[int]) -> QuerySet[Reuse, tuple[Any, ...]]:
+    shown = Reuse.objects.seen_by(reader, represented).filter(pk__in=pks).order_by()
     return shown.values_list(
         "pk", "outcome", "organisation__name", "sheet__ref", "ref", "result", "what_changed", "declared_at"
     )
@@ -49,5 +49,5 @@ def reuse_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
             title=f"{ReuseOutcome(outcome).label} · {organisation}", url=address_of("practices:reuse_detail", sheet, ref),
             note=result or changed, at=at.date(),
         )
-        for pk, outcome, organisation, sheet, ref, result, changed, at in _reuse_ends(reader, list(ids))
+        for pk, outcome, organisation, sheet, ref, result, changed, at in _reuse_ends(reader, represented_by(reader), list(ids))
     }  # fmt: skip

@@ -102,8 +102,8 @@ def _organisations_named(sheets: Collection[int]) -> QuerySet[Approval, tuple[in
 
 
 @prepared
-def _outcomes(reader: Any, sheets: Collection[int]) -> QuerySet[Reuse, tuple[int, str]]:
-    return Reuse.objects.visible_to(reader).filter(sheet__in=sheets).values_list("sheet", "outcome")
+def _outcomes(reader: Any, represented: Collection[int], sheets: Collection[int]) -> QuerySet[Reuse, tuple[int, str]]:
+    return Reuse.objects.seen_by(reader, represented).filter(sheet__in=sheets).values_list("sheet", "outcome")
 
 
 @prepared
@@ -145,8 +145,10 @@ def _naming(reader: Any, represented: Collection[int], organisation: int) -> Que
 
 
 @prepared
-def _taken_up(reader: Any, organisation: int) -> QuerySet[Reuse, tuple[str, str, str, str, str]]:
-    found = Reuse.objects.visible_to(reader).filter(organisation=organisation).order_by("-declared_at", "-id")
+def _taken_up(
+    reader: Any, represented: Collection[int], organisation: int
+) -> QuerySet[Reuse, tuple[str, str, str, str, str]]:
+    found = Reuse.objects.seen_by(reader, represented).filter(organisation=organisation).order_by("-declared_at", "-id")
     return found.values_list("outcome", "sheet__title", "sheet__ref", "ref", "result")[:MOST_OF_ONE]
 
 
@@ -155,7 +157,7 @@ def told_of(organisation: Organisation, reader: Any) -> tuple[list[Line], list[L
     sheets = lines_of(_naming(reader, represented_by(reader), organisation.pk), reader)
     reuses = [
         Line(f"{ReuseOutcome(outcome).label} · {title}", address_of("practices:reuse_detail", sheet, ref), result)
-        for outcome, title, sheet, ref, result in _taken_up(reader, organisation.pk)
+        for outcome, title, sheet, ref, result in _taken_up(reader, represented_by(reader), organisation.pk)
     ]
     return sheets, reuses
 
@@ -166,7 +168,7 @@ def lines_of(sheets: Sequence[PracticeSheet], reader: Any, *, models: bool = Fal
     names, outcomes, labels = defaultdict(list), defaultdict(list), defaultdict(list)
     for pk, name, fictional in _organisations_named(pks):
         names[pk].append(_("%(name)s (fictif)") % {"name": name} if fictional else name)
-    for pk, outcome in _outcomes(reader, pks):
+    for pk, outcome in _outcomes(reader, represented_by(reader), pks):
         outcomes[pk].append(outcome)
     for pk, label in _model_labels(pks) if models else ():
         labels[pk].append(label)

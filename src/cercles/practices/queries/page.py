@@ -69,14 +69,14 @@ def _goals(sheet: PracticeSheet) -> QuerySet[PracticeSheet, str]:
 
 
 @prepared
-def _outcomes(reader: Any, sheet: PracticeSheet) -> QuerySet[Reuse, str]:
-    return Reuse.objects.visible_to(reader).filter(sheet=sheet).order_by().values_list("outcome", flat=True)
+def _outcomes(reader: Any, represented: Collection[int], sheet: PracticeSheet) -> QuerySet[Reuse, str]:
+    return Reuse.objects.seen_by(reader, represented).filter(sheet=sheet).order_by().values_list("outcome", flat=True)
 
 
 @prepared
-def _reuses(reader: Any, sheet: PracticeSheet) -> QuerySet[Reuse]:
+def _reuses(reader: Any, represented: Collection[int], sheet: PracticeSheet) -> QuerySet[Reuse]:
     columns = ("ref", "outcome", "where", "what_changed", "result", "declared_at", "version")
-    found = Reuse.objects.visible_to(reader).filter(sheet=sheet).select_related("organisation")
+    found = Reuse.objects.seen_by(reader, represented).filter(sheet=sheet).select_related("organisation")
     return found.only(*columns, "organisation__name", "organisation__is_fictional")
 
 
@@ -101,11 +101,12 @@ class Page:
 
 def page_of(sheet: PracticeSheet, reader: Any, number: str | None = None) -> Page:
     """``number`` is that of the page of reuses: some sheets are taken up by sixty organisations."""
+    represented = represented_by(reader)
     versions, approvals = list(_versions(sheet)), _approvals(sheet)
     version = versions[0] if versions else None
     sheet.keep_named(row.organisation for row in approvals)
-    outcomes = _outcomes(reader, sheet)
-    listed: Any = _reuses.listed(reader, sheet)
+    outcomes = _outcomes(reader, represented, sheet)
+    listed: Any = _reuses.listed(reader, represented, sheet)
     listed.total = len(outcomes)
     reuses = Paginator(listed, REUSES).get_page(number)
     return Page(

@@ -53,7 +53,7 @@ def reuse_detail(request: HttpRequest, ref: str, reuse_ref: str) -> HttpResponse
     sheet = sheet_or_404(request, ref)
     seen = Reuse.objects.visible_to(request.user).filter(sheet=sheet).select_related("organisation")
     reuse = get_object_or_404(seen, ref=reuse_ref)
-    hers = rules.can_tell_reuse(request.user, reuse)
+    hers = rules.can_edit_reuse(request.user, reuse)
     circles = (
         [circle for circle in circles_of(request.user) if rules.can_write_in(request.user, circle)] if hers else []
     )

@@ -56,7 +56,7 @@ def _reuse_told(request: HttpRequest) -> Reuse | None:
         return None
     seen = Reuse.objects.visible_to(request.user).select_related("organisation", "sheet")
     reuse = get_object_or_404(seen, ref=ref)
-    if not rules.can_tell_reuse(request.user, reuse):
+    if not rules.can_edit_reuse(request.user, reuse):
         raise Http404
     return reuse
 
