@@ -193,3 +193,14 @@ def test_why_it_was_archived_is_said_on_it(cast, client_of):
     page = client_of(cast.facilitator).get(reverse("practices:detail", args=[sheet.ref])).content.decode()
     assert "Refaite ailleurs." in page
     assert PracticeSheet.objects.values_list("state", "pending").get() == ("archived", None)
+
+
+def test_members_are_told_what_changes_in_a_next_version(cast, outbox):
+    sheet = make_shared(cast)
+    write(cast, sheet)
+    ask(cast, sheet)
+    answer(cast, sheet)
+    actions.tell_members(sheet=sheet.pk, version=2)
+    told = outbox()[-1]
+    text = f"{told.subject} {told.text}".replace("\u00a0", " ")
+    assert ("Nouvelle version : Louer" in text, "Ce qui change : Sans banque." in text) == (True, True)

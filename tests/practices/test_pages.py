@@ -87,6 +87,76 @@ def test_a_sheet_costs_the_same_for_one_reuse_and_for_three(cast, client_of, que
     assert page.count(">Mécano-Ouest") == count
 
 
+def test_the_page_leads_who_represents_to_her_answer(cast, client_of):
+    from tests.factories.practices import answer, make_sheet, submit
+
+    sheet = submit(cast, make_sheet(cast))
+    page, act = (
+        reverse("practices:detail", args=[sheet.ref]),
+        reverse("practices:approve", args=[sheet.ref, sheet.approvals.get().pk]),
+    )
+    waits = client_of(cast.representative).get(page).content.decode()
+    assert (f'href="{act}"' in waits, "Lire et répondre" in waits) == (True, True)
+    answer(cast, sheet, "circle")
+    said = client_of(cast.representative).get(page).content.decode()
+    assert "Vous avez répondu\xa0: d’accord pour le cercle." in said
+    assert act not in client_of(cast.facilitator).get(page).content.decode()
+
+
+def test_an_organisation_shows_what_it_told_and_what_it_took_up(cast, client, client_of):
+    sheet, other = make_public(cast), OrganisationFactory(name="Mécano-Ouest")
+    AffiliationFactory(person=cast.facilitator, organisation=other)
+    reuse = actions.declare_reuse(
+        sheet=sheet, by=cast.facilitator, organisation=other, outcome="gave_up", result="Pas de banque."
+    )
+    hidden = make_shared(cast)
+    address = reverse("practices:reuse_detail", args=[sheet.ref, reuse.ref])
+    told = client.get(cast.organisation.get_absolute_url()).content.decode()
+    assert (sheet.get_absolute_url() in told, hidden.get_absolute_url() in told) == (True, False)
+    told = client.get(other.get_absolute_url()).content.decode()
+    assert (address in told, "Pas de banque." in told) == (True, True)
+    assert (
+        hidden.get_absolute_url() in client_of(cast.member).get(cast.organisation.get_absolute_url()).content.decode()
+    )
+
+
+def test_a_reuse_leads_to_the_sheet_told_of_it(cast, client_of):
+    sheet, other = make_shared(cast), OrganisationFactory(name="Mécano-Ouest")
+    AffiliationFactory(person=cast.facilitator, organisation=other)
+    reuse = actions.declare_reuse(
+        sheet=sheet, by=cast.facilitator, organisation=other, outcome="adapted", what_changed="Loyer trimestriel."
+    )
+    address = reverse("practices:reuse_detail", args=[sheet.ref, reuse.ref])
+    start = f"{reverse('practices:start', args=[cast.circle.slug])}?reprise={reuse.ref}"
+    assert start in client_of(cast.facilitator).get(address).content.decode()
+    assert start not in client_of(cast.member).get(address).content.decode()
+    assert client_of(cast.member).get(start).status_code == 404
+    form = client_of(cast.facilitator).get(start).context["form"]
+    assert (form.initial["what_was_done"], form.initial["organisations"]) == ("Loyer trimestriel.", [other])
+    client_of(cast.facilitator).post(start, {**TEXTS, "organisations": [other.pk], "licence": "cc-by-4.0"})
+    told = PracticeSheet.objects.get(author=cast.facilitator)
+    page = client_of(cast.facilitator).get(told.get_absolute_url()).content.decode()
+    assert page.index(sheet.get_absolute_url()) < page.index(address)
+
+
+def test_html_in_a_reuse_or_a_refusal_is_shown_as_text(cast, client_of):
+    from tests.factories.practices import answer, make_sheet, submit
+
+    bad = "<img src=x onerror=alert(1)>"
+    sheet, other = make_shared(cast), OrganisationFactory(name=f"Mécano {bad}")
+    AffiliationFactory(person=cast.facilitator, organisation=other)
+    reuse = actions.declare_reuse(
+        sheet=sheet, by=cast.facilitator, organisation=other, outcome="adapted", where=bad, what_changed=bad, result=bad
+    )
+    refused = submit(cast, make_sheet(cast))
+    answer(cast, refused, "declined", bad)
+    pages = [
+        sheet.get_absolute_url(), refused.get_absolute_url(), other.get_absolute_url(),
+        reverse("practices:reuse_detail", args=[sheet.ref, reuse.ref]), "/fiches/",
+    ]  # fmt: skip
+    assert ["<img" in client_of(cast.member).get(path).content.decode() for path in pages] == [False] * 5
+
+
 def test_a_circle_s_sheets_begin_there_and_lead_back(cast, client_of):
     page = client_of(cast.member).get(reverse("practices:list"), {"circle": cast.circle.slug}).content.decode()
     assert f'href="{reverse("practices:start", args=[cast.circle.slug])}"' in page

@@ -101,3 +101,15 @@ def test_the_page_offers_to_declare_to_those_who_may_have_tried(cast, client_of)
     path, offer = f"/fiches/{sheet.ref}/", "Déclarer une reprise"
     assert offer not in client_of(cast.representative).get(path).content.decode()
     assert offer in client_of(cast.account).get(path).content.decode()
+
+
+def test_what_was_said_is_there_to_be_corrected_and_goes_as_far_as_the_sheet(cast, other, client_of):
+    sheet = make_shared(cast, "public")
+    actions.declare_reuse(sheet=sheet, by=cast.facilitator, organisation=other, outcome="tried", result="En cours.")
+    actions.open_sheet(sheet=sheet, by=cast.member)
+    assert Reuse.objects.values_list("visibility", flat=True).get() == "circle"
+    path, browser = f"/fiches/{sheet.ref}/reprise/", client_of(cast.facilitator)
+    assert browser.get(path).context["form"].initial["result"] == "En cours."
+    assert "Déclarer une reprise" not in browser.get(f"/fiches/{sheet.ref}/").content.decode()
+    browser.post(path, {"organisation": other.pk, "outcome": "gave_up", "result": "Pas de banque."})
+    assert Reuse.objects.values_list("outcome", "visibility").get() == ("gave_up", "public")

@@ -71,7 +71,7 @@ def tell_declined(approval: Approval) -> None:
     )
 
 
-def tell_shared(sheet: PracticeSheet, number: int, person: Any) -> None:
+def tell_shared(sheet: PracticeSheet, number: int, person: Any, note: str) -> None:
     """The one act is to say what it gave, for whoever has an organisation that may have tried; else to read it."""
     named = {organisation.pk for organisation in sheet.organisations.all()}
     tried = any(row.organisation_id not in named for row in current_affiliations(person))
@@ -81,10 +81,12 @@ def tell_shared(sheet: PracticeSheet, number: int, person: Any) -> None:
     send_letter(
         key=f"sheet-shared:{sheet.pk}:{number}:{person.pk}",
         person=person,
-        subject=_("Nouvelle fiche : %(title)s") % {"title": sheet.title},
+        subject=(_("Nouvelle version : %(title)s") if number > 1 else _("Nouvelle fiche : %(title)s"))
+        % {"title": sheet.title},
         lines=[
             _("Une fiche pratique vient d’être partagée dans « %(circle)s », avec l’accord de ceux qu’elle nomme.")
             % {"circle": sheet.circle.name},
+            *((_("Ce qui change : %(note)s") % {"note": note},) if note else ()),
             *((to_read, to_say) if tried else ()),
         ],
         act=declare if tried else (_("Lire la fiche"), address(sheet)),

@@ -12,10 +12,11 @@ from cercles.pages.demo.cast import organisation, person
 from cercles.pages.demo.circles import circle
 from cercles.pages.demo.meetings import meeting
 from cercles.practices import actions
-from cercles.practices.enums import ApprovalState
+from cercles.practices.enums import TEXT_FIELDS, ApprovalState
 from cercles.practices.models import PracticeSheet, Reuse
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
+from cercles.territories.models import Territory
 
 
 def load_sheets() -> None:
@@ -29,6 +30,8 @@ def load_sheets() -> None:
         if "opened" in told and not _happened("practices.opened", sheet):
             with on(told["opened"]):
                 actions.open_sheet(sheet=sheet, by=sheet.author)
+        if "revised" in told and not _happened("practices.written", sheet):
+            _revise(sheet, told)
         for reuse in told.get("reuses", ()):
             _reuse(sheet, reuse)
 
@@ -47,8 +50,33 @@ def _start(told: dict[str, Any]) -> PracticeSheet:
         return actions.start_sheet(
             circle=place, by=author, texts=told["texts"], is_fictional=True, origin=_origin(told.get("origin")),
             organisations=[organisation(key) for key in told["organisations"]],
-            economic_models=Term.objects.of(Vocabulary.ECONOMIC_MODEL).filter(code=told["model"]),
+            economic_models=Term.objects.of(Vocabulary.ECONOMIC_MODEL).filter(code=told["model"]), **_sorted(told),
         )  # fmt: skip
+
+
+def _sorted(told: dict[str, Any]) -> dict[str, Any]:
+    """A place that is not loaded is left unsaid."""
+    return {
+        "goals": Term.objects.of(Vocabulary.SDG).filter(code__in=told["goals"]),
+        "place": Territory.objects.communes().filter(code=told["place"]).first(),
+    }
+
+
+def _revise(sheet: PracticeSheet, told: dict[str, Any]) -> None:
+    """The next version: written, asked, agreed by all in a week."""
+    said = {name: text for name, text in told["revised"].items() if name in TEXT_FIELDS}
+    by, days = person(told["revised"]["by"]), told["revised"]["days"]
+    with on(days):
+        actions.write_sheet(
+            sheet=sheet, by=by, texts=told["texts"] | said, organisations=sheet.organisations.all(), licence=sheet.licence,
+            economic_models=sheet.economic_models.all(), **_sorted(told),
+        )  # fmt: skip
+        actions.submit_sheet(sheet=sheet, by=by, change_note=told["revised"]["note"])
+    with on(days - 7):
+        for answer in told["answers"]:
+            approval = sheet.approvals.get(organisation=organisation(answer["for"]))
+            actions.answer_approval(approval=approval, by=person(answer["by"]), answer=answer["answer"])
+        actions.tell_members(sheet=sheet.pk, version=2)
 
 
 def _origin(said: dict[str, str] | None) -> Meeting | Reuse | None:

@@ -70,9 +70,10 @@ def _sorted_by(sheet: PracticeSheet) -> list[str]:
 def tell_members(*, sheet: int, version: int) -> None:
     """The worker's part: one letter to each member of the circle but the author. Run twice, it writes once."""
     found = PracticeSheet.objects.select_related("circle").get(pk=sheet)
+    note = found.versions.values_list("change_note", flat=True).filter(number=version).first() or ""
     for row in current_members(found.circle):
         if row.person_id != found.author_id:
-            emails.tell_shared(found, version, row.person)
+            emails.tell_shared(found, version, row.person, note)
 
 
 @transaction.atomic

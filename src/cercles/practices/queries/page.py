@@ -40,7 +40,7 @@ def _versions(sheet: PracticeSheet) -> QuerySet[SheetVersion]:
 @prepared
 def _approvals(sheet: PracticeSheet) -> QuerySet[Approval]:
     named = ("name", "ref", "is_fictional", "merged_into")
-    columns = ("state", "reason", *(f"organisation__{name}" for name in named))
+    columns = ("state", "reason", "round", *(f"organisation__{name}" for name in named))
     return Approval.objects.filter(sheet=sheet).select_related("organisation").only(*columns)
 
 

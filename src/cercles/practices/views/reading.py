@@ -11,7 +11,7 @@ from cercles.circles.models import Circle
 from cercles.core.paging import page_of
 from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices import queries, rules
-from cercles.practices.models import Approval
+from cercles.practices.models import Approval, PracticeSheet, represented_by
 from cercles.practices.views.found import sheet_or_404
 
 
@@ -33,19 +33,29 @@ def sheet_detail(request: HttpRequest, ref: str) -> HttpResponse:
     sheet = sheet_or_404(request, ref)
     page = queries.page_of(sheet, request.user, request.GET.get("page"))
     can_edit = rules.can_edit_sheet(request.user, sheet)
+    mine = {row.organisation_id for row in current_affiliations(request.user)}
     context = {
         "sheet": sheet, "page": page, "can_edit": can_edit, "files": queries.files_of(sheet, can_edit),
         "can_write": rules.can_write_sheet(request.user, sheet),
         "can_archive": rules.can_archive(request.user, sheet),
-        "can_reuse": rules.can_declare_reuse(request.user, sheet) and _may_have_tried(request.user, page.approvals),
+        "can_reuse": rules.can_declare_reuse(request.user, sheet) and _may_have_tried(mine, page.approvals),
+        "told": any(row.organisation_id in mine for row in page.reuses.object_list),
+        "asked": _asked_of(request.user, sheet, page.approvals),
     }  # fmt: skip
     return render(request, "practices/sheet_detail.html", context)
 
 
-def _may_have_tried(person: Any, approvals: list[Approval]) -> bool:
+def _may_have_tried(mine: set[int], approvals: list[Approval]) -> bool:
     """A practice is taken up by others: whoever belongs only to those it names has nothing to declare."""
-    mine = {row.organisation_id for row in current_affiliations(person)}
     return not mine or not mine <= {row.organisation_id for row in approvals}
+
+
+def _asked_of(person: Any, sheet: PracticeSheet, approvals: list[Approval]) -> list[Approval]:
+    """What she answers, for the organisations she represents."""
+    represented = represented_by(person)
+    for row in approvals:
+        row.sheet = sheet
+    return [row for row in approvals if row.organisation_id in represented and queries.is_asked(row)]
 
 
 @login_not_required
