@@ -1,6 +1,7 @@
 """The next version of a shared sheet: kept aside, whole, until those it names agree to it; or given up."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -65,8 +66,8 @@ def give_up_pending(*, sheet: PracticeSheet, by: Any) -> PracticeSheet:
         approval.state, approval.reason = approval.kept, ""
         approval.save()
     unshared = Attachment.objects.filter(sheet=sheet, is_shared=False)
-    files = [row.file for row in unshared]
+    for row in unshared:
+        transaction.on_commit(partial(row.file.delete, save=False))
     unshared.delete()
     record("practices.given_up", sheet, by=by)
-    transaction.on_commit(lambda: [file.delete(save=False) for file in files])
     return sheet

@@ -53,7 +53,8 @@ def waiting_approvals(person: Any) -> QuerySet[Approval]:
 
 def labelled(texts: dict[str, str]) -> list[tuple[str, str, str]]:
     """Each part of a text: its code, its name in words, what it says; in reading order, without what is empty."""
-    named = ((name, str(PracticeSheet._meta.get_field(name).verbose_name), texts.get(name, "")) for name in TEXT_FIELDS)
+    labels = {field.name: str(field.verbose_name) for field in PracticeSheet._meta.concrete_fields}
+    named = ((name, labels[name], texts.get(name, "")) for name in TEXT_FIELDS)
     return [(name, label[:1].upper() + label[1:], text) for name, label, text in named if text]
 
 
