@@ -47,10 +47,10 @@ def compositions(lower: Sequence[int], upper: Sequence[int], members: int) -> It
     yield from place([], [0] * len(lower))
 
 
-def best_value(problem: Problem) -> float:
-    """The greatest value of all compositions."""
-    tried = compositions(problem.lower.tolist(), problem.upper.tolist(), problem.members)
-    return max(problem.value(np.array(group)) for group in tried)
+def best_value(problem: Problem) -> float | None:
+    """The greatest value of all compositions that fit; None where there is none."""
+    tried = (np.array(group) for group in compositions(problem.lower.tolist(), problem.upper.tolist(), problem.members))
+    return max((problem.value(group) for group in tried if problem.fits(group)), default=None)
 
 
 def write(path: Path, problem: Problem) -> Path:

@@ -22,8 +22,8 @@ from cercles_engine.grouping import (
     reasons,
 )
 from cercles_engine.grouping.compose import places_of
-from tests.engine.grouping.instances import KINDS, distances
-from tests.engine.grouping.test_constraints import best_value, problems
+from tests.engine.grouping.instances import KINDS, best_value, distances
+from tests.engine.grouping.test_constraints import problems
 
 
 def circle(members: int = 20, seed: int = 1) -> Profiles:
