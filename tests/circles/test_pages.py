@@ -108,6 +108,28 @@ def _peer(cast, name):
     return MembershipFactory(circle=cast.circle, person=link.person, organisation=link.organisation)
 
 
+@pytest.mark.parametrize("members", [1, 3])
+def test_the_charter_does_not_grow_with_who_accepts_and_who_waits(
+    cast, charter, client_of, queries, this_room_only, members
+):
+    for number in range(members):
+        actions.accept_charter(version=charter, by=_peer(cast, f"Pair {number}").person)
+        _peer(cast, f"Autre {number}")
+    browser = client_of(cast.member)
+    with queries(8):
+        text = browser.get(f"/cercles/{cast.circle.slug}/charte/").content.decode()
+    assert "Pair 0" in text  # an organisation in whose name nobody accepted yet
+
+
+@pytest.mark.parametrize(
+    ("who_opens", "shown"), [("everybody", True), ("on_request", False), ("administrators", False)]
+)
+def test_a_visitor_is_told_how_a_circle_opens_where_an_account_is_enough(client, settings, who_opens, shown):
+    settings.WHO_OPENS_CIRCLES = who_opens
+    assert ("/cercles/ouvrir/" in client.get("/cercles/").content.decode()) is shown
+    assert client.get("/cercles/ouvrir/").url == "/compte/connexion/?next=/cercles/ouvrir/"
+
+
 @pytest.mark.parametrize("said", [1, 3])
 def test_the_page_for_outsiders_does_not_grow_with_what_is_shown(cast, client_of, queries, this_room_only, said):
     for number in range(said):

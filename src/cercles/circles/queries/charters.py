@@ -156,6 +156,14 @@ def _waiting(version: CharterVersion, circle: int) -> QuerySet[User]:
     return found.only("name", "email", "state")
 
 
+@prepared
+def _organisations_waiting(version: CharterVersion, circle: int) -> QuerySet[Organisation]:
+    """Those that have a member here and in whose name nobody has accepted."""
+    accepted = CharterAcceptance.objects.filter(version=version, organisation=OuterRef("pk"))
+    present = Membership.objects.current().filter(circle=circle).order_by().values("organisation")
+    return Organisation.objects.filter(~Exists(accepted), pk__in=present).order_by("search_key", "id").only("name")
+
+
 def charter_page(circle: Circle, reader: Any) -> dict[str, Any]:
     """What the page of the charter shows: the text to all who know of the circle, who accepted it to members."""
     current = current_charter(circle)
@@ -173,6 +181,6 @@ def charter_page(circle: Circle, reader: Any) -> dict[str, Any]:
     return context | {
         "versions": _versions(circle),
         "accepted": _accepted(current),
-        "waiting": _waiting(current, circle.pk),
+        "waiting": [*_waiting(current, circle.pk), *_organisations_waiting(current, circle.pk)],
         "changes": difference(former[0], current.text) if former else [],
     }

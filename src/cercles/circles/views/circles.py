@@ -1,5 +1,7 @@
 """The list, opening, the overview, settings, stages."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cercles.circles import actions, rules
+from cercles.circles.enums import WhoOpens
 from cercles.circles.forms.circles import CloseForm, FindForm, OpenForm, SettingsForm, StageForm, ThemeForm
 from cercles.circles.models import CircleTheme
 from cercles.circles.queries import (
@@ -48,9 +51,14 @@ def circle_list(request: HttpRequest) -> HttpResponse:
     mine = {row.circle_id for row in memory.current_memberships(request.user)}
     context = {
         "form": form, "page": page, "mine": mine, "searching": bool(words) or any(clean.values()),
-        "may_open": rules.may_open_circle(request.user), "may_ask": rules.may_ask_to_open(request.user),
+        "may_open": rules.may_open_circle(request.user) or _shown_the_way(request.user), "may_ask": rules.may_ask_to_open(request.user),
     }  # fmt: skip
     return render(request, "circles/circle_list.html", context)
+
+
+def _shown_the_way(reader: Any) -> bool:
+    """A visitor too is told how a circle opens, where it takes no more than an account: she signs in on the way."""
+    return not reader.is_authenticated and settings.WHO_OPENS_CIRCLES == WhoOpens.EVERYBODY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
