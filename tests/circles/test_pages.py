@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cercles.circles import actions
-from cercles.circles.models import Circle, Membership, OpeningRequest
+from cercles.circles.models import Circle, Membership
 from cercles.people.models import User
 from tests.factories.circles import CircleFactory, CircleThemeFactory, MembershipFactory
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
@@ -116,18 +116,9 @@ def test_the_charter_does_not_grow_with_who_accepts_and_who_waits(
         actions.accept_charter(version=charter, by=_peer(cast, f"Pair {number}").person)
         _peer(cast, f"Autre {number}")
     browser = client_of(cast.member)
-    with queries(8):
+    with queries(12):
         text = browser.get(f"/cercles/{cast.circle.slug}/charte/").content.decode()
     assert "Pair 0" in text  # an organisation in whose name nobody accepted yet
-
-
-@pytest.mark.parametrize(
-    ("who_opens", "shown"), [("everybody", True), ("on_request", False), ("administrators", False)]
-)
-def test_a_visitor_is_told_how_a_circle_opens_where_an_account_is_enough(client, settings, who_opens, shown):
-    settings.WHO_OPENS_CIRCLES = who_opens
-    assert ("/cercles/ouvrir/" in client.get("/cercles/").content.decode()) is shown
-    assert client.get("/cercles/ouvrir/").url == "/compte/connexion/?next=/cercles/ouvrir/"
 
 
 @pytest.mark.parametrize("said", [1, 3])
@@ -189,41 +180,6 @@ def test_nothing_typed_is_lost_when_the_form_comes_back(cast, client_of):
     )
     assert answer.status_code == 422
     assert ("Ma question." in answer.content.decode(), "Ma charte." in answer.content.decode()) == (True, True)
-
-
-def test_on_request_an_administrator_answers_and_the_circle_opens_as_written(
-    cast, client, client_of, settings, outbox, path_in
-):
-    settings.WHO_OPENS_CIRCLES = "on_request"
-    client_of(cast.account).post(
-        "/cercles/ouvrir/",
-        {"name": "Cercle de l’eau", "purpose": "Partager l’eau.", "visibility": "network", "theme_labels": "Fuites",
-         "charter": "Notre charte."},
-    )  # fmt: skip
-    assert Circle.objects.filter(slug="cercle-de-l-eau").count() == 0
-    assert [mail.to for mail in outbox()] == ["administrator@example.org"]
-
-    client.post(path_in(outbox()[0]), {"answer": "accept", "reason": ""})
-
-    made = Circle.objects.get(slug="cercle-de-l-eau")
-    assert made.charter_versions.get().text == "Notre charte."
-    assert Membership.objects.facilitators().get(circle=made).person == cast.account
-    assert [mail.to for mail in outbox()[1:]] == ["account@example.org", "administrator@example.org"]
-
-
-def test_a_declined_opening_says_why(cast, client_of, outbox):
-    made = actions.ask_to_open(by=cast.account, name="Cercle de l’eau", purpose="Partager l’eau.")
-    browser, address = client_of(cast.administrator), f"/cercles/ouvertures/{made.ref}/"
-    assert browser.post(address, {"answer": "decline", "reason": ""}).status_code == 422
-    browser.post(address, {"answer": "decline", "reason": "Un cercle voisin existe."})
-    assert OpeningRequest.objects.get().state == "declined"
-    assert "Un cercle voisin existe." in outbox()[-1].text
-
-
-@pytest.mark.parametrize(("who", "status"), [("account", 404), ("administrator", 200)])
-def test_administrators_only_when_the_instance_says_so(cast, client_of, settings, who, status):
-    settings.WHO_OPENS_CIRCLES = "administrators"
-    assert client_of(cast.person(who)).get("/cercles/ouvrir/").status_code == status
 
 
 def test_what_is_typed_is_shown_as_it_was_typed_on_every_page(cast, client_of, outbox):
