@@ -164,3 +164,11 @@ def test_an_open_circle_without_facilitator_is_told_to_the_operator(cast):
     assert [line.replace("\xa0", " ") for line in queries.contradictions()] == [
         "Le cercle « Cercle des pairs » n’a personne pour l’animer."
     ]
+
+
+def test_a_relay_with_nobody_to_take_it_leads_to_an_invitation(cast, client_of):
+    address = f"/cercles/{cast.circle.slug}/relais/"
+    assert 'name="taker"' in client_of(cast.facilitator).get(address).content.decode()
+    actions.leave_circle(circle=cast.circle, by=cast.member)
+    alone = client_of(cast.facilitator).get(address).content.decode()
+    assert ('name="taker"' in alone, f"/cercles/{cast.circle.slug}/entrees/inviter/" in alone) == (False, True)

@@ -56,6 +56,7 @@ class HandoverForm(forms.Form):
         super().__init__(data, **kwargs)
         others = current_members(circle).exclude(person=person).exclude(role=CircleRole.FACILITATOR)
         self.fields["taker"].queryset = others
+        self.nobody = not others.exists()
 
 
 class CharterForm(forms.Form):
