@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from cercles.core.slots import collect
+from cercles.journal.actions import record
+from cercles.journal.models import Entry
 from cercles.organisations import actions
 from cercles.organisations.adapters import personal, slots
 from cercles.organisations.models import Affiliation, Claim, Organisation
@@ -270,7 +272,8 @@ def test_the_thread_names_only_what_one_may_see(cast: Cast) -> None:
 
 
 def test_personal_data_leaves_and_goes(cast: Cast) -> None:
-    ClaimFactory(person=cast.member)
+    claim = ClaimFactory(person=cast.member)
+    record("organisations.claim_asked", claim, by=cast.member)
     assert {section: len(rows) for section, rows in personal.export(cast.member).items()} == {
         "Organisations": 1, "Demandes de représentation": 1,
     }  # fmt: skip
@@ -279,3 +282,4 @@ def test_personal_data_leaves_and_goes(cast: Cast) -> None:
 
     assert personal.export(cast.member) == {"Organisations": [], "Demandes de représentation": []}
     assert len(collect("person.erase_told", cast.member)) >= 2
+    assert [entry.title for entry in Entry.objects.filter(verb="organisations.claim_asked")] == [""]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cercles.circles.actions.locks import locked
 from cercles.circles.actions.membership import end_membership, keep_a_facilitator
 from cercles.circles.models import Handover, Invitation, JoinRequest, Membership, OpeningRequest, PositionStatement
+from cercles.journal import actions as journal
 
 
 def forget_person(person: Any) -> None:
@@ -20,4 +21,6 @@ def forget_person(person: Any) -> None:
     Invitation.objects.filter(person=person).delete()
     Handover.objects.filter(taker=person).delete()
     Handover.objects.filter(giver=person).delete()
-    OpeningRequest.objects.filter(person=person).delete()
+    asked = OpeningRequest.objects.filter(person=person)
+    journal.unname(asked)
+    asked.delete()

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from cercles.journal.models import OutgoingMail
+from django.db.models import QuerySet
+
+from cercles.journal.models import Entry, OutgoingMail
+from cercles.journal.queries import kind_of
+
+
+def unname(objects: QuerySet) -> None:
+    """Of objects that say who a person is (herself, her requests), the journal keeps what was done and when, and no word."""
+    about = Entry.objects.filter(kind=kind_of(objects.model), object_id__in=objects.order_by().values("pk"))
+    about.update(title="", reason="", data={})
 
 
 def erase_mails(person: Any) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cercles.journal.actions import unname
 from cercles.organisations.models import Affiliation, Claim
 
 
@@ -30,7 +31,9 @@ def export(person: Any) -> dict[str, list[dict[str, Any]]]:
 
 def erase(person: Any) -> None:
     """Her links and requests are only hers; the pages she added belong to everybody."""
-    Claim.objects.filter(person=person).delete()
+    claims = Claim.objects.filter(person=person)
+    unname(claims)
+    claims.delete()
     Affiliation.objects.filter(person=person).delete()
 
 

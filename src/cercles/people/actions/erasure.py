@@ -6,9 +6,7 @@ from django.utils.translation import gettext as _
 from cercles.core import slots
 from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
-from cercles.journal.actions import record
-from cercles.journal.models import Entry
-from cercles.journal.queries import kind_of
+from cercles.journal.actions import record, unname
 from cercles.people.enums import AccountState
 from cercles.people.models import User
 from cercles.search.actions import touch
@@ -36,7 +34,7 @@ def erase_person(*, by: User) -> User:
     for erase in slots.providers("person.erase"):
         erase(person)
     person.consents.all().delete()
-    Entry.objects.filter(kind=kind_of(person), object_id=person.pk).update(title="", reason="", data={})
+    unname(User.objects.filter(pk=person.pk))
     person.state, person.is_active, person.is_administrator = AccountState.ERASED, False, False
     person.email, person.name, person.search_key = f"efface-{person.ref}@invalid", "", ""
     person.about, person.phone, person.suspended_reason = "", "", ""
