@@ -115,7 +115,8 @@ def person_panels(person: Any, reader: Any) -> list[Panel]:
 
 def _shared(reader: Any, **others: Any) -> list[Panel]:
     circles = shared_circles(reader, **others) if reader.is_authenticated else []
-    return [Panel("circles/shared_panel.html", {"circles": circles})] if circles else []
+    mine = others.get("person") == reader
+    return [Panel("circles/shared_panel.html", {"circles": circles, "mine": mine})] if circles else []
 
 
 # Search
