@@ -119,6 +119,20 @@ def test_who_knows_the_circle_reads_the_positions_that_were_opened_and_no_other(
     assert inside.count("visible par toutes les personnes inscrites") == 1
 
 
+def test_what_was_said_by_who_left_is_shown_no_more(cast, theme, client_of):
+    gone = MembershipFactory(circle=cast.circle)
+    state(theme, gone.person, text="Je le fais.", visibility="network")
+    outside, inside = f"/cercles/{cast.circle.slug}/", f"/cercles/{cast.circle.slug}/grille/{theme.pk}/"
+
+    def shown():
+        pages = (client_of(cast.account).get(outside), client_of(cast.member).get(inside))
+        return ["Je le fais." in page.content.decode() for page in pages]
+
+    assert shown() == [True, True]
+    actions.leave_circle(circle=cast.circle, by=gone.person)
+    assert shown() == [False, False]
+
+
 def test_an_emptied_cell_keeps_its_history(cast, theme, client_of):
     state(theme, cast.member)
     client_of(cast.member).post(f"/cercles/{cast.circle.slug}/grille/{theme.pk}/vider/")

@@ -122,6 +122,21 @@ def test_closing_answers_what_waits_and_stops_every_new_act(cast, charter, outbo
         actions.add_theme(circle=cast.circle, by=cast.facilitator, label="Trop tard")
 
 
+def test_every_member_is_told_that_the_circle_is_closed_and_why(cast, outbox):
+    note = actions.close_circle(circle=cast.circle, by=cast.facilitator, note="Mission remplie.")
+
+    for _ in range(2):
+        actions.write_closing_letters(note.pk)
+
+    [letter] = outbox()
+    assert letter.to == "member@example.org"
+    assert "Mission remplie." in letter.text
+    actions.reopen_circle(circle=cast.circle, by=cast.facilitator, stage="active", note="Une question encore.")
+    MembershipFactory(circle=cast.circle)
+    actions.write_closing_letters(note.pk)
+    assert len(outbox()) == 1
+
+
 def test_a_stage_is_said_with_a_note_and_a_closed_circle_may_open_again(cast):
     with pytest.raises(RuleBroken, match="reason_missing"):
         actions.set_stage(circle=cast.circle, by=cast.facilitator, stage="maturing", note=" ")

@@ -30,6 +30,7 @@ class CirclesConfig(AppConfig):
         slots.register("search.sources", adapters.sources)
         slots.register("consistency", queries.contradictions)
         jobs.register("circles.charter_letters", actions.write_charter_letters)
+        jobs.register("circles.closing_letters", actions.write_closing_letters)
         verbs.register_verbs(adapters.WORDS)
         for verb in VERBS:
             links.register(verb)

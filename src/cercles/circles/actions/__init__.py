@@ -20,6 +20,7 @@ from cercles.circles.actions.life import (
     retire_theme,
     set_stage,
     update_circle,
+    write_closing_letters,
 )
 from cercles.circles.actions.membership import add_member, change_member, leave_circle, remove_member, speak_for
 from cercles.circles.actions.opening import accept_opening, ask_to_open, decline_opening, open_circle
@@ -71,4 +72,5 @@ __all__ = [
     "withdraw_position",
     "withdraw_request",
     "write_charter_letters",
+    "write_closing_letters",
 ]

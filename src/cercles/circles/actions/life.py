@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cercles.circles.actions.locks import locked, locked_open, said
 from cercles.circles.actions.opening import audience_for
 from cercles.circles.actions.requests import decline_request
+from cercles.circles.emails import life as letters
 from cercles.circles.enums import STAGE_MOVES, HandoverState, InvitationState, RequestState, Stage
 from cercles.circles.models import (
     Circle,
@@ -20,6 +21,7 @@ from cercles.circles.models import (
     PositionStatement,
     StageNote,
 )
+from cercles.circles.queries import current_members
 from cercles.core import clock
 from cercles.core.enums import WIDTH, is_wider
 from cercles.core.errors import RuleBroken
@@ -117,7 +119,17 @@ def close_circle(*, circle: Circle, by: Any, note: str) -> StageNote:
         state=HandoverState.CANCELLED, answered_at=now
     )
     JoinLink.objects.filter(circle=fresh, revoked_at__isnull=True).update(revoked_at=now)
-    return _enter_stage(fresh, "close", Stage.CLOSED, note, by)
+    row = _enter_stage(fresh, "close", Stage.CLOSED, note, by)
+    journal.enqueue("circles.closing_letters", key=f"circle-closing-letters-{row.pk}", note=row.pk)
+    return row
+
+
+def write_closing_letters(note: int) -> None:
+    """The worker's part: each member is told, once however often it runs, unless the circle opened again meanwhile."""
+    row = StageNote.objects.select_related("circle").get(pk=note)
+    if row.circle.is_closed:
+        for membership in current_members(row.circle).exclude(person=row.by):
+            letters.closed(row, membership)
 
 
 @transaction.atomic

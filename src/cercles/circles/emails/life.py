@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cercles.circles.emails.frame import address, page, why_facilitator, why_member
-from cercles.circles.models import CharterVersion, Circle, Handover, Membership, OpeningRequest
+from cercles.circles.models import CharterVersion, Circle, Handover, Membership, OpeningRequest, StageNote
 from cercles.core import links
 from cercles.journal import actions as journal
 from cercles.organisations.models import Organisation
@@ -80,6 +80,18 @@ def role_changed(membership: Membership, *, mark: str) -> None:
         lines=[_("Votre rôle est maintenant : %(role)s.") % {"role": membership.get_role_display()}],
         act=page(membership.circle),
         reason=why_member(membership.circle),
+    )
+
+
+def closed(note: StageNote, membership: Membership) -> None:
+    circle = note.circle
+    journal.send_letter(
+        key=f"circle-closed-{note.pk}-{membership.pk}",
+        person=membership.person,
+        subject=_("Le cercle « %(circle)s » est clos") % {"circle": circle},
+        lines=[note.note, _("Vous gardez la lecture de tout ce qu’il a produit ; plus rien ne s’y ajoute.")],
+        act=page(circle),
+        reason=why_member(circle),
     )
 
 

@@ -4,11 +4,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.enums import Level
 from cercles.circles.models.circle import Circle, CircleTheme
+from cercles.circles.models.membership import Membership
 from cercles.core import audience, clock
 from cercles.core.models import Audienced, Referenced
 from cercles.organisations.models import Organisation
@@ -17,6 +18,14 @@ from cercles.organisations.models import Organisation
 class PositionQuerySet(audience.AudienceQuerySet):
     def current(self) -> Self:
         return self.filter(until__isnull=True)
+
+    def of_members(self) -> Self:
+        """Of those who are in the circle now: what somebody said stays when she leaves, and is shown no more."""
+        here = Membership.objects.current().filter(circle=OuterRef("circle")).order_by()
+        return self.filter(
+            Q(organisation__isnull=False) & Exists(here.filter(organisation=OuterRef("organisation")))
+            | Q(person__isnull=False) & Exists(here.filter(organisation__isnull=True, person=OuterRef("person")))
+        )
 
 
 class PositionStatement(Referenced, Audienced):

@@ -161,8 +161,12 @@ def _wider(said: Said) -> str:
 
 @prepared
 def _shown(circle: Circle, reader: Any) -> QuerySet[PositionStatement, Any]:
-    found = PositionStatement.objects.visible_to(reader).current().filter(circle=circle, theme__retired_at__isnull=True)
-    said = found.order_by("-said_at", "-pk").select_related("organisation", "person")
+    rows = PositionStatement.objects.visible_to(reader).current().of_members()
+    said = (
+        rows.filter(circle=circle, theme__retired_at__isnull=True)
+        .order_by("-said_at", "-pk")
+        .select_related("organisation", "person")
+    )
     return said.only(
         "theme_id", "level", "text", "said_at",
         "organisation__name", "person__name", "person__email", "person__state",
@@ -193,5 +197,5 @@ def own_positions(theme: CircleTheme, person: Any) -> list[PositionStatement]:
 
 def positions_of(theme: CircleTheme, reader: Any) -> list[PositionStatement]:
     """What members say of a theme today, the newest first."""
-    rows = PositionStatement.objects.visible_to(reader).current().filter(theme=theme)
+    rows = PositionStatement.objects.visible_to(reader).current().of_members().filter(theme=theme)
     return list(rows.select_related("organisation", "person", "said_by"))
