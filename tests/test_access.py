@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cercles.core.models import Audienced
 from tests.access import RULES, STAGES, URL_KWARGS
-from tests.access.tables import Right, Scene, differences, load, right_differences, rights, scenes, url_rows
+from tests.access.tables import Right, Scene, differences, load, post_rows, right_differences, rights, scenes, url_rows
 from tests.cast import PERSONS, Cast
 
 load()
@@ -39,10 +39,16 @@ def test_every_scene_is_said_for_the_whole_cast() -> None:
     assert {scene: sorted(people) for scene, people in scenes().items() if set(people) != set(PERSONS)} == {}
 
 
+TOLD_WITH_THEIR_OBJECT = {"journal.Entry"}  # a line of what happened to an object is shown on its page, nowhere else
+
+
 def test_every_object_with_an_audience_stands_in_a_table() -> None:
-    audienced = {model for model in apps.get_models() if issubclass(model, Audienced)}
+    audienced = {
+        model for model in apps.get_models()
+        if issubclass(model, Audienced) or hasattr(model._default_manager.all(), "visible_to")
+    }  # fmt: skip
     told = {RULES[scene.kind][0] for scene in scenes()}
-    assert {model._meta.label for model in audienced - told} == set()
+    assert {model._meta.label for model in audienced - told} == TOLD_WITH_THEIR_OBJECT
 
 
 def test_every_kind_has_a_builder_and_lines() -> None:
@@ -73,6 +79,39 @@ def test_each_address_answers_what_the_table_says(name: str, cast: Cast, client_
     path = reverse(name, kwargs=kwargs)
     answers = {person: _status(client_of(cast.person(person)), path) for person in PERSONS}
     assert answers == url_rows()[name]
+
+
+@pytest.mark.parametrize("name", sorted(url_rows()))
+def test_whoever_a_page_hides_from_cannot_post_to_it(name: str, cast: Cast, client_of: Any) -> None:
+    """What one may not see is not there for an act either: 404, or the way in for a stranger."""
+    kwargs = URL_KWARGS[name](cast) if name in URL_KWARGS else {}
+    path, refused = reverse(name, kwargs=kwargs), {404: {404, 405}, 302: {302, 405}}
+    told = {
+        person: client_of(cast.person(person)).post(path)
+        for person, status in url_rows()[name].items()
+        if status == 404 or (status == 302 and person == "stranger")
+    }
+    assert {
+        person: answer.status_code
+        for person, answer in told.items()
+        if answer.status_code not in refused[url_rows()[name][person]]
+    } == {}
+
+
+@pytest.mark.parametrize("name", sorted(post_rows()))
+def test_each_act_answers_what_the_table_says(name: str, cast: Cast, client_of: Any) -> None:
+    """An address that only takes POST: each person tries, and what she did is undone before the next."""
+    answers = {}
+    for person in PERSONS:
+        mark = transaction.savepoint()
+        kwargs = URL_KWARGS[name](cast) if name in URL_KWARGS else {}
+        answers[person] = client_of(cast.person(person)).post(reverse(name, kwargs=kwargs)).status_code
+        transaction.savepoint_rollback(mark)
+    assert answers == post_rows()[name]
+
+
+def test_every_address_that_only_takes_post_stands_in_the_table() -> None:
+    assert {name for name, row in url_rows().items() if 405 in row.values()} == set(post_rows())
 
 
 def _status(browser: Any, path: str) -> int:

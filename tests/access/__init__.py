@@ -1,8 +1,9 @@
 """An oracle the code cannot write.
 
 ``<room>.csv`` says, line by line and by hand, who may see and edit what; ``rights.csv`` who holds each other right; ``urls.csv``
-what each address answers. ``<room>.py`` says how to build the objects. ``tests/test_access.py`` compares the tables with the rules
-(plain Python) and with ``visible_to`` (SQL), which never call each other.
+what each address answers to whoever looks, ``posts.csv`` what those that only take POST answer to whoever acts. ``<room>.py`` says
+how to build the objects. ``tests/test_access.py`` compares the tables with the rules (plain Python) and with ``visible_to`` (SQL),
+which never call each other.
 """
 
 from collections.abc import Callable

@@ -11,7 +11,7 @@ from tests.access import RULES, STAGES
 from tests.cast import PERSONS, Cast
 
 HERE = Path(__file__).parent
-NOT_ROOMS = {"links", "rights", "urls"}
+NOT_ROOMS = {"links", "posts", "rights", "urls"}
 
 
 class Scene(NamedTuple):
@@ -72,9 +72,20 @@ def rights() -> list[Right]:
 
 @cache
 def url_rows() -> dict[str, dict[str, int]]:
+    """What each address answers to whoever looks."""
+    return _statuses("urls.csv")
+
+
+@cache
+def post_rows() -> dict[str, dict[str, int]]:
+    """What an address that only takes POST answers to whoever acts, with an empty form."""
+    return _statuses("posts.csv")
+
+
+def _statuses(file: str) -> dict[str, dict[str, int]]:
     rows: dict[str, dict[str, int]] = {}
-    for row in _rows(HERE / "urls.csv"):
-        assert row["name"] not in rows, f"{row['name']} stands twice in urls.csv"
+    for row in _rows(HERE / file):
+        assert row["name"] not in rows, f"{row['name']} stands twice in {file}"
         rows[row["name"]] = {person: int(row[person]) for person in PERSONS}
     return rows
 

@@ -9,12 +9,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cercles.circles.models import Circle, Membership
-from cercles.core.prepared import prepared
+from cercles.core import clock
+from cercles.core.prepared import kept, prepared
 from tests.factories.circles import CircleFactory, MembershipFactory
 from tests.factories.people import PersonFactory
 
@@ -120,18 +121,78 @@ def test_the_same_statement_is_run_again(network):
     assert len(set(listing)) == 1
 
 
-def test_a_function_that_looks_at_a_value_to_come_is_refused():
-    @prepared
-    def named(name: str) -> QuerySet[Circle]:
-        return Circle.objects.filter(slug=f"le-{name}")
+ALL = Circle.objects.all
+LOOKS = {
+    "prints": lambda stage, person: Circle.objects.filter(slug=f"le-{stage}"),
+    "writes": lambda stage, person: Circle.objects.filter(slug="le-" + str(stage)),
+    "adds": lambda stage, person: Circle.objects.filter(slug="le-" + stage),
+    "reckons": lambda stage, person: Circle.objects.filter(created_at__lt=stage - timedelta(days=1)),
+    "orders": lambda stage, person: ALL() if stage > "b" else Circle.objects.none(),
+    "compares": lambda stage, person: ALL() if stage == "active" else Circle.objects.none(),
+    "differs": lambda stage, person: ALL() if stage != "active" else Circle.objects.none(),
+    "finds": lambda stage, person: ALL() if stage in ("potential", "active") else Circle.objects.none(),
+    "recognises": lambda stage, person: ALL() if person == Circle() else Circle.objects.none(),
+    "knows the key of": lambda stage, person: ALL() if person.pk == 3 else Circle.objects.none(),
+    "asks the hour": lambda stage, person: Circle.objects.filter(created_at__lt=clock.now()),
+    "asks the day": lambda stage, person: Circle.objects.filter(created_at__date=clock.today()),
+    "reads": lambda stage, person: ALL() if Circle.objects.filter(slug=stage).exists() else Circle.objects.none(),
+    "lists": lambda stage, person: Circle.objects.filter(pk__in=list(ALL().values_list("pk", flat=True))),
+}
 
-    @prepared
-    def older(than: int) -> QuerySet[Circle]:
-        return Circle.objects.filter(pk__gt=than) if than > 3 else Circle.objects.all()
 
-    for function, value in ((named, "cercle"), (older, 4)):
-        with pytest.raises(TypeError, match="is a value to come"):
-            function(value)
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_function_that_looks_at_what_changes_is_refused(look, network):
+    def asked(stage: str, person: Any) -> QuerySet[Circle]:
+        return LOOKS[look](stage, person)
+
+    with pytest.raises(TypeError, match=r"is a value to come|written once"):
+        prepared(asked)("active", network[0])
+    assert clock.now() is not None  # the clock tells the time again
+
+
+def test_a_function_may_ask_whether_there_is_something(network):
+    @prepared
+    def asked(stage: str, pair: tuple[Any, ...]) -> QuerySet[Membership]:
+        found = Membership.objects.filter(role=stage) if stage != "" and stage is not None else Membership.objects.all()
+        return found.filter(until=pair[0], person=pair[1]).order_by("pk") if pair else found.order_by("pk")
+
+    for one in (("", ()), ("facilitator", ()), ("member", (None, network[0].pk)), ("", (clock.now(), network[0].pk))):
+        assert asked(*one) == list(asked.plain(*one))
+    assert len(asked("member", (None, network[1].pk))) == 3
+
+
+def test_what_is_distinct_or_grouped_is_not_counted_as_if_it_were_not():
+    @prepared
+    def named(*, grouped: bool) -> QuerySet[Circle]:
+        found = Circle.objects.filter(memberships__role="member")
+        return found.annotate(n=Count("memberships")) if grouped else found.distinct()
+
+    for grouped in (True, False):
+        with pytest.raises(TypeError, match="counted otherwise"):
+            named.listed(grouped=grouped).count()
+
+
+def test_ever_longer_questions_do_not_fill_the_memory(network, monkeypatch):
+    kept().clear()
+    monkeypatch.setattr("cercles.core.prepared._MOST", 5)
+    for length in range(20):
+        assert circles(network[0], words=("a",) * length) == list(circles.plain(network[0], words=("a",) * length))
+        assert len(kept()) <= 5
+
+
+def test_rights_are_those_of_who_reads_not_of_who_read_first(network):
+    hidden = CircleFactory(name="Caché", visibility="circle")
+    first, second = network
+    MembershipFactory(circle=hidden, person=second)
+    Circle.objects.filter(pk=hidden.pk).update(audience=hidden.members_audience)
+    readers = [second, first, AnonymousUser(), second, first]
+    shown = [hidden in circles(reader, pks={hidden.pk}) for reader in map(again, readers)]
+    assert shown == [True, False, False, True, False]
+
+
+def again(person: Any) -> Any:
+    """Read again: what a reader holds is kept on the object."""
+    return type(person).objects.get(pk=person.pk) if person.is_authenticated else person
 
 
 @pytest.mark.django_db(transaction=True)

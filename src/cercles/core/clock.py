@@ -8,10 +8,13 @@ from datetime import date, datetime
 from django.utils import timezone
 
 _set: ContextVar[datetime | None] = ContextVar("cercles_clock", default=None)
+_unread: ContextVar[bool] = ContextVar("cercles_clock_unread", default=False)
 
 
 def now() -> datetime:
     """The present, aware, in UTC, or what ``at`` has set."""
+    if _unread.get():
+        raise TypeError("what is written once cannot hold the present moment: take it as an argument")
     return _set.get() or timezone.now()
 
 
@@ -30,3 +33,13 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _set.reset(token)
+
+
+@contextmanager
+def unread() -> Iterator[None]:
+    """Refuse to tell the time inside the block: what is written there serves later too."""
+    token = _unread.set(True)
+    try:
+        yield
+    finally:
+        _unread.reset(token)

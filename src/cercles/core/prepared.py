@@ -10,75 +10,39 @@ compiled at its first call in a thread; later calls run the same SQL with their 
 
 Numbers, strings, dates, objects (by their key), sets of keys (annotated ``Collection[int]``) and the elements of a tuple are values to
 come. True, whatever is empty and whether a reader is signed in are part of the shape: a function may ask ``if theme:``. One that
-compared or printed a value to come would be wrong for the next: it raises ``TypeError``.
+compared, printed or reckoned with a value to come, or that read the clock or the database, would be wrong for the next: it raises
+``TypeError``.
 """
 
-import json
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import update_wrapper
 from inspect import signature
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from threading import local
 from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import Count, Expression, Model, QuerySet, Value, prefetch_related_objects
+from django.db import connection, connections
+from django.db.models import Count, Model, QuerySet, Value, prefetch_related_objects
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
-from cercles.core.audience import HELD, audience_of
+from cercles.core import clock
+from cercles.core.coming import OF_MANY, Coming, Slot
 
 _P = ParamSpec("_P")
-_OF_MANY = {str: "text", int: "bigint"}
 _FIRST = 100  # of a list, what one turns to often enough for its statements to be kept
+_MOST = 2_000  # statements kept by a thread
 _kept = local()
 
 
-def _itself(value: Any) -> Any:
-    return value
+def kept() -> "dict[Any, _Statement]":
+    """The statements of this thread."""
+    found: dict[Any, _Statement] = _kept.__dict__.setdefault("statements", {})
+    return found
 
 
-class Slot(Expression):
-    """A value to come: what ``take`` gives of the argument ``name``. ``element`` is the type of what it holds when it holds many."""
-
-    def __init__(self, name: str, take: Callable[[Any], Any] = _itself, element: type | None = None):
-        super().__init__()
-        self.name, self.take, self.element = name, take, element
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return "%s" if self.element is None else "(SELECT value FROM json_each(%s))", [self]
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        return "%s" if self.element is None else f"(SELECT unnest(%s::{_OF_MANY[self.element]}[]))", [self]
-
-    def sent(self, argument: Any, connection: Any) -> Any:
-        """The value as the driver takes it."""
-        value = self.take(argument)
-        if self.element is not None:
-            held = sorted(value)
-            return json.dumps(held) if connection.vendor == "sqlite" else held
-        if isinstance(value, datetime):
-            return connection.ops.adapt_datetimefield_value(value)
-        return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
-
-    def _unknown(self, *args: Any) -> NoReturn:
-        raise TypeError(f"{self.name} is a value to come: a prepared query cannot depend on it")
-
-    __lt__ = __gt__ = __le__ = __ge__ = __format__ = __int__ = _unknown
-
-
-class _Object:
-    """Stands for an object to come, known by its key, and for a reader also by what she holds."""
-
-    def __init__(self, name: str, value: Any):
-        self.pk = self.id = Slot(name, attrgetter("pk"))
-        if hasattr(value, "is_authenticated"):
-            self.is_authenticated = value.is_authenticated
-            setattr(self, HELD, Slot(name, audience_of, str))
-
-    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
-        return self.pk.resolve_expression(*args, **kwargs)
+def _refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> NoReturn:
+    raise TypeError("a prepared query is written once: what it would read now would be old at the next call")
 
 
 class _Statement:
@@ -162,16 +126,19 @@ def _to_come(name: str, value: Any, element: type | None) -> Any:
     if not value or value is True:
         return value
     if isinstance(value, Model) or hasattr(value, "is_authenticated"):
-        return _Object(name, value)
+        return Coming(name, value)
     if type(value) is tuple:
-        return tuple(Slot(name, itemgetter(position)) for position in range(len(value)))
+        return tuple(
+            Slot(name, itemgetter(position)) if held and held is not True else held
+            for position, held in enumerate(value)
+        )
     return Slot(name, element=element)
 
 
 def _element(annotation: Any) -> type | None:
     """``int`` for ``Collection[int]``."""
     found: tuple[Any, ...] = getattr(annotation, "__args__", ())
-    return found[0] if len(found) == 1 and found[0] in _OF_MANY else None
+    return found[0] if len(found) == 1 and found[0] in OF_MANY else None
 
 
 _Row = TypeVar("_Row")
@@ -202,13 +169,17 @@ class prepared(Generic[_P, _Row]):  # noqa: N801  (a decorator)
 
     def run(self, values: dict[str, Any], part: Any = None, cut: _Cut | None = None) -> list[Any]:
         """``part`` names what ``cut`` does to the queryset."""
-        statements: dict[Any, _Statement] = _kept.__dict__.setdefault("statements", {})
+        statements = kept()
         known = (self.plain, part, *(_shape(values[name]) for name in self.elements))
         statement = statements.get(known)
         if statement is None:
             coming: Any = {name: _to_come(name, values[name], kind) for name, kind in self.elements.items()}
-            queryset = self.plain(**coming)  # type: ignore[call-arg]
-            statement = statements[known] = _Statement(cut(queryset) if cut else queryset)
+            with clock.unread(), connection.execute_wrapper(_refuse):
+                queryset: Any = self.plain(**coming)  # type: ignore[call-arg]
+                statement = _Statement(cut(queryset) if cut else queryset)
+            if len(statements) >= _MOST:  # whoever writes ever longer questions cannot fill the memory
+                statements.clear()
+            statements[known] = statement
         return statement.run(values)
 
 
@@ -235,5 +206,7 @@ class Listed:
 
 def counted(queryset: "QuerySet[Any]") -> "QuerySet[Any]":
     """How many there are, as a queryset of one number: what ``count`` is to a query that runs later."""
+    if queryset.query.distinct or queryset.query.group_by is not None or queryset.query.combinator:
+        raise TypeError("what is distinct, grouped or put together is counted otherwise")
     alone = queryset.order_by().annotate(_one=Value(1)).values("_one")
     return alone.annotate(_many=Count("*")).values_list("_many", flat=True)
