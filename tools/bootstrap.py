@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 NEEDED = (3, 11)
-NEEDED_BYTES = 10**9
+NEEDED_BYTES = {"base": 10**9, "dev": 15 * 10**8}
 
 
 def say(sentence):
@@ -44,7 +44,7 @@ def once(stamp, mark, step):
     stamp.write_text(mark)
 
 
-FULL = "Le disque est plein. Libérez environ 1 Go, puis relancez la même commande."
+FULL = "Le disque est plein. Libérez 1 à 2 Go, puis relancez la même commande."
 NETWORK = (
     "L’installation a besoin d’internet une fois, pour chercher les bibliothèques. "
     "Vérifiez la connexion (ou le proxy), puis relancez la même commande."
@@ -79,7 +79,7 @@ def make_venv():
 
 
 def install_python(kind):
-    if shutil.disk_usage(str(ROOT)).free < NEEDED_BYTES:
+    if shutil.disk_usage(str(ROOT)).free < NEEDED_BYTES[kind]:
         stop(FULL)
     say("J’installe les bibliothèques Python (une à trois minutes la première fois)")
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

@@ -11,4 +11,5 @@ def failing_job(cast: Cast) -> dict[str, object]:
 
 
 URL_KWARGS["journal:try_again"] = URL_KWARGS["journal:give_up"] = failing_job
+URL_KWARGS["journal:try_all_again"] = lambda cast: {"kind": "travaux"}
 URL_KWARGS["journal:mail"] = lambda cast: {"pk": 1}

@@ -88,6 +88,29 @@ def test_try_again_gives_back_all_the_tries(client_of, cast):
     assert Entry.objects.get().by == cast.administrator
 
 
+def test_what_is_stuck_is_asked_for_again_all_at_once(client_of, cast):
+    mails = [stuck_mail(number, attempts=20) for number in range(3)]
+    waiting = stuck_mail(9, state="due", attempts=2)
+    browser, url = client_of(cast.administrator), reverse("journal:try_all_again", kwargs={"kind": "courriels"})
+    assert url in page(client_of, cast).content.decode()
+    answer = browser.post(url, follow=True)
+    assert "3 nouveaux essais sont demandés." in answer.content.decode()
+    assert url not in answer.content.decode()
+    told = OutgoingMail.objects.filter(state="due").values_list("pk", "attempts")
+    assert dict(told) == {**{mail.pk: 0 for mail in mails}, waiting.pk: 2}
+    assert Entry.objects.filter(verb="journal.tried_again", by=cast.administrator).count() == 3
+
+
+def test_a_job_that_began_long_ago_and_says_nothing_is_shown(client_of, cast):
+    now = clock.now()
+    held = {"attempts": 1, "lease_by": "w", "lease_until": now + timedelta(minutes=1)}
+    Job.objects.create(key="hung", verb="hung.job", due_at=now - timedelta(minutes=6), **held)
+    Job.objects.create(key="busy", verb="busy.job", due_at=now - timedelta(minutes=4), **held)
+    html = page(client_of, cast, "travaux").content.decode()
+    assert "sans nouvelle depuis" in html
+    assert ("hung.job" in html, "busy.job" in html) == (True, False)
+
+
 def test_give_up_asks_for_a_reason_and_keeps_it(client_of, cast):
     mail = stuck_mail()
     browser, url = (

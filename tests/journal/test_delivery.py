@@ -148,9 +148,10 @@ def test_a_mail_that_always_fails_is_stuck_in_the_end(server):
     assert state(mail) == ("stuck", MAIL_TRIES, "451 Try later")
 
 
-def test_an_address_nobody_can_write_is_stuck_at_once(server):
+@pytest.mark.parametrize("to", ["a@b@c", ""])
+def test_an_address_nobody_can_write_is_stuck_at_once(server, to):
     mail = letter()
-    OutgoingMail.objects.update(to="a@b@c")
+    OutgoingMail.objects.update(to=to)
     run()
     assert state(mail)[:2] == ("stuck", 1)
 

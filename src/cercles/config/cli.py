@@ -5,8 +5,10 @@ What an operator can mend (a full disk, a folder that is not theirs, a database 
 
 import errno
 import os
+import re
 import sys
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from django.core.management import ManagementUtility
@@ -16,7 +18,13 @@ from django.utils.translation import gettext
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
-_NUMBERS = ("PORT", "CERCLES_SMTP_PORT")
+_PORTS = ("PORT", "CERCLES_SMTP_PORT")
+_SECONDS = (
+    "CERCLES_SMTP_TIMEOUT", "CERCLES_INDEX_POLL_S", "CERCLES_WORKER_POLL_S", "CERCLES_WORKER_LEASE_S", "CERCLES_WORKER_RETRY_S",
+)  # fmt: skip
+
+
+_ADDRESS = "DATABASE_URL doit ressembler à postgres://personne:secret@machine:5432/base"
 
 
 def _(text: str) -> str:
@@ -41,19 +49,36 @@ class _Utility(ManagementUtility):
         return command
 
 
+def _wrong_setting() -> str:
+    """What would stop the reading of the settings: said before, hence before any translation."""
+    for name in (*_PORTS, *_SECONDS):
+        given = os.environ.get(name, "1")
+        if not re.fullmatch(r"\d+" if name in _PORTS else r"\d+(\.\d+)?", given):
+            return f"{name} doit être un nombre (reçu : « {given} »)."
+        if name in _PORTS and not 0 < int(given) < 65_536:
+            return f"{name} doit être un port, de 1 à 65535 (reçu : « {given} »)."
+    if not re.match(r"(postgres(ql)?|sqlite)://|$", os.environ.get("DATABASE_URL", "")):
+        return _ADDRESS
+    zone = os.environ.get("CERCLES_TIME_ZONE") or "UTC"
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return f"CERCLES_TIME_ZONE doit être un fuseau comme Europe/Paris (reçu : « {zone} »)."
+    return ""
+
+
 def main() -> None:
     """A verb is written with hyphens; Python names its module with underscores."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cercles.config.settings")
     if sys.argv[1:2] == ["demo"]:
         os.environ["CERCLES_DEMO"] = "1"
-    for name in _NUMBERS:
-        if not os.environ.get(name, "0").isdigit():  # before the settings, hence before any translation
-            sys.exit(f"{name} doit être un nombre (reçu : « {os.environ[name]} »).")
+    if wrong := _wrong_setting():
+        sys.exit(wrong)
     try:
         verb = [word if word.startswith("-") else word.replace("-", "_") for word in sys.argv[1:2]]
         _Utility(["cercles", *verb, *sys.argv[2:]]).execute()
     except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
-        sys.exit("DATABASE_URL doit ressembler à postgres://personne:secret@machine:5432/base")
+        sys.exit(_ADDRESS)
     except (OSError, OperationalError) as trouble:
         sentence = _of_disk(trouble) if isinstance(trouble, OSError) else _of_database(str(trouble))
         if not sentence:

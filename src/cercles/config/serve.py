@@ -6,6 +6,7 @@ Hence a lock the children hold too (survivors are seen), a port tried alone firs
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import http.client
 import os
@@ -128,7 +129,7 @@ def _alive(holder: str) -> bool:
 
 def check_port(host: str, port: int) -> None:
     """Bind alone first: with SO_REUSEPORT a busy port would be shared without a word."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -137,9 +138,12 @@ def check_port(host: str, port: int) -> None:
                 _("Le port %(port)d demande des droits d’administration. Prenez-en un autre : PORT=8001.")
                 % {"port": port}
             ) from None
-        except OSError:
-            said = _("Le port %(port)d est déjà pris. Essayez un autre port : PORT=%(next)d.")
-            raise CannotServe(said % {"port": port, "next": port + 1}) from None
+        except OSError as trouble:
+            if trouble.errno == errno.EADDRINUSE:
+                said = _("Le port %(port)d est déjà pris. Essayez un autre port : PORT=%(next)d.")
+            else:
+                said = _("Cette machine n’a pas l’adresse %(host)s. Corrigez CERCLES_HOST : 127.0.0.1, ou 0.0.0.0.")
+            raise CannotServe(said % {"host": host, "port": port, "next": port + 1}) from None
 
 
 def children(host: str, port: int) -> list[Child]:

@@ -1,5 +1,6 @@
 """Deferred work: asked for, asked again, given up."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from cercles.journal.enums import WorkState
 from cercles.journal.models import Job, OutgoingMail, Work, WorkerSign
 
 _SLICE = 500  # rows written at once: no transaction of ours is long
+MOST_AT_ONCE = 200  # what one press of a button asks for
 KEPT_RUNS = timedelta(days=7)
 KEPT_BODIES = timedelta(days=90)
 
@@ -36,6 +38,16 @@ def try_again(row: Work, *, by: Any) -> None:
     record("journal.tried_again", row, by=by)
 
 
+def try_all_again(model: type[Work], *, by: Any) -> int:
+    """Ask again for what is stuck, the oldest first, once what held it back is mended; how many were asked for."""
+    asked = 0
+    for row in model._default_manager.filter(state=WorkState.STUCK).order_by("created_at", "id")[:MOST_AT_ONCE]:
+        with suppress(RuleBroken):  # decided by somebody else meanwhile
+            try_again(row, by=by)
+            asked += 1
+    return asked
+
+
 @transaction.atomic
 def give_up(row: Work, *, by: Any, reason: str) -> None:
     """Stop trying, and say why."""
@@ -43,7 +55,7 @@ def give_up(row: Work, *, by: Any, reason: str) -> None:
         raise RuleBroken("reason_missing", _("Dites en une phrase pourquoi vous abandonnez."), field="reason")
     row = _still_open(row)
     type(row)._default_manager.filter(pk=row.pk).update(
-        state=WorkState.DROPPED, reason=reason.strip(), lease_until=None, lease_by=""
+        state=WorkState.DROPPED, reason=reason.strip(), done_at=clock.now(), lease_until=None, lease_by=""
     )
     record("journal.gave_up", row, by=by, reason=reason.strip())
 
@@ -65,10 +77,10 @@ def tidy() -> dict[str, int]:
     now = clock.now()
     runs = models.Q(*(models.Q(key__startswith=f"{rule.verb}@") for rule in jobs.recurring()), _connector=models.Q.OR)
     past = Job.objects.filter(runs, state=WorkState.DONE, done_at__lt=now - KEPT_RUNS) if runs else Job.objects.none()
-    read = OutgoingMail.objects.filter(state=WorkState.DONE, done_at__lt=now - KEPT_BODIES).exclude(text="")
+    over = OutgoingMail.objects.filter(state__in=(WorkState.DONE, WorkState.DROPPED), done_at__lt=now - KEPT_BODIES)
     return {
         "runs": _in_slices(past, lambda rows: rows.delete()[0]),
-        "bodies": _in_slices(read, lambda rows: rows.update(text="", html="", attachments=[])),
+        "bodies": _in_slices(over.exclude(text=""), lambda rows: rows.update(text="", html="", attachments=[])),
         "forms": _in_slices(SentForm.objects.filter(at__lt=now - KEPT_RUNS), lambda rows: rows.delete()[0]),
         "workers": WorkerSign.objects.filter(seen_at__lt=now - KEPT_RUNS).delete()[0],
     }

@@ -24,8 +24,9 @@ class Load:
 
 
 def failing(model: type[W]) -> QuerySet[W]:
-    """What keeps failing, the oldest first: stuck, or tried in vain and tried again later."""
-    kept = Q(state=WorkState.STUCK) | Q(state=WorkState.DUE, attempts__gte=1) & ~Q(error="")
+    """What keeps failing, the oldest first: stuck, tried in vain and tried again later, or begun long ago without a word since."""
+    silent = Q(error="") & Q(due_at__gt=clock.now() - LATE)
+    kept = Q(state=WorkState.STUCK) | Q(state=WorkState.DUE, attempts__gte=1) & ~silent
     return model._default_manager.filter(kept).order_by("created_at", "id")
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cercles.core.components import Tab
@@ -62,6 +63,15 @@ def try_again(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         messages.error(request, str(refusal.text))
     else:
         messages.success(request, _("Un nouvel essai est demandé : regardez le résultat dans une minute."))
+    return redirect(f"{reverse('journal:work')}?quoi={kind}")
+
+
+@administrators_only
+@require_POST
+def try_all_again(request: HttpRequest, kind: str) -> HttpResponse:
+    asked = actions.try_all_again(MODELS[kind], by=request.user)
+    said = ngettext("%(count)d nouvel essai est demandé.", "%(count)d nouveaux essais sont demandés.", asked)
+    messages.success(request, said % {"count": asked})
     return redirect(f"{reverse('journal:work')}?quoi={kind}")
 
 

@@ -4,7 +4,7 @@ import logging
 from threading import Event, Thread
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from cercles.core import clock
 from cercles.journal.models import Job, OutgoingMail, WorkerSign
@@ -33,7 +33,7 @@ class Keeper(Thread):
             try:
                 close_old_connections()
                 self.beat()
-            except DatabaseError:
+            except Exception:  # whatever it is: a keeper that dies would let others take what is being done
                 log.exception("the worker could not renew its leases")
         connection.close()
 

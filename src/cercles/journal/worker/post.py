@@ -66,7 +66,8 @@ class Post:
         """Back without an exception once the server has said it has taken the mail."""
         try:
             self._backend.open()
-            self._backend.send_messages([message_of(mail)])
+            if not self._backend.send_messages([message_of(mail)]):
+                raise ValueError("nobody to send it to")
         except (ValueError, LookupError) as error:  # an address or a header that cannot be written
             self.close()
             raise Refused(str(error)) from error
