@@ -6,19 +6,22 @@ export PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE =
 # What is typed: core, and the heart of each room.
 TYPED = src/cercles/core $(wildcard $(foreach file,rules queries actions,src/cercles/*/$(file).py src/cercles/*/$(file)))
-.PHONY: demo base install dev test test-postgresql register journeys check mend types lock screenshots bench
+.PHONY: demo python base install dev test test-postgresql register journeys check mend types lock screenshots bench
 
 demo: base
 	@$(RUN)/cercles demo
 
-base:
+base: python
 	@$(PYTHON) tools/bootstrap.py base
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Cercles demande Python 3.11 ou plus récent, et $(PYTHON) n’est pas là. Sous Debian ou Ubuntu : sudo apt install python3 python3-venv, puis relancez." >&2; exit 1; }
 
 install: base
 	@$(RUN)/cercles prepare
 	@echo "Cercles est installé. Pour l’essayer : make demo. Pour le servir : .venv/bin/cercles serve"
 
-dev:
+dev: python
 	@$(PYTHON) tools/bootstrap.py dev
 
 test: dev
