@@ -7,6 +7,7 @@ from cercles.meetings.models import CalendarFeed, FollowUp, Meeting, Minutes, Re
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
 from tests.factories.meetings import (
+    DecisionFactory,
     FollowUpFactory,
     MeetingFactory,
     MinutesFactory,
@@ -102,8 +103,23 @@ URL_KWARGS["meetings:open"] = lambda cast: {"slug": cast.circle.slug}
 URL_KWARGS["meetings:of_circle"] = lambda cast: {"slug": cast.circle.slug}
 URL_KWARGS["meetings:feed"] = lambda cast: {"token": CalendarFeed.objects.create(person=cast.member).token}
 URL_KWARGS["meetings:minutes_version"] = lambda cast: {**_held(cast), "number": 1}
-URL_KWARGS["meetings:decision_remove"] = lambda cast: {**_held(cast), "pk": 1}
-URL_KWARGS["meetings:answer_for"] = lambda cast: {**_held(cast), "pk": 1}
+
+
+def _decision(cast: Cast) -> dict[str, Any]:
+    row = DecisionFactory(meeting=MeetingFactory(circle=cast.circle, held=True))
+    return {"ref": row.meeting.ref, "pk": row.pk}
+
+
+URL_KWARGS["meetings:decision_remove"] = _decision
+
+
+def _invited(cast: Cast) -> dict[str, Any]:
+    """The member's answer to a meeting to come, which whoever facilitates may write."""
+    row = RegistrationFactory(meeting=MeetingFactory(circle=cast.circle), person=cast.member)
+    return {"ref": row.meeting.ref, "pk": row.pk}
+
+
+URL_KWARGS["meetings:answer_for"] = _invited
 
 
 def _follow_up(cast: Cast) -> dict[str, Any]:
