@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from cercles_engine.grouping.units import Ints, Units
 
-_NODES = 20_000  # branches that HiGHS may open: a number, not a time, so that the answer is the same anywhere
-_GIVEN_UP = 1  # what SciPy says when they are all open
+_NODES = 2_000  # branches that HiGHS may open: a number, not a time, so that the answer is the same anywhere
+_PROVED = 2  # what SciPy says where it is proved that nothing fits
 
 Bools = npt.NDArray[np.bool_]
 
@@ -50,8 +50,11 @@ def draw(units: Units, lower: Ints, upper: Ints, random: np.random.Generator) ->
     return group if (upper - room >= lower).all() else None
 
 
-def exact(units: Units, lower: Ints, upper: Ints) -> Ints | None:
-    """A composition (u,), always the same, or None where there is proved to be none; raises :class:`Undecided` at its limit."""
+def exact(units: Units, lower: Ints, upper: Ints, *, nodes: int = _NODES) -> Ints | None:
+    """A composition (u,), always the same, or None where there is proved to be none.
+
+    Raises :class:`Undecided` where ``nodes`` branches do not settle it.
+    """
     from scipy.optimize import Bounds, milp
 
     units_, groups = units.weight.shape[0], lower.shape[0]
@@ -68,11 +71,13 @@ def exact(units: Units, lower: Ints, upper: Ints) -> Ints | None:
         integrality=np.ones(units_ * groups),
         bounds=Bounds(0, open_to.ravel().astype(np.float64)),
         constraints=_rows(units, lower, upper, cliques),
-        options={"node_limit": _NODES},
+        options={"node_limit": nodes},
     )
-    if found.status == _GIVEN_UP:
+    if found.x is not None:
+        return np.asarray(np.argmax(found.x.reshape(units_, groups), axis=1), dtype=np.int64)
+    if found.status != _PROVED:
         raise Undecided
-    return None if found.x is None else np.argmax(found.x.reshape(units_, groups), axis=1).astype(np.int64)
+    return None
 
 
 def _open(units: Units, groups: int) -> Bools:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from cercles_engine.grouping import Constraint, Impossible, Problem, compose
+from cercles_engine.grouping import Constraint, Impossible, Problem, Undecided, compose
 from cercles_engine.grouping.impossible import first_composition
 from cercles_engine.grouping.placing import draw, exact
 from cercles_engine.grouping.problem import holds
@@ -110,3 +110,15 @@ def test_where_the_greedy_draw_fails_the_exact_program_finds_or_disproves() -> N
     closed = units_of(6, (*problem.hard, Constraint("apart", (0, 3))))
     assert closed is not None
     assert exact(closed, problem.lower, problem.upper) is None
+
+
+def test_what_cannot_be_settled_is_said_to_be_undecided() -> None:
+    """Forty members, each apart from half of the others by chance, in eight groups of five: the draws fail, one branch says nothing."""
+    random = np.random.default_rng(0)
+    pairs = [pair for pair in combinations(range(40), 2) if random.random() < 0.5]
+    problem = Problem.of(np.zeros((40, 40)), lower=[5] * 8, upper=[5] * 8, apart=pairs)
+    units = units_of(40, problem.hard)
+    assert units is not None
+    assert draw(units, problem.lower, problem.upper, random) is None
+    with pytest.raises(Undecided, match="none is proved impossible"):
+        exact(units, problem.lower, problem.upper, nodes=1)
