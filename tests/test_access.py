@@ -73,6 +73,7 @@ def test_every_address_stands_in_the_table() -> None:
     assert set(_names(get_resolver().url_patterns)) ^ set(url_rows()) == set()
 
 
+@pytest.mark.usefixtures("no_unknown_names")
 @pytest.mark.parametrize("name", sorted(url_rows()))
 def test_each_address_answers_what_the_table_says(name: str, cast: Cast, client_of: Any) -> None:
     kwargs = URL_KWARGS[name](cast) if name in URL_KWARGS else {}

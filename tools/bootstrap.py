@@ -102,7 +102,15 @@ def install_assets():
             npm = str(borrow_node(Path(folder)))
             environment["PATH"] = str(Path(npm).parent) + os.pathsep + environment["PATH"]
         run(
-            [npm, "ci", "--loglevel=error", "--no-audit", "--no-fund", "--ignore-scripts"],
+            [
+                npm,
+                "ci",
+                "--fetch-retry-mintimeout=2000",
+                "--loglevel=error",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+            ],
             cwd=str(ROOT / "assets"),
             env=environment,
         )

@@ -34,7 +34,7 @@ def sheet_start(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("practices:detail", sheet.ref)
     origin = meeting or reuse or circle
     context = {
-        "form": form, "circle": circle, "meeting": meeting, "learned": learned, "reuse": reuse,
+        "form": form, "circle": circle, "sheet": None, "meeting": meeting, "learned": learned, "reuse": reuse,
         "draft": f"fiche-{origin.ref if origin != circle else circle.slug}",
     }  # fmt: skip
     return render(request, "practices/sheet_form.html", context, status=422 if form.is_bound else 200)
@@ -73,5 +73,12 @@ def sheet_edit(request: HttpRequest, ref: str) -> HttpResponse:
     if done:
         messages.success(request, _("Le texte est gardé."))
         return redirect("practices:detail", sheet.ref)
-    context = {"form": form, "circle": sheet.circle, "sheet": sheet, "draft": f"fiche-{sheet.ref}"}
+    context = {
+        "form": form,
+        "circle": sheet.circle,
+        "sheet": sheet,
+        "meeting": None,
+        "reuse": None,
+        "draft": f"fiche-{sheet.ref}",
+    }
     return render(request, "practices/sheet_form.html", context, status=422 if form.is_bound else 200)
