@@ -50,6 +50,14 @@ def test_a_list_without_any_address_is_kept_as_typed(client_of, agnes, outbox):
     assert outbox() == []
 
 
+def test_an_account_without_a_name_is_found_by_its_address(client_of, agnes):
+    PersonFactory(name="", email="nora.petit@exemple.fr", state=AccountState.INVITED)
+    browser = client_of(agnes)
+    for words, found in (("Petit@exemple", True), ("petit", False), ("maud@exemple", False)):
+        page = browser.get("/administration/personnes/", {"q": words}).content.decode()
+        assert ("nora.petit@exemple.fr" in page) is found, words
+
+
 def test_at_most_two_hundred_at_once(client_of, agnes):
     addresses = "\n".join(f"p{n}@exemple.fr" for n in range(201))
     page = client_of(agnes).post("/administration/personnes/inviter/", {"addresses": addresses})

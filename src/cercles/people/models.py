@@ -1,5 +1,6 @@
 """Accounts and what each person agreed to."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -129,3 +130,8 @@ class ConsentRecord(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+
+    @property
+    def text_of(self) -> date:
+        """The month whose text was agreed to."""
+        return date.fromisoformat(f"{self.version}-01")

@@ -55,8 +55,10 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def accounts(words: str = "") -> UserQuerySet:
-    """Every account, for those who administer them."""
+    """Every account, for those who administer them, by name or by address: whoever was only invited may have no name yet."""
     found = User.objects.exclude(state=AccountState.ERASED)
+    if "@" in words:
+        return found.filter(email__contains=words.lower())
     for word in _words(words):
         found = found.filter(search_key__contains=word)
     return found
