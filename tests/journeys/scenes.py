@@ -89,11 +89,13 @@ def stand_for(person: Person, organisation: str, administrator: Person) -> None:
     go(person, link_of(decided, "Ouvrir sa page"))
 
 
-def enter_circle(person: Person, organisation: str = "") -> None:
-    """From the letter, without signing in, for one's organisation."""
+def enter_circle(person: Person, organisation: str = "", *, known_by_address: bool = False) -> None:
+    """From the letter, without signing in, for one's organisation; who was invited by her address alone says her name."""
     go(person, link_of(person.mailbox.next(person.email, "vous invite dans le cercle"), "Lire la charte et répondre"))
     reads(person, "La charte du cercle", "Ce qui est dit dans le cercle reste dans le cercle")
     tick(person, "J’accepte la charte et j’entre", within="Votre réponse")
+    if known_by_address:
+        write(person, "Votre prénom et votre nom", person.name)
     if organisation:
         select(person, "Vous y êtes pour", organisation)
     press(person, "Répondre")

@@ -29,7 +29,7 @@ def test_a_newcomer_by_keyboard(someone, tmp_path):
     lea, hugo = someone("Léa Morin", by_keyboard=True), someone("Hugo Sarlat")
     invite(maud, circle, f"Léa Morin <{lea.email}>", hugo.email)
 
-    enter_circle(hugo)
+    enter_circle(hugo, known_by_address=True)
     enter_circle(lea)
     comes_in(lea)
 
