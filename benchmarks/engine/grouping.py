@@ -41,8 +41,9 @@ def main() -> None:
     if asked.rows:
         print(rows(runs))
         return
-    for instance in _instances(asked.folder, asked.members, asked.made):
-        for seed in range(1, asked.seeds + 1):
+    instances = list(_instances(asked.folder, asked.members, asked.made))
+    for seed in range(1, asked.seeds + 1):
+        for instance in instances:
             key = f"{instance.name} {seed}"
             if key not in runs:
                 runs[key] = run(instance, seed)

@@ -20,10 +20,10 @@ _FIRST = 4  # steps of the first anneal, × u²
 _GROWTH = 1.4  # each anneal has so many times the steps of the one before
 _LEVELS = 40  # temperatures of an anneal
 _WARM, _COLD, _FROZEN = (
-    1.25,
-    0.6,
+    1.1,
+    0.65,
     0.2,
-)  # where an anneal begins, where it ends, what polishes it: × the melting temperature
+)  # where an anneal begins and ends, and what polishes it: × the melting temperature
 _COOLING, _STIRRED = 0.85, 0.5  # how fast the first look cools, and the change per step over temperature where it melts
 _PATIENCE = 60  # temperatures of the first look, at most
 
