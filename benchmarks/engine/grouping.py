@@ -22,7 +22,7 @@ from cercles_engine.grouping.compose import places_of
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "engine-grouping.json"
-LIMITS = {10: 0.1, 12: 0.1, 120: 3.0, 240: 20.0, 480: 120.0}
+LIMITS = {10: 0.05, 12: 0.05, 120: 3.0, 240: 20.0, 480: 120.0}
 FIRST = 1.0  # what a facilitator waits for
 SEARCH = (
     "search",
