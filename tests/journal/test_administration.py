@@ -109,6 +109,7 @@ def test_a_job_that_began_long_ago_and_says_nothing_is_shown(client_of, cast):
     html = page(client_of, cast, "travaux").content.decode()
     assert "sans nouvelle depuis" in html
     assert ("hung.job" in html, "busy.job" in html) == (True, False)
+    assert ("En cours" in html, "Prochain essai" in html, "Réessayer" in html) == (True, False, False)
 
 
 def test_give_up_asks_for_a_reason_and_keeps_it(client_of, cast):

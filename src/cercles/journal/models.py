@@ -86,6 +86,11 @@ class Work(models.Model):
         return self.state == WorkState.STUCK
 
     @property
+    def is_held(self) -> bool:
+        """A living worker has it in hand."""
+        return self.lease_until is not None and self.lease_until > clock.now()
+
+    @property
     def motive(self) -> str:
         """The part of the key that says what the work is for, without whom it is about: ``circles.invited``."""
         return self.key.partition(":")[0].partition("@")[0]

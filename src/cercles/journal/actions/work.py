@@ -65,7 +65,7 @@ def _still_open(row: Work) -> Work:
     row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if row.state not in (WorkState.DUE, WorkState.STUCK):
         raise RuleBroken("already_closed", _("Ce travail est déjà terminé : il n’y a plus rien à faire."))
-    if row.lease_until and row.lease_until > clock.now():
+    if row.is_held:
         raise RuleBroken(
             "at_work", _("Ce travail est en cours à l’instant : attendez une minute, puis regardez à nouveau.")
         )
