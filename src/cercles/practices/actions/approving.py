@@ -57,7 +57,8 @@ def _refuse_unanswerable(approvals: list[Approval]) -> None:
         raise RuleBroken(
             "no_representative",
             _(
-                "Personne ne représente encore %(names)s. Invitez quelqu’un à la représenter depuis sa page, puis redemandez."
+                "Personne ne représente encore %(names)s. "
+                "Une personne de chez elle choisit « Je représente cette organisation » sur sa page ; ensuite, redemandez."
             )
             % {"names": ", ".join(silent)},
         )
