@@ -1,8 +1,12 @@
 """Loading the demonstration: never into a real instance, and twice is once."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import CommandError
 
+from cercles.core import clock
+from cercles.pages.queries import due_for
 from cercles.people.models import User
 from tests.factories.demo import load
 
@@ -22,3 +26,12 @@ def test_it_loads_an_empty_database_and_twice_is_once(db, settings):
         "join_requests": 1, "meetings": 5, "registrations": 27, "takeaways": 2, "sheets": 5, "approvals": 12, "reuses": 3,
     }  # fmt: skip
     assert load() == first
+
+
+@pytest.mark.parametrize("moment", [datetime(2027, 1, 1, 0, 30, tzinfo=UTC), datetime(2028, 2, 29, 12, tzinfo=UTC)])
+def test_something_is_due_whatever_the_day_it_is_loaded(db, settings, moment):
+    settings.DEMO = True
+    with clock.at(moment):
+        load()
+        due = {name: len(due_for(User.objects.get(name__startswith=name))) for name in ("Maud", "Inès", "Karim")}
+    assert due == {"Maud": 4, "Inès": 1, "Karim": 1}

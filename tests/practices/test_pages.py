@@ -21,6 +21,12 @@ def test_a_form_with_an_error_keeps_what_was_typed(cast, client_of):
     assert PracticeSheet.objects.count() == 0
 
 
+def test_a_form_with_nobody_to_name_says_what_to_do(cast, client_of):
+    cast.circle.memberships.update(organisation=None)
+    page = client_of(cast.facilitator).get(reverse("practices:start", args=[cast.circle.slug])).content.decode()
+    assert "ou demandez aux membres de dire pour laquelle ils sont là." in page
+
+
 def test_html_in_every_text_is_shown_as_text(cast, client_of):
     bad = "<script>alert(1)</script>"
     texts = dict.fromkeys(("title", "problem", "what_was_done", "difficulties", "results", "transfer", "contact"), bad)

@@ -107,7 +107,12 @@ class SheetForm(forms.Form):
         if self.named:  # a shared sheet keeps those it names
             del self.fields["organisations"]
         else:
-            self.fields["organisations"].queryset = nameable(circle, person, sheet)
+            self.fields["organisations"].queryset = known = nameable(circle, person, sheet)
+            if not known.exists():
+                self.fields["organisations"].help_text = _(
+                    "Aucune organisation pour l’instant : ajoutez la vôtre depuis la page Organisations,"
+                    " ou demandez aux membres de dire pour laquelle ils sont là."
+                )
         for name in NEEDED_TO_SHARE:
             self.fields[name].needed_to = _("pour partager")
         self.fields["economic_models"].queryset = Term.objects.of(Vocabulary.ECONOMIC_MODEL).in_use()
