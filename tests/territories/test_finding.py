@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from cercles.territories.enums import TerritoryKind
-from cercles.territories.queries import find_places
+from cercles.territories.queries import find_places, near_places
 from tests.factories.territories import small_france
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,11 @@ def test_a_name_as_one_types(text: str, places: list[str]) -> None:
         ("saint denis 974", DENIS[:1]),
         ("Saint-Denis (La Réunion, 974)", DENIS[:1]),
         ("saint denis reunion", DENIS[:1]),
+        ("Saint Denis de la Réunion", DENIS[:1]),
+        ("saint-denis 9741", DENIS[:1]),  # a post code half typed
+        ("Lyon 03", ["Lyon (Rhône, 69) ← Lyon 3e Arrondissement"]),
+        ("67000 Strasbourg CEDEX 2", ["Strasbourg (Bas-Rhin, 67)"]),
+        ("Bellegarde s/ Valserine", ["Valserhône (Ain, 01) ← ancienne commune : Bellegarde-sur-Valserine"]),
     ],
 )
 def test_codes_and_what_tells_homonyms_apart(text: str, places: list[str]) -> None:
@@ -81,6 +86,22 @@ def test_a_former_name_gives_what_it_became_and_says_so(text: str, places: list[
 @pytest.mark.parametrize("text", ["", "  ", "zzz", "()", "%", "_", "' -", "saint denis 42", "7" * 400, "\x00"])
 def test_nothing_is_found_without_trouble(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Strasbourg-Plage", ["Strasbourg (Bas-Rhin, 67)"]),
+        ("Paris XI", ["Paris"]),
+        ("L’Haÿ des Roses", [HAY[0]]),
+        ("La Défense", []),  # « la » begins half of France
+        ("zzz", []),
+        ("zzz zzz", []),
+    ],
+)
+def test_the_first_words_propose_when_all_of_them_find_nothing(text: str, places: list[str]) -> None:
+    assert found(text) == []
+    assert [" ← ".join(filter(None, (place.label, place.note))) for place in near_places(text)] == places
 
 
 def test_other_kinds_when_asked() -> None:

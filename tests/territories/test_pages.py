@@ -165,6 +165,23 @@ def test_finding_without_javascript(client: Any) -> None:
     assert "Quel lieu cherchez-vous" in page(client, "/territoires/trouver/")
 
 
+def test_a_name_that_does_not_exist_leads_to_what_begins_so(client: Any) -> None:
+    html = page(client, "/territoires/trouver/?q=Strasbourg-Plage")
+    assert "Aucun lieu ne s’appelle « Strasbourg-Plage ». Ceux-ci commencent de même." in html.replace("\u00a0", " ")
+    assert "/territoires/commune/67482/" in html
+
+
+def test_the_box_proposes_places_of_any_kind_with_their_address(client: Any) -> None:
+    answer = client.get("/territoires/suggestions/lieux/?q=réunion").json()["results"]
+    assert answer == [
+        {"label": "La Réunion", "note": "Région", "url": "/territoires/region/04/"},
+        {"label": "La Réunion (974)", "note": "Département", "url": "/territoires/departement/974/"},
+    ]
+    (near,) = client.get("/territoires/suggestions/lieux/?q=Strasbourg-Plage").json()["results"]
+    assert near["url"] == "/territoires/commune/67482/"
+    assert client.get("/territoires/suggestions/lieux/").json() == {"results": []}
+
+
 def test_suggestions_are_communes_only(client: Any, france: Any) -> None:
     answer = client.get("/territoires/suggestions/?q=paris").json()
     assert answer == {"results": [{"value": str(france["75056"].pk), "label": "Paris", "note": ""}]}

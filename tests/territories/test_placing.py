@@ -4,7 +4,7 @@ import pytest
 
 from cercles.territories.models import Territory
 from cercles.territories.queries import Ambiguous, PlaceResolver, place_of
-from tests.factories.territories import small_france
+from tests.factories.territories import TREE, load, small_france
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,17 @@ def test_a_file_is_placed_in_one_query(queries: Any) -> None:
         places = PlaceResolver()
         found = {places.find(post_code="94240", name=f"L’Haÿ {n}") for n in range(100)}
     assert found == {Territory.objects.get(code="94038").pk}
+
+
+def test_a_code_that_is_a_post_code_as_well_says_either() -> None:
+    aisne = (
+        "departement,02,current,Aisne,32,,,32,02,520000,,,,,\n"
+        "commune,02350,current,Goudelancourt-lès-Pierrepont,02,,,32,02,50,02350,,,,\n"
+        "commune,02408,current,Liesse-Notre-Dame,02,,,32,02,1200,02350,,,,\n"
+    )
+    load(TREE + aisne)
+    found = {place.code: place for place in Territory.objects.filter(departement_code="02", kind="commune")}
+    assert place_of(code="02350") == found["02350"]
+    assert PlaceResolver().find(code="02350") == found["02350"].pk
+    assert place_of(post_code="02350", name="Liesse Notre Dame") == found["02408"]
+    assert place_of(post_code="02350") == Ambiguous(tuple(place.pk for place in found.values()))

@@ -136,18 +136,19 @@ def _touch(ids: Iterable[int]) -> None:
 
 def _names(territory: Territory) -> Iterator[PlaceName]:
     """Every key by which this territory is found. A former commune gives its heir, an arrondissement its city."""
-    own, kind = True, territory.kind
-    place_id: int | None = territory.pk
-    if territory.heir_id:
-        own, place_id = False, territory.heir_id
-    elif territory.kind == TerritoryKind.ARRONDISSEMENT:
-        own, place_id, kind = False, territory.parent_id, TerritoryKind.COMMUNE
-    keys = dict.fromkeys(territory.old_codes.split(), NameRank.OLD_CODE) | {territory.code.lower(): NameRank.CODE}
-    keys |= dict.fromkeys(territory.post_codes.split(), NameRank.POST_CODE)
-    keys |= {place_key(name): NameRank.OLD_NAME for name in territory.other_names}
-    keys |= dict(reversed([*name_keys(territory.name)])) if own else {place_key(territory.name): NameRank.WHOLE}
+    place_id, kind = territory.heir_id or territory.pk, territory.kind
+    if territory.kind == TerritoryKind.ARRONDISSEMENT:
+        place_id, kind = territory.parent_id or territory.pk, TerritoryKind.COMMUNE
     weight = (territory.population or 0) if territory.heir_id is None else 0
-    for key, rank in keys.items():
-        yield PlaceName(
-            key=key, kind=kind, rank=rank, weight=weight, place_id=place_id or territory.pk, owner=territory
-        )
+    for key, rank in _keys(territory, own=place_id == territory.pk):
+        yield PlaceName(key=key, kind=kind, rank=rank, weight=weight, place_id=place_id, owner=territory)
+
+
+def _keys(territory: Territory, *, own: bool) -> Iterator[tuple[str, NameRank]]:
+    """Each name once, by its best rank. A code may be a post code as well: Grand-Bourg is 97112 both ways."""
+    yield territory.code.lower(), NameRank.CODE
+    yield from ((code, NameRank.OLD_CODE) for code in territory.old_codes.split() if code != territory.code.lower())
+    yield from ((code, NameRank.POST_CODE) for code in dict.fromkeys(territory.post_codes.split()))
+    names = {place_key(name): NameRank.OLD_NAME for name in territory.other_names}
+    names |= dict(reversed([*name_keys(territory.name)])) if own else {place_key(territory.name): NameRank.WHOLE}
+    yield from names.items()

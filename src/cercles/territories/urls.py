@@ -8,5 +8,6 @@ urlpatterns = [
     path("liste/", views.listing, name="list"),
     path("trouver/", views.find, name="find"),
     path("suggestions/", views.suggest, name="suggest"),
+    path("suggestions/lieux/", views.suggest_any, name="suggest_any"),
     path("<slug:kind>/<slug:code>/", views.detail, name="detail"),
 ]

@@ -10,10 +10,12 @@ from cercles.core import slots
 from cercles.core.fields import suggestions
 from cercles.territories import queries
 from cercles.territories.enums import TerritoryKind
+from cercles.territories.models import Territory
 
 PAGE = 60
 LENGTH = 120
 SHOWN = 30
+PROPOSED = 8
 
 
 @require_GET
@@ -56,7 +58,26 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:LENGTH]
     places = queries.find_places(words, kinds=TerritoryKind.values, limit=SHOWN)
-    return render(request, "territories/territory_find.html", {"words": words, "places": places})
+    near = [] if places else queries.near_places(words, kinds=TerritoryKind.values, limit=SHOWN)
+    return render(request, "territories/territory_find.html", {"words": words, "places": places or near, "near": near})
+
+
+@require_GET
+@login_not_required
+def suggest_any(request: HttpRequest) -> JsonResponse:
+    """For the box that leads to a place of any kind."""
+    words = request.GET.get("q", "")[:LENGTH]
+    found = queries.find_places(words, kinds=TerritoryKind.values) or queries.near_places(
+        words, kinds=TerritoryKind.values
+    )
+    return JsonResponse(
+        {"results": [_proposal(place.territory, place.label, place.note) for place in found[:PROPOSED]]}
+    )
+
+
+def _proposal(place: Territory, label: str, note: str) -> dict[str, str]:
+    said = " · ".join(filter(None, (str(place.kind_label), note)))
+    return {"label": label, "note": said, "url": place.get_absolute_url()}
 
 
 @require_GET

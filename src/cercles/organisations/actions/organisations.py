@@ -128,12 +128,12 @@ def _columns(name: str, facts: Mapping[str, Any], *, by: Any, known: Organisatio
         raise RuleBroken("name_missing", _("Donnez le nom de l’organisation."), field="name")
     identifiers = clean_identifiers({field: facts.get(field) for field in IDENTIFIERS})
     refuse_known_identifiers(identifiers, by=by, known=known)
-    return {**{field: _one_line_end(value) for field, value in facts.items()}, **identifiers, "name": name}
+    return {**{field: _tidy(value) for field, value in facts.items()}, **identifiers, "name": name}
 
 
-def _one_line_end(value: Any) -> Any:
-    """A browser ends lines as Windows does; kept as one sign, a text leaves and comes back the same in every file."""
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+def _tidy(value: Any) -> Any:
+    """Kept with one sign a line and no space around, a text leaves and comes back the same in every file."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
 def _differing(

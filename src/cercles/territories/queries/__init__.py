@@ -1,6 +1,6 @@
 """Reads of the territories: finding a place as one types, placing the rows of a file, walking the tree."""
 
-from cercles.territories.queries.find import Place, choice_of, find_places, place_choices
+from cercles.territories.queries.find import Place, choice_of, find_places, near_places, place_choices
 from cercles.territories.queries.levels import areas, levels
 from cercles.territories.queries.map import counts_for, france
 from cercles.territories.queries.names import name_keys, place_key
@@ -22,6 +22,7 @@ __all__ = [
     "inside",
     "levels",
     "name_keys",
+    "near_places",
     "place_at",
     "place_choices",
     "place_key",

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from cercles.core.fields import Choice
 from cercles.territories.enums import NameRank, TerritoryKind
 from cercles.territories.models import PlaceName, Territory
-from cercles.territories.queries.names import place_key, typed_keys
+from cercles.territories.queries.names import SMALL, place_key, typed_keys
 
 SEAT = (TerritoryKind.COMMUNE,)
+_MOST_WORDS = 5
+_CEDEX = re.compile(r"\b(?:cedex|cdx)\b.*", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:2[ab]|\d)\d*\b", re.IGNORECASE)
 
 
@@ -31,6 +33,7 @@ def find_places(text: str, *, kinds: Iterable[str] = SEAT, limit: int = 10) -> l
     Takes names without accents, « st », former names, INSEE and post codes or their beginning, « 93200 Saint-Denis »,
     « Saint-Denis 974 », « Saint-Denis (La Réunion, 974) » and « Saint-Denis Réunion ».
     """
+    text = _CEDEX.sub("", text)
     outside = re.sub(r"\(.*?(\)|$)", " ", text)
     numbers = [number.lower() for number in _NUMBER.findall(text)]
     words = _NUMBER.sub(" ", outside)
@@ -97,10 +100,9 @@ def _note(name: PlaceName) -> str:
 
 
 def _within(names: QuerySet[PlaceName], number: str) -> QuerySet[PlaceName]:
-    """Places that have this post code or INSEE code, or lie in this département."""
-    if len(number) >= 5:
-        return names.filter(place_id__in=PlaceName.objects.filter(key=number).values("place_id"))
-    return names.filter(place__departement_code__prefix=number.upper())
+    """Places whose post code or INSEE code begins so: those of a département as well."""
+    codes = PlaceName.objects.filter(key__prefix=number, rank__in=[NameRank.POST_CODE, NameRank.CODE])
+    return names.filter(place_id__in=codes.values("place_id"))
 
 
 def _with_departement(names: QuerySet[PlaceName], text: str) -> tuple[QuerySet[PlaceName], list[str]]:
@@ -112,8 +114,25 @@ def _with_departement(names: QuerySet[PlaceName], text: str) -> tuple[QuerySet[P
     )
     for name in upper.select_related("place").order_by("kind", "-weight"):
         column = "departement_code" if name.kind == TerritoryKind.DEPARTEMENT else "region_code"
-        return names.filter(**{f"place__{column}": name.place.code}), [" ".join(ends[name.key])]
+        return names.filter(**{f"place__{column}": name.place.code}), [_without_end(ends[name.key])]
     return names, []
+
+
+def _without_end(words: list[str]) -> str:
+    """« saint denis de » la Réunion."""
+    while words and words[-1] in SMALL:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def near_places(text: str, *, kinds: Iterable[str] = SEAT, limit: int = 10) -> list[Place]:
+    """When nothing is found: what begins as the first words do, « Montreuil » for « Montreuil-sous-Bois »."""
+    names = PlaceName.objects.filter(kind__in=[*kinds])
+    words = place_key(_NUMBER.sub(" ", text)).split()[:_MOST_WORDS]
+    for end in range(len(words) - 1, 0, -1):
+        if words[end - 1] not in SMALL and (found := _best(names, [" ".join(words[:end])], limit)):
+            return found
+    return []
 
 
 def place_choices(text: str) -> list[Choice]:

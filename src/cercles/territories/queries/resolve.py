@@ -15,7 +15,6 @@ from cercles.territories.queries.names import ARTICLES, place_key
 _Index = dict[str, dict[int, "_Named"]]
 CLOSE = 0.8  # two spellings of one name, inside one post code only
 _AFTER = re.compile(r"\b(?:cedex|cdx)\b.*|\b\d.*$")
-_HYPHENLESS = re.compile(r"\b(ss?)/", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,7 @@ class _Named:
 
 def written_key(name: str) -> str:
     """The key of a name as files write it: « CHALON S/SAONE CEDEX 9 », « PARIS 11EME », « Le Mans »."""
-    text = _HYPHENLESS.sub(lambda found: "sous " if found[1].lower() == "ss" else "sur ", name)
-    return _AFTER.sub("", place_key(text)).strip()
+    return _AFTER.sub("", place_key(name)).strip()
 
 
 def departement_of(post_code: str) -> frozenset[str]:

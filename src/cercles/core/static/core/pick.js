@@ -1,5 +1,5 @@
 "use strict";
-/* Proposals as one types, for core.fields.PickField: the combobox of the ARIA practices. Without it the box is a plain text box. */
+/* Proposals as one types, for core.fields.PickField: the combobox of the ARIA practices. A proposal with a ``url`` leads there. Without it the box is a plain text box. */
 (() => {
   let serial = 0;
   const make = (tag, attributes) => Object.assign(document.createElement(tag), attributes);
@@ -7,7 +7,7 @@
   function dress(box) {
     if (box.dataset.cerclesDressed) return;
     box.dataset.cerclesDressed = "1";
-    const input = box.querySelector("input[type=text]");
+    const input = box.querySelector("input[type=text], input[type=search]");
     const madeFor = box.querySelector("input[name$=_for]");
     const list = make("ul", { id: `pick-${++serial}`, className: "pick-list", role: "listbox", hidden: true });
     const status = make("p", { className: "visually-hidden", role: "status" });
@@ -32,6 +32,7 @@
       list.children[index].scrollIntoView({ block: "nearest" });
     }
     function hold(value, text) {
+      if (!madeFor) return;
       box.querySelector(".pick-several")?.remove();
       let id = box.querySelector("input[type=hidden][name$=_id]");
       if (!id) { id = make("input", { type: "hidden", name: `${input.name}_id` }); box.append(id); }
@@ -39,6 +40,7 @@
       madeFor.value = text;
     }
     function choose(index) {
+      if (found[index].url) { location.assign(found[index].url); return; }
       input.value = found[index].label;
       hold(found[index].value, input.value);
       close();
