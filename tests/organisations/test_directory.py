@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cercles.organisations.queries import Filters, find_organisations
+from cercles.territories.models import Territory
 from tests.cast import Cast
 from tests.factories.organisations import OrganisationFactory
 
@@ -62,6 +63,24 @@ def test_a_region_opens_on_its_departements(cast: Cast, places: Any) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("place", ["commune:69123", "epci:200046977"])
+def test_a_small_place_is_shown_first_and_can_be_taken_back(cast: Cast, client: Any, places: Any, place: str) -> None:
+    """No value of the list: the page of a commune leads here."""
+    kind, code = place.split(":")
+    lyon = places["69123"]
+    lyon.epci = Territory.objects.create(
+        kind="epci", code="200046977", name="Métropole de Lyon", search_key="metropole"
+    )
+    lyon.save()
+    OrganisationFactory(name="Ici", seat=lyon)
+    OrganisationFactory(name="Ailleurs", seat=places["01033"])
+
+    assert _names(cast.stranger, territory=place) == ["Ici"]
+    assert _facet(cast.stranger, "territory", territory=place) == [(place, 1), ("region:84", 2)]
+    assert f'<a href="{URL}?territory={kind}%3A{code}">' in client.get(f"/territoires/{kind}/{code}/").content.decode()
+    assert f'<a href="{URL}" aria-current="true">' in client.get(URL, {"territory": place}).content.decode()
+
+
 def test_filters_narrow_together(cast: Cast, places: Any, terms: Any) -> None:
     here = OrganisationFactory(name="Ici", category=terms["siae"], seat=places["69123"])
     here.economic_models.set([terms["functional"]])
@@ -98,6 +117,12 @@ def test_a_page_past_the_end_and_a_strange_one(client: Any, cast: Cast) -> None:
     assert client.get(URL, {"page": "99"}).status_code == 200
     assert client.get(URL, {"page": "²"}).status_code == 200
     assert client.get(URL, {"territory": "lune:9", "category": "<b>"}).status_code == 200
+
+
+def test_words_that_are_in_no_name_lead_to_the_search_with_the_same_filters(client: Any, cast: Cast) -> None:
+    page = client.get(URL, {"q": "linge", "category": "siae", "page": "2"}).content.decode()
+    assert '<a href="/recherche/?q=linge&amp;category=siae&amp;kind=organisations">' in page
+    assert "/recherche/?" not in client.get(URL, {"category": "siae"}).content.decode()
 
 
 def test_an_empty_directory_says_how_to_begin(client: Any, db: None) -> None:

@@ -12,6 +12,7 @@ from cercles.core.tables import Flavour, as_csv, read_table
 from cercles.journal.models import Entry, Job
 from cercles.organisations.actions.imports import run_import
 from cercles.organisations.adapters import slots
+from cercles.organisations.adapters.slots import due
 from cercles.organisations.models import ImportRun, Organisation
 from tests.cast import Cast
 from tests.factories.organisations import ImportRunFactory, OrganisationFactory
@@ -83,7 +84,11 @@ def test_what_it_refused_is_downloaded_mended_and_sent_again(cast: Cast, client_
 @pytest.mark.parametrize(
     ("content", "layout", "said"),
     [
-        ("nom\nToiles\n", "siae", "Il manque la colonne « siret », « name », « kind ». Colonnes trouvées : nom."),
+        (
+            "nom\nToiles\n",
+            "siae",
+            "Il manque les colonnes « siret », « name », « kind ». Colonnes trouvées : nom. Le format « Export de Cercles » lui irait.",
+        ),
         (b"\x89PNG\r\n\x1a\n", "cercles", "Ce fichier n’est pas un tableau : envoyez un CSV ou un classeur."),
         ("nom\nToiles\n", "autre", "Sélectionnez un choix valide."),
         ("", "siae", "Le fichier soumis est vide."),
@@ -159,6 +164,20 @@ def test_stopping_asks_why_and_resuming_goes_on(cast: Cast, client_of: Any) -> N
     run.refresh_from_db()
     assert (run.state, run.reason, Job.objects.count()) == ("waiting", "", 1)
     assert _url("import_resume", run) not in _text(browser.get(run.get_absolute_url()))
+
+
+def test_an_import_that_failed_can_be_given_up_and_asks_nobody_any_more(cast: Cast, client_of: Any) -> None:
+    """A file that cannot be read fails each time it is taken up again."""
+    run, browser = ImportRunFactory(state="failed", reason="Illisible."), client_of(cast.administrator)
+    assert [item.url for item in due(cast.administrator)] == [run.get_absolute_url()]
+    assert "Ne pas le reprendre" in _text(browser.get(run.get_absolute_url()))
+
+    browser.post(_url("import_stop", run), {"reason": "Le bon fichier est passé depuis."})
+
+    run.refresh_from_db()
+    assert (run.state, run.reason) == ("stopped", "Le bon fichier est passé depuis.")
+    assert due(cast.administrator) == []
+    assert "Ne pas le reprendre" not in _text(browser.get(run.get_absolute_url()))
 
 
 def test_a_reason_is_said_once_for_all_its_rows(cast: Cast, client_of: Any) -> None:

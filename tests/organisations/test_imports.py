@@ -160,8 +160,8 @@ REFUSED: list[tuple[dict[str, str], str]] = [
     ({"post_code": "6900"}, "« 6900 » n’est pas un code postal : il compte 5 chiffres, le zéro du début compris."),
     ({"city": "Nulleville", "post_code": "99999"}, "Commune inconnue : « 99999 Nulleville ». Vérifiez le nom et le code postal."),
     ({"city": "Saint-Denis", "post_code": "", "department": ""}, "« Saint-Denis » peut être Saint-Denis (93066), Saint-Denis (97411) : écrivez l’un de ces noms, ou son code dans une colonne « code commune »."),
-    ({"city": "Berck"}, "Le code postal 69001 n’est pas celui de Berck (Pas-de-Calais) : corrigez l’un ou l’autre."),
-    ({"city": "Berck", "post_code": ""}, "Le département écrit n’est pas celui de Berck (Pas-de-Calais) : corrigez l’un ou l’autre."),
+    ({"city": "Berck"}, "Le code postal 69001 ne va pas avec Berck (Pas-de-Calais) : corrigez l’un ou l’autre."),
+    ({"city": "Berck", "post_code": ""}, "Le département écrit ne va pas avec Berck (Pas-de-Calais) : corrigez l’un ou l’autre."),
 ]  # fmt: skip
 
 
@@ -208,8 +208,9 @@ def test_any_encoding_separator_and_line_end(tmp_path: Path, encoding: str, sign
     ("content", "said"),
     [
         (b"", "Ce fichier est vide."),
-        (b"SIRET;Nom;Type\n", "Il manque la colonne « name », « kind ». Colonnes trouvées : SIRET, Nom, Type."),
-        (b"nom\nLes Toiles\n", "Il manque la colonne « siret », « name », « kind ». Colonnes trouvées : nom."),
+        (b"SIRET;Nom;Type\n", "Il manque les colonnes « name », « kind ». Colonnes trouvées : SIRET, Nom, Type. Le format « Export de Cercles » lui irait."),
+        (b"nom\nLes Toiles\n", "Il manque les colonnes « siret », « name », « kind ». Colonnes trouvées : nom. Le format « Export de Cercles » lui irait."),
+        (b"titre\nLes Toiles\n", "Il manque les colonnes « siret », « name », « kind ». Colonnes trouvées : titre."),
         (b"\x89PNG\r\n\x1a\n\x00", "Ce fichier n’est pas un tableau : envoyez un CSV ou un classeur."),
         (b"<!doctype html><p>", "Ce fichier est une page web et non un tableau : téléchargez le fichier lui-même, pas la page qui le présente."),
         (b"PK\x03\x04tronque", "Ce classeur est abîmé ou incomplet : ouvrez-le, enregistrez-le à nouveau, puis renvoyez-le."),

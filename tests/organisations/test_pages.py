@@ -35,6 +35,22 @@ def test_an_unclaimed_page_says_so_and_offers_the_act(client: Any, db: None) -> 
     assert "· fictif" in page
 
 
+def test_a_page_from_a_register_says_what_it_knows_and_shows_no_empty_sheet(
+    cast: Cast, client_of: Any, places: Any
+) -> None:
+    page = (
+        client_of(cast.account)
+        .get(
+            OrganisationFactory(
+                source="siae", address="2 rue des Toiles", post_code="69003", seat=places["69123"]
+            ).get_absolute_url()
+        )
+        .content.decode()
+    )
+    assert "2 rue des Toiles, 69003 Lyon" in page
+    assert "Ce qui s’est passé" not in page
+
+
 def test_a_stranger_learns_no_name(client: Any, cast: Cast) -> None:
     page = _text(client.get(cast.organisation.get_absolute_url()))
 

@@ -20,7 +20,7 @@ REGISTER = Path(os.environ.get("CERCLES_REAL_DATA", ROOT.parent / "shared" / "da
 pytestmark = [pytest.mark.register, pytest.mark.skipif(not REGISTER.exists(), reason="the real register is not here")]
 KINDS_OF_REFUSALS = {
     "sa clé ne correspond pas": 13,  # made-up numbers: 12345678901234, 34445638900098…
-    "n’est pas celui de": 18,  # the city is where a geocoder found the street: « 62223 Mulhouse »
+    "ne va pas avec": 18,  # the city is where a geocoder found the street: « 62223 Mulhouse »
     "dans une autre commune": 2,  # one SIRET for two structures in two cities
 }
 # The coordinates of these rows are wrong, not their communes: Hénin-Beaumont, Salaise-sur-Sanne.

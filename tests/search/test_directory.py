@@ -66,7 +66,8 @@ ORGANISATIONS = st.lists(
 )  # fmt: skip
 QUERIES = st.tuples(
     st.one_of(st.just(""), st.text(alphabet="abéÉçœ -’'%_.&*\"", max_size=6), st.sampled_from(["80746931700018", "807469317"])),
-    st.sampled_from(["", "siae", "association", "none"]), st.sampled_from(["", "region:84", "departement:01", "lune:9", "region:"]),
+    st.sampled_from(["", "siae", "association", "none"]),
+    st.sampled_from(["", "region:84", "departement:01", "epci:200054781", "commune:69123", "lune:9", "region:"]),
     st.sampled_from(["", "food", "circular"]), st.sampled_from(["", "functional"]),
 )  # fmt: skip
 

@@ -63,7 +63,7 @@ def test_a_name_as_one_types(text: str, places: list[str]) -> None:
         ("saint-denis 9741", DENIS[:1]),  # a post code half typed
         ("Lyon 03", ["Lyon (Rhône, 69) ← Lyon 3e Arrondissement"]),
         ("67000 Strasbourg CEDEX 2", ["Strasbourg (Bas-Rhin, 67)"]),
-        ("Bellegarde s/ Valserine", ["Valserhône (Ain, 01) ← ancienne commune : Bellegarde-sur-Valserine"]),
+        ("Bellegarde s/ Valserine", ["Valserhône (Ain, 01) ← ancienne commune : Bellegarde-sur-Valserine"]),
     ],
 )
 def test_codes_and_what_tells_homonyms_apart(text: str, places: list[str]) -> None:

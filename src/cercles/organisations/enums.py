@@ -103,7 +103,10 @@ IMPORT_MOVES = {
         "stop": ImportState.STOPPED,
         "fail": ImportState.FAILED,
     },
-    ImportState.FAILED: {"resume": ImportState.WAITING},
+    ImportState.FAILED: {
+        "resume": ImportState.WAITING,
+        "stop": ImportState.STOPPED,  # given up: nobody is asked any more
+    },
     ImportState.STOPPED: {"resume": ImportState.WAITING},
 }
 IMPORTS_WITH_A_REASON = (ImportState.FAILED, ImportState.STOPPED)

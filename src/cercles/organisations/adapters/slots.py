@@ -66,13 +66,13 @@ def territory_panel(territory: Any, reader: Any) -> list[Panel]:
     """The organisations that have their seat there, and the way to the rest of the list."""
     if territory.kind not in queries.SEATS:
         return []
-    narrows = territory.kind in queries.PLACES
-    found = queries.Lines(reader, **{territory.kind: territory.code if narrows else territory})
+    place = territory.code if territory.kind in queries.PLACES else territory
+    found = queries.Lines(reader, **{territory.kind: place})
     total = found.count()
     if not total:
         return []
     query = urlencode({"territory": f"{territory.kind}:{territory.code}"})
-    url = f"{address_of('organisations:list')}?{query}" if narrows else ""
+    url = f"{address_of('organisations:list')}?{query}"
     items = [row.told(3) for row in found[:_SHOWN]]
     return [Panel("organisations/panel_territory.html", {"items": items, "total": total, "url": url})]
 

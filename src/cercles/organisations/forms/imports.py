@@ -15,4 +15,4 @@ class ImportForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    reason = forms.CharField(label=_("Pourquoi l’arrêter"), max_length=500)
+    reason = forms.CharField(label=_("Pourquoi"), max_length=500)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.core import clock
 from cercles.core.models import Referenced
-from cercles.organisations.enums import IMPORTS_WITH_A_REASON, ImportState, Layout
+from cercles.organisations.enums import IMPORT_MOVES, IMPORTS_WITH_A_REASON, ImportState, Layout
 
 PATIENCE = timedelta(minutes=2)  # past the lease of a killed worker, whose work another takes up by itself
 
@@ -79,6 +79,11 @@ class ImportRun(Referenced):
     def is_stalled(self) -> bool:
         """It should move and does not: what ran it was killed, or no worker runs."""
         return self.is_moving and clock.now() - self.moved_at > PATIENCE
+
+    @property
+    def can_stop(self) -> bool:
+        """It moves, or waits for somebody who may give it up."""
+        return "stop" in IMPORT_MOVES.get(ImportState(self.state), {})
 
     @property
     def can_resume(self) -> bool:

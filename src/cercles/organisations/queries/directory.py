@@ -12,17 +12,18 @@ from cercles.organisations.models import Organisation
 from cercles.organisations.models.organisation import OrganisationQuerySet
 from cercles.organisations.queries import indexed
 from cercles.organisations.queries.indexed import Counted, counted
-from cercles.organisations.queries.lines import Lines, Row, matching, worded
+from cercles.organisations.queries.lines import SEATS, Lines, Row, matching, worded
 from cercles.territories.enums import TerritoryKind
+from cercles.territories.queries import place_at
 
 PAGE_SIZE = 20
-PLACES = (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)  # that narrow the list
+PLACES = (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)  # known by their code; the smaller ones by their row
 _LONGEST_FACET = 120
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader chose; each is a code, or empty. ``territory`` is ``region:84`` or ``departement:69``."""
+    """What the reader chose; each is a code, or empty. ``territory`` is ``region:84``, or a smaller place."""
 
     category: str = ""
     territory: str = ""
@@ -36,7 +37,7 @@ class Filters:
     def asked(self, text: str) -> dict[str, Any]:
         """How ``matching`` is told them, with the words; a kind of place that is no filter is ignored."""
         kind, _colon, code = self.territory.partition(":")
-        place = {kind: code} if kind in PLACES else {}
+        place = {kind: code if kind in PLACES else _row_of(kind, code)} if kind in SEATS else {}
         return {**worded(text), "category": self.category, "theme": self.theme, "model": self.model, **place}
 
 
@@ -72,12 +73,10 @@ def find_organisations(reader: Any, text: str, filters: Filters, page: int) -> F
     if from_index is not None and from_index.ids is not None:
         narrowed = {"ids": from_index.ids or [0]}
     chosen = Lines(reader, **narrowed)
-    first = (page - 1) * PAGE_SIZE
-    return Found(
-        total=chosen.count() if from_index is None else from_index.total,
-        items=chosen[first : first + PAGE_SIZE],
-        facets={name: _facet(name, reader, text, filters, from_index) for name in Filters.names()},
-    )
+    first, total = (page - 1) * PAGE_SIZE, chosen.count() if from_index is None else from_index.total
+    facets = {name: _facet(name, reader, text, filters, from_index) for name in Filters.names()}
+    facets["territory"] = [*_small_place(filters.territory, total), *facets["territory"]]
+    return Found(total=total, items=chosen[first : first + PAGE_SIZE], facets=facets)
 
 
 def listed(reader: Any, text: str, filters: Filters) -> OrganisationQuerySet:
@@ -95,6 +94,19 @@ def by_departement(reader: Any) -> dict[str, int]:
 def _by_departement(reader: Any) -> QuerySet[Organisation, tuple[str, int]]:
     found = Organisation.objects.visible_to(reader).canonical().exclude(seat__departement_code="")
     return found.order_by().filter(seat__isnull=False).values_list("seat__departement_code").annotate(n=Count("pk"))
+
+
+def _row_of(kind: str, code: str) -> int:
+    """Its id, or one that nothing has."""
+    place = place_at(kind, code)
+    return place.pk if place else -1
+
+
+def _small_place(chosen: str, total: int) -> list[Facet]:
+    """A commune or an intercommunalité is none of the values: shown before them, so that it can be taken back."""
+    kind, _colon, code = chosen.partition(":")
+    place = place_at(kind, code) if kind in SEATS and kind not in PLACES else None
+    return [Facet(chosen, place.label, total, chosen=True)] if place else []
 
 
 _COLUMNS = {

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from cercles.core.prepared import prepared
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
+from cercles.organisations.queries.lines import SEATS
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
 from cercles.search.queries.asking import Asked, Asker, number_in
@@ -78,7 +79,7 @@ def _asked(chosen: dict[str, str]) -> Asked | None:
     """A kind of place that is no filter is ignored, as the database does; a code that says nothing is left to it."""
     filters = dict(chosen)
     kind, _colon, code = filters.pop("territory", "").partition(":")
-    if kind in (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT):
+    if kind in SEATS:
         if not code:
             return None
         filters["territory"] = f"{kind}:{code}"

@@ -100,17 +100,18 @@ def _claim(person: Any, organisation: Organisation) -> QuerySet[Claim]:
 
 
 def _facts(row: Organisation) -> list[tuple[str, Any]]:
-    """What is known; the identifiers are said even when missing, the rest is left out."""
+    """What is known; the SIRET is said even when missing, the rest is left out."""
+    place = " ".join(part for part in (row.post_code, row.seat.name if row.seat else "") if part)
     known = [
+        ("SIREN", _spaced(row.siren, 3, 3, 3)),
+        ("RNA", row.rna),
+        ("RNF", row.rnf),
+        (_("Adresse"), ", ".join(part for part in (row.address, place) if part)),
         (_("Dénomination"), row.legal_name),
         (_("Sigle"), row.short_name),
         (_("Type"), ", ".join(str(KINDS.get(kind, kind)) for kind in row.kinds.split())),
         (_("Forme juridique"), row.legal_form),
         (_("Code NAF"), row.activity_code),
-        ("SIREN", _spaced(row.siren, 3, 3, 3)),
-        ("RNA", row.rna),
-        ("RNF", row.rnf),
-        (_("Adresse"), ", ".join(part for part in (row.address, row.post_code) if part)),
     ]
     return [("SIRET", _spaced(row.siret, 3, 3, 3, 5)), *((label, value) for label, value in known if value)]
 

@@ -111,7 +111,7 @@ def _drawn_day(local: date, this_year: bool, language: str | None) -> SafeString
 def arc(*, part: float, whole: float) -> SafeString:
     """A share of a ring. The share is an attribute of the drawing: the page needs no style of its own."""
     share = max(0.0, min(1.0, part / whole)) if whole else 0.0
-    text = f"{part}/{whole}" if len(f"{part}/{whole}") < 6 else f"{round(share * 100)}%"
+    text = f"{part}/{whole}" if whole != 100 and len(f"{part}/{whole}") < 6 else f"{round(share * 100)}%"
     return format_html(
         '<svg class="arc" viewBox="0 0 52 52" role="img" aria-label="{}"><circle class="arc-rest" cx="26" cy="26" r="22"/>'
         '<circle class="arc-part" cx="26" cy="26" r="22" pathLength="100" stroke-dasharray="{} 100" transform="rotate(-90 26 26)"/>'

@@ -2,11 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cercles.core.errors import RuleBroken
 from cercles.core.tables import FileRefused, Row, Table
@@ -38,14 +39,27 @@ _TEXTS = {
 def reader_for(layout: str, table: Table) -> Reader:
     """What turns the rows of a file, read in order, into drafts. Refuses the file when a column it needs is missing."""
     found = {column_key(name): name for name in table.columns}
-    missing = [name for name in REQUIRED[Layout(layout)] if column_key(name) not in found]
+    missing = _missing(layout, found)
     if missing:
         raise FileRefused(
-            _("Il manque la colonne « %(missing)s ». Colonnes trouvées : %(found)s.")
-            % {"missing": " », « ".join(missing), "found": ", ".join(table.columns[:30])}
+            _wrong_columns(missing, table.columns, fits=[one for one in Layout if not _missing(one, found)])
         )
     read = partial(_siae, category=_category_id("siae")) if layout == Layout.SIAE else partial(_cercles, terms=_terms())
     return partial(_draft, read=partial(read, places=Places()), once=Once())
+
+
+def _missing(layout: str, found: Iterable[str]) -> list[str]:
+    return [name for name in REQUIRED[Layout(layout)] if column_key(name) not in found]
+
+
+def _wrong_columns(missing: list[str], columns: Sequence[str], *, fits: list[Layout]) -> str:
+    said = ngettext(
+        "Il manque la colonne « %(missing)s ». Colonnes trouvées : %(found)s.",
+        "Il manque les colonnes « %(missing)s ». Colonnes trouvées : %(found)s.",
+        len(missing),
+    )
+    other = _(" Le format « %(layout)s » lui irait.") % {"layout": fits[0].label} if fits else ""
+    return said % {"missing": " », « ".join(missing), "found": ", ".join(columns[:30])} + other
 
 
 def _draft(row: Row, *, read: Callable[[Cells], Draft], once: Once) -> Draft:

@@ -50,9 +50,9 @@ def _several(found: Ambiguous, written: str) -> RuleBroken:
 def _contradiction(found: Ambiguous, post_code: str) -> RuleBroken:
     """The row says two places. Which of them is right is not ours to guess."""
     text = (
-        _("Le code postal %(code)s n’est pas celui de %(places)s : corrigez l’un ou l’autre.")
+        _("Le code postal %(code)s ne va pas avec %(places)s : corrigez l’un ou l’autre.")
         if post_code
-        else _("Le département écrit n’est pas celui de %(places)s : corrigez l’un ou l’autre.")
+        else _("Le département écrit ne va pas avec %(places)s : corrigez l’un ou l’autre.")
     )
     return RuleBroken(
         "place_contradicts", text % {"code": post_code, "places": _names(found.named[:3], "parent__name")}

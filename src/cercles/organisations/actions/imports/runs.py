@@ -44,7 +44,7 @@ def stop_import(*, run: ImportRun, by: Any, reason: str) -> ImportRun:
     if not reason.strip():
         raise RuleBroken("reason_missing", _("Dites en une phrase pourquoi l’import est arrêté."), field="reason")
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.is_moving:
+    if locked.can_stop:
         _move(locked, "stop", reason=reason.strip())
         record("organisations.import_stopped", locked, by=by, reason=reason.strip())
     return locked
