@@ -38,11 +38,16 @@ class Row(NamedTuple):
     is_fictional: bool
     themes: tuple[str, ...]
 
+    @property
+    def note(self) -> str:
+        """« Structure d’insertion (ACI) · Marseille (Bouches-du-Rhône) »."""
+        told = ((self.category, self.kinds), (self.seat, self.parent))
+        return " · ".join(f"{one} ({more})" if more else one for one, more in told if one)
+
     def told(self, level: int) -> dict[str, Any]:
         """What its line says, its name a heading of this level."""
         return {
-            "name": self.name, "url": address_of("organisations:detail", self.ref), "category": self.category or "",
-            "kinds": self.kinds, "seat": self.seat or "", "parent": self.parent or "", "themes": self.themes,
+            "name": self.name, "url": address_of("organisations:detail", self.ref), "note": self.note, "themes": self.themes,
             "visibility": self.visibility, "fictional": self.is_fictional, "level": level,
         }  # fmt: skip
 
