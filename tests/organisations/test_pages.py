@@ -101,7 +101,7 @@ def test_a_page_is_created_from_the_form(cast: Cast, client_of: Any, places: Any
         ("rna", "751234567", "W suivi de 9 caractères"),
         ("name", " ", "obligatoire"),
         ("seat", "Nulleville", "Nulleville"),
-        ("website", "pas une adresse", "URL"),
+        ("website", "pas une adresse", "https://www.exemple.fr"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
@@ -113,6 +113,15 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert response.status_code == 422
     assert said in _text(response)
     assert "Un texte à ne pas perdre" in _text(response)
+
+
+def test_every_mistake_is_said_at_once(cast: Cast, client_of: Any) -> None:
+    sent = {**FORM, "siret": "123", "rna": "751", "website": "pas une adresse"}
+    page = _text(client_of(cast.account).post(reverse("organisations:create"), sent))
+
+    assert [said in page for said in ("Un SIRET compte 14 chiffres", "W suivi de 9", "https://www.exemple.fr")] == [
+        True
+    ] * 3
 
 
 def test_a_known_siret_leads_to_its_page(cast: Cast, client_of: Any) -> None:

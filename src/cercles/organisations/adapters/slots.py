@@ -131,10 +131,11 @@ def due(person: Any) -> list[DueItem]:
 
 def _failed(run: ImportRun) -> DueItem:
     rest = max(0, (run.total or 0) - run.line)
+    left = ngettext("%(n)d ligne reste à lire", "%(n)d lignes restent à lire", rest) % {"n": rest}
     return DueItem(
         title=_("L’import de « %(file)s » est interrompu") % {"file": run.file_name},
-        note=ngettext("%(n)d ligne reste à lire", "%(n)d lignes restent à lire", rest) % {"n": rest},
-        label=_("Reprendre"),
+        note=left if run.total is not None else run.reason,
+        label=_("Reprendre") if run.total is not None else _("Ouvrir"),
         url=run.get_absolute_url(),
         urgency=40,
         group=_("Organisations"),

@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core.enums import Visibility
+from cercles.core.errors import RuleBroken
 from cercles.core.fields import PickField
 from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, AffiliationRole
 from cercles.organisations.models import Organisation
+from cercles.organisations.models.identifiers import IDENTIFIERS, clean_one
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
 from cercles.territories import queries as places
@@ -36,7 +38,10 @@ class OrganisationForm(forms.ModelForm):
         label=_("Commune du siège"), help_text=_("Nom ou code postal."), required=False,
         find=places.place_choices, load=places.choice_of, url="territories:suggest",
     )  # fmt: skip
-    website = forms.URLField(label=_("Site internet"), required=False, max_length=300, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Site internet"), required=False, max_length=300, assume_scheme="https",
+        error_messages={"invalid": _("Cette adresse n’est pas complète. Exemple : https://www.exemple.fr")},
+    )  # fmt: skip
     siren = forms.CharField(label="SIREN", required=False, max_length=20, help_text=_("9 chiffres."))
     siret = forms.CharField(
         label="SIRET", required=False, max_length=30, help_text=_("14 chiffres ; il donne aussi le SIREN.")
@@ -78,11 +83,20 @@ class OrganisationForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
+        for name in IDENTIFIERS:
+            self._check(name, clean.get(name))
         ranks = [clean.pop(f"goal_{rank}", None) for rank in range(1, MOST_GOALS + 1)]
         return {**clean, "goals": [goal for goal in ranks if goal is not None]}
 
+    def _check(self, name: str, typed: str | None) -> None:
+        """Said with all the rest: one does not learn of a second mistake after mending the first."""
+        try:
+            clean_one(name, typed)
+        except RuleBroken as refusal:
+            self.add_error(name, str(refusal.text))
+
     def _post_clean(self) -> None:
-        """Identifiers and duplicates are the action's to check: it says what to do, and leads to the page that exists."""
+        """Identifiers that disagree and duplicates are the action's to check: it says what to do, and leads to the page that exists."""
 
 
 class CreateForm(OrganisationForm):
