@@ -66,7 +66,7 @@ def territory_panel(territory: Any, reader: Any) -> list[Panel]:
     """The organisations that have their seat there, and the way to the rest of the list."""
     if territory.kind not in queries.SEATS:
         return []
-    place = territory.code if territory.kind in queries.PLACES else territory
+    place = territory.code if territory.kind in queries.PLACES else territory.pk
     found = queries.Lines(reader, **{territory.kind: place})
     total = found.count()
     if not total:
