@@ -116,7 +116,7 @@ def test_who_knows_the_circle_reads_the_positions_that_were_opened_and_no_other(
     inside = client_of(cast.member).get(f"/cercles/{cast.circle.slug}/grille/").content.decode()
 
     assert [word in outside for word in ("Dit à tous.", "Val-Fibre", "Dit entre nous.")] == [True, True, False]
-    assert inside.count("visible par toutes les personnes inscrites") == 1
+    assert inside.count("visible par toutes les personnes qui ont un compte") == 1
 
 
 def test_what_was_said_by_who_left_is_shown_no_more(cast, theme, client_of):

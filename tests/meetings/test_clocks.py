@@ -67,6 +67,10 @@ def test_without_a_choice_it_is_the_clock_of_the_instance(opened):
     assert plain(queries.moment_of(meeting)) == "jeudi 14 mars 2030, de 13 h à 14 h"
 
 
+def test_the_first_of_a_month_is_written_as_it_is_said(opened):
+    assert plain(queries.moment_of(opened(day="2030-04-01"))) == "lundi 1er avril 2030, de 13 h à 14 h"
+
+
 @pytest.mark.parametrize("day", ["2030-03-31", "2030-10-27"])
 def test_the_hour_that_the_season_skips_or_says_twice_is_refused_beside_it(opened, day):
     form = opened(day=day, hour="02:30")

@@ -41,15 +41,15 @@ def rows(transactional_db):
         return [RegistrationFactory(meeting=meeting, person=person, invited=True, came="guest") for person in people]
 
 
-def press_at_once(site, rows):
-    """What each guest was answered, in the order of ``rows``."""
+def press_at_once(site, rows, answers=()):
+    """What each guest was answered, in the order of ``rows``; each says yes, or what ``answers`` says."""
     moment = time.time() + 2
     guests = [
         subprocess.Popen(
-            [sys.executable, "-I", "-S", str(GUEST), f"{site}/l/{links.token('meetings.answer', row, row.person)}", str(moment)],
+            [sys.executable, "-I", "-S", str(GUEST), f"{site}/l/{links.token('meetings.answer', row, row.person)}", str(moment), answer],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )
-        for row in rows
+        for row, answer in zip(rows, answers or ["yes"] * len(rows), strict=True)
     ]  # fmt: skip
     said = [guest.communicate(timeout=60) for guest in guests]
     assert [(guest.returncode, errors) for guest, (_out, errors) in zip(guests, said, strict=True)] == [(0, "")] * len(
@@ -77,3 +77,24 @@ def test_fifty_at_once_for_ten_seats(rows, site):
         ("waiting", emails[pk]) for pk, _number in waiting
     ]
     assert sorted(zip(kinds(mails), (mail.to for mail in mails), strict=True)) == sorted(due)
+
+
+def test_ten_seats_given_back_at_once_while_others_arrive(site):
+    """Those who waited get them, in their order, each told once; who arrives meanwhile passes nobody."""
+    with transaction.atomic():
+        meeting = MeetingFactory(capacity=SEATS)
+        seated = RegistrationFactory.create_batch(SEATS, meeting=meeting, came="guest")
+        waiting = RegistrationFactory.create_batch(SEATS + 5, meeting=meeting, came="guest", waiting=True)
+        coming = RegistrationFactory.create_batch(5, meeting=meeting, came="guest", invited=True)
+    press_at_once(site, [*seated, *coming], ["no"] * len(seated) + ["yes"] * len(coming))
+
+    rows = meeting.registrations
+    assert set(rows.filter(state="cancelled")) == set(seated)
+    assert list(rows.seated().order_by("queue_number")) == waiting[:SEATS]
+    after = list(rows.waiting())
+    assert (after[:5], set(after[5:])) == (waiting[SEATS:], set(coming))
+    due = [("declined", row) for row in seated] + [("promotion", row) for row in waiting[:SEATS]]
+    due += [("waiting", row) for row in coming]
+    mails = list(OutgoingMail.objects.all())
+    told = sorted(zip(kinds(mails), (mail.to for mail in mails), strict=True))
+    assert told == sorted((kind, row.person.email) for kind, row in due)

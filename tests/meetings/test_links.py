@@ -70,6 +70,15 @@ def test_its_page_says_what_the_letter_said_and_no_more(client, path):
     assert [word in text for word in ("rue des Pairs", "visio.exemple", "Fanny")] == [False] * 3
 
 
+@pytest.mark.parametrize(
+    ("rule", "who"), [("ordinary", "le cercle et les participants"), ("chatham", "l’animation et les participants")]
+)
+def test_its_page_says_who_will_know(client, path, row, rule, who):
+    row.meeting.confidentiality = rule
+    row.meeting.save()
+    assert ("Qui le saura" in (text := plain(client.get(path).content.decode())), who in text) == (True, True)
+
+
 def test_when_every_seat_is_taken_its_page_says_so_before_the_answer(client, path, row):
     sentence = "« Je participe » vous met en liste d’attente"
     before = plain(client.get(path).content.decode())

@@ -10,6 +10,7 @@ from cercles.journal.models import Entry, Link
 from cercles.meetings import actions, queries
 from cercles.meetings.actions import jobs
 from cercles.meetings.models import Decision, Minutes, Registration, Takeaway
+from cercles.people.actions import erase_person
 from tests.factories.meetings import FollowUpFactory, MeetingFactory, RegistrationFactory
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
 from tests.factories.people import PersonFactory
@@ -353,3 +354,15 @@ def test_somebody_who_erases_her_account_frees_her_seat(cast, outbox):
     assert (second.state, kinds(outbox())) == ("registered", ["promotion"])
     assert list(Registration.objects.filter(person=cast.member)) == [past]
     assert first not in meeting.registrations.all()
+
+
+def test_erasing_an_account_frees_the_seat_and_leaves_no_letter_to_it(cast, outbox):
+    """Her memberships end in the same act, whatever the order of the rooms."""
+    meeting, address = MeetingFactory(circle=cast.circle, capacity=1), cast.member.email
+    RegistrationFactory(meeting=meeting, person=cast.member)
+    waiting = RegistrationFactory(meeting=meeting, person=cast.account, waiting=True)
+    erase_person(by=cast.member)
+    waiting.refresh_from_db()
+    assert (waiting.state, kinds(outbox())[0]) == ("registered", "promotion")
+    assert address not in {mail.to for mail in outbox()}
+    assert "given_back" not in kinds(outbox())

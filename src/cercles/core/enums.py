@@ -11,7 +11,7 @@ class Visibility(models.TextChoices):
     ORGANISATION = "organisation", _("Mon organisation")
     MEETING = "meeting", _("Les participants de la rencontre")
     CIRCLE = "circle", _("Les membres du cercle")
-    NETWORK = "network", _("Toutes les personnes inscrites")
+    NETWORK = "network", _("Toutes les personnes qui ont un compte")
     PUBLIC = "public", _("Tout le monde")
 
 

@@ -20,7 +20,7 @@ class JournalConfig(AppConfig):
         slots.register("nav.account", account_menu, order=200)
         slots.register("nav.footer", footer)
         slots.register("person.export", export_mails)
-        slots.register("person.erase", actions.erase_mails)
+        slots.register("person.erase", actions.erase_mails, order=900)  # whatever the others wrote to her
         jobs.register("journal.tidy", actions.tidy)
         jobs.repeat("journal.tidy", every=timedelta(days=1), hour=4)
 

@@ -38,7 +38,7 @@ def _slots() -> None:
     slots.register("person.export", exports.of_person)
     slots.register("circle.joined", actions.invite_newcomer)
     slots.register("circle.left", actions.forget_member)
-    slots.register("person.erase", actions.forget_person)
+    slots.register("person.erase", actions.forget_person, order=50)  # before her memberships end
     slots.register("person.erase_told", showing.erase_told)
     verbs.register_verbs(showing.WORDS)
 

@@ -15,7 +15,7 @@ from cercles.references.queries import choices
 
 WHO_SEES = (
     (Visibility.CIRCLE, _("Ses membres et les personnes invitées seulement")),
-    (Visibility.NETWORK, _("Toutes les personnes inscrites")),
+    (Visibility.NETWORK, _("Toutes les personnes qui ont un compte")),
     (Visibility.PUBLIC, _("Tout le monde")),
 )
 

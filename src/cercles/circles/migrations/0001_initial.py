@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateField(blank=True, null=True, verbose_name='en activité depuis')),
                 ('join_question', models.CharField(blank=True, default='', max_length=300, verbose_name='question posée à qui veut entrer')),
                 ('is_fictional', models.BooleanField(default=False, editable=False)),
-                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes inscrites'), ('public', 'Tout le monde')], default='network', max_length=16)),
+                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes qui ont un compte'), ('public', 'Tout le monde')], default='network', max_length=16)),
                 ('themes', models.ManyToManyField(blank=True, related_name='+', to='references.term')),
             ],
             options={
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
-                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes inscrites'), ('public', 'Tout le monde')], default='circle', max_length=16)),
+                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes qui ont un compte'), ('public', 'Tout le monde')], default='circle', max_length=16)),
                 ('audience', models.CharField(db_index=True, default='', editable=False, max_length=40)),
                 ('level', models.CharField(choices=[('not_yet', 'Pas encore'), ('thinking', 'En réflexion'), ('trying', 'Expérimente'), ('usual', 'Pratique courante')], max_length=8, verbose_name='où vous en êtes')),
                 ('text', models.CharField(blank=True, default='', max_length=280, verbose_name='en une phrase')),

@@ -154,7 +154,7 @@ def lines_of(grid: Grid, reader: Any, may_act: bool, limit: int | None = None) -
 def _wider(said: Said) -> str:
     """Who else reads it, when that is more than the circle."""
     return {
-        Visibility.NETWORK.value: _("visible par toutes les personnes inscrites"),
+        Visibility.NETWORK.value: _("visible par toutes les personnes qui ont un compte"),
         Visibility.PUBLIC.value: _("visible par tout le monde"),
     }.get(said.visibility, "")
 

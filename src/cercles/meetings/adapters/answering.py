@@ -35,6 +35,12 @@ def present(row: Registration, person: Any) -> Mapping[str, Any]:
     facts = [(_("Quand"), queries.moment_of(meeting)), (_("Où"), queries.place_of(meeting, seated=row.takes_part))]
     facts += [(_("Répondre avant"), queries.deadline_of(meeting) if meeting.takes_registrations else "")]
     facts += [(_("Cercle"), meeting.circle.name), (_("Places"), " · ".join(filter(None, (seats.words, seats.yours))))]
+    facts += [
+        (
+            _("Qui le saura"),
+            _("l’animation et les participants") if meeting.is_chatham else _("le cercle et les participants"),
+        )
+    ]
     return {
         "title": meeting.title,
         "text": meeting.question,

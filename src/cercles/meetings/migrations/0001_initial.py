@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
                 ('created_at', models.DateTimeField(default=cercles.core.clock.now, editable=False)),
                 ('changed_at', models.DateTimeField(default=cercles.core.clock.now, editable=False)),
-                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes inscrites'), ('public', 'Tout le monde')], default='circle', max_length=16)),
+                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes qui ont un compte'), ('public', 'Tout le monde')], default='circle', max_length=16)),
                 ('audience', models.CharField(db_index=True, default='', editable=False, max_length=40)),
                 ('format', models.CharField(choices=[('rex', 'Retour d’expérience'), ('workshop', 'Atelier'), ('webinar', 'Webinaire'), ('plenary', 'Plénière')], default='rex', max_length=12, verbose_name='format')),
                 ('title', models.CharField(max_length=160, verbose_name='titre')),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             name='Minutes',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes inscrites'), ('public', 'Tout le monde')], default='circle', max_length=16)),
+                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes qui ont un compte'), ('public', 'Tout le monde')], default='circle', max_length=16)),
                 ('audience', models.CharField(db_index=True, default='', editable=False, max_length=40)),
                 ('draft', models.TextField(blank=True, default='', max_length=60000, verbose_name='compte rendu')),
                 ('drafted_at', models.DateTimeField(blank=True, null=True)),

@@ -8,12 +8,12 @@ from cercles.meetings.enums import Presence
 from cercles.meetings.models import Meeting, Registration
 
 _TITLES: dict[str, str | Promise] = {
-    Presence.REGISTERED: _("Inscrites"),
-    Presence.ATTENDED: _("Présentes"),
+    Presence.REGISTERED: _("Inscriptions confirmées"),
+    Presence.ATTENDED: _("Présences"),
     Presence.WAITING: _("En liste d’attente, dans l’ordre"),
-    Presence.INVITED: _("Invitées, sans réponse"),
+    Presence.INVITED: _("Sans réponse"),
     Presence.CANCELLED: _("Ne participent pas"),
-    Presence.ABSENT: _("Absentes"),
+    Presence.ABSENT: _("Absences"),
 }
 
 

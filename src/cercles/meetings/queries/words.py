@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cercles.core.typography import NBSP, when_time
+from cercles.core.typography import NBSP, when, when_time
 from cercles.meetings.enums import MINE, ZONES, Presence
 from cercles.meetings.models import Meeting
 
@@ -24,6 +24,11 @@ def moment_of(meeting: Meeting) -> str:
     return _zoned(told, meeting)
 
 
+def _day(moment: datetime) -> str:
+    """« mardi 1er décembre 2026 »."""
+    return f"{date_format(moment, 'l')} {when(moment)}"
+
+
 @lru_cache(maxsize=1024)
 def _moment(start: datetime, end: datetime, language: str | None) -> str:
     text = (
@@ -32,7 +37,7 @@ def _moment(start: datetime, end: datetime, language: str | None) -> str:
         else _("du %(day)s à %(start)s au %(last)s à %(end)s")
     )
     return text % {
-        "day": date_format(start, "l j F Y"), "start": _hour(start), "end": _hour(end), "last": date_format(end, "l j F Y"),
+        "day": _day(start), "start": _hour(start), "end": _hour(end), "last": _day(end),
     }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('source_key', models.CharField(blank=True, default='', editable=False, max_length=120)),
                 ('corrected', models.JSONField(blank=True, default=list, editable=False)),
                 ('is_fictional', models.BooleanField(default=False, editable=False)),
-                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes inscrites'), ('public', 'Tout le monde')], default='public', max_length=16)),
+                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes qui ont un compte'), ('public', 'Tout le monde')], default='public', max_length=16)),
                 ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='references.term', verbose_name='catégorie')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('economic_models', models.ManyToManyField(blank=True, related_name='+', to='references.term', verbose_name='modèles économiques')),

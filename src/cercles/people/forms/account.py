@@ -12,7 +12,7 @@ from cercles.people.models import User
 
 WORD = _("effacer")
 _SHOWN_TO = (
-    (Visibility.NETWORK.value, _("Toutes les personnes inscrites")),
+    (Visibility.NETWORK.value, _("Toutes les personnes qui ont un compte")),
     (Visibility.CIRCLE.value, _("Les membres de mes cercles")),
     (Visibility.PRIVATE.value, _("Moi seulement")),
 )

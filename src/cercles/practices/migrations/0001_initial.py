@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
                 ('created_at', models.DateTimeField(default=cercles.core.clock.now, editable=False)),
                 ('changed_at', models.DateTimeField(default=cercles.core.clock.now, editable=False)),
-                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes inscrites'), ('public', 'Tout le monde')], default='circle', max_length=16)),
+                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes qui ont un compte'), ('public', 'Tout le monde')], default='circle', max_length=16)),
                 ('audience', models.CharField(db_index=True, default='', editable=False, max_length=40)),
                 ('state', models.CharField(choices=[('draft', 'Brouillon'), ('owner_check', 'En attente d’accord'), ('circle', 'Partagée au cercle'), ('public', 'Publique'), ('to_refresh', 'À rafraîchir'), ('archived', 'Archivée')], default='draft', max_length=12)),
                 ('title', models.CharField(max_length=160, verbose_name='titre, un verbe d’abord')),
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
-                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes inscrites'), ('public', 'Tout le monde')], default='circle', max_length=16)),
+                ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes qui ont un compte'), ('public', 'Tout le monde')], default='circle', max_length=16)),
                 ('audience', models.CharField(db_index=True, default='', editable=False, max_length=40)),
                 ('version', models.PositiveSmallIntegerField()),
                 ('outcome', models.CharField(choices=[('tried', 'Essayée'), ('adapted', 'Adaptée'), ('gave_up', 'Abandonnée')], max_length=8)),

@@ -23,7 +23,7 @@ _SIZES = {"act": "btn-act", "line": "btn-line", "link": "btn-link", "stop": "btn
 _HUES = ("a", "b", "c", "d")
 _SEEN = {
     "public": ("globe", gettext_lazy("Public · chacun peut le lire")),
-    "network": ("people", gettext_lazy("Visible par toutes les personnes inscrites")),
+    "network": ("people", gettext_lazy("Visible par toutes les personnes qui ont un compte")),
     "circle": ("circles", gettext_lazy("Visible par les membres du cercle")),
     "meeting": ("meetings", gettext_lazy("Visible par les participants de la rencontre")),
     "organisation": ("organisations", gettext_lazy("Visible par les membres de l’organisation")),
