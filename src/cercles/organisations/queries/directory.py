@@ -35,7 +35,7 @@ class Filters:
         return tuple(cls.__dataclass_fields__)
 
     def asked(self, text: str) -> dict[str, Any]:
-        """How ``matching`` is told them, with the words; a kind of place that is no filter is ignored."""
+        """How a list is told them, with the words; a kind of place that is no filter is ignored."""
         kind, _colon, code = self.territory.partition(":")
         place = {kind: code if kind in PLACES else _row_of(kind, code)} if kind in SEATS else {}
         return {**worded(text), "category": self.category, "theme": self.theme, "model": self.model, **place}

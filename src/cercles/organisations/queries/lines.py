@@ -53,7 +53,7 @@ class Row(NamedTuple):
 
 
 class Lines:
-    """For a page of a list: how many organisations the reader may see under ``narrowed`` (see ``matching``), and some of them."""
+    """For a page of a list: how many organisations the reader may see under ``narrowed`` (see ``_rows``), and some of them."""
 
     def __init__(self, reader: Any, **narrowed: Any):
         self._found = _rows.listed(reader, **narrowed)
@@ -69,12 +69,13 @@ class Lines:
         return [Row._make((*row, tuple(themes[row[0]]))) for row in rows]
 
 
-def matching(
-    reader: Any, *, siren: str = "", siret: str = "", rna: str = "", words: tuple[str, ...] = (),
-    inner: tuple[str, ...] = (), category: str = "", theme: str = "", model: str = "", region: str = "",
-    departement: str = "", epci: Any = None, commune: Any = None, ids: Collection[int] = (),
-) -> OrganisationQuerySet:  # fmt: skip
-    """The organisations a reader may see, by name: each word begins their name, or one of its words (``inner``: with a space before)."""
+@prepared
+def _rows(
+    reader: Any, siren: str = "", siret: str = "", rna: str = "", words: tuple[str, ...] = (), inner: tuple[str, ...] = (),
+    category: str = "", theme: str = "", model: str = "", region: str = "", departement: str = "", epci: Any = None,
+    commune: Any = None, ids: Collection[int] = (),
+) -> QuerySet[Organisation, Any]:  # fmt: skip
+    """By name: each word begins it, or one of its words (``inner``: with a space before)."""
     equal = {
         "siren": siren, "siret": siret, "rna": rna, "category": category, "region": region,
         "departement": departement, "epci": epci, "commune": commune,
@@ -88,23 +89,19 @@ def matching(
         query &= Q(pk__in=Organisation.objects.filter(economic_models__code=model).values("pk"))
     if ids:
         query &= Q(pk__in=ids)
-    return Organisation.objects.visible_to(reader).canonical().filter(query)
+    return Organisation.objects.visible_to(reader).canonical().filter(query).values_list(*_SHOWN)
 
 
-@prepared
-def _rows(
-    reader: Any, siren: str = "", siret: str = "", rna: str = "", words: tuple[str, ...] = (), inner: tuple[str, ...] = (),
-    category: str = "", theme: str = "", model: str = "", region: str = "", departement: str = "", epci: Any = None,
-    commune: Any = None, ids: Collection[int] = (),
-) -> QuerySet[Organisation, Any]:  # fmt: skip
-    return matching(**locals()).values_list(*_SHOWN)
+def matching(reader: Any, **narrowed: Any) -> OrganisationQuerySet:
+    """The organisations of the same list, whole, to be counted or written to a file."""
+    return Organisation.objects.filter(pk__in=_rows.plain(reader, **narrowed).order_by().values("pk"))
 
 
 _NUMBERS = {9: "siren", 14: "siret"}
 
 
 def worded(text: str) -> dict[str, Any]:
-    """How ``matching`` is told what was typed: an identifier typed whole, or words."""
+    """How a list is told what was typed: an identifier typed whole, or words."""
     key = search_key(text)
     number = key.replace(" ", "").upper()
     if number.isdigit() and len(number) in _NUMBERS:
