@@ -44,8 +44,8 @@ def best_fair(problem: Problem, net: Network, best: Best, units: Units) -> Fair:
         return Fair(best.taken, known, best.prices.bound(net))
     found = _greatest_total(service, among, ceiling)
     if found is None:
-        ceiling = _greatest_service(service, among, best.taken, ceiling)
-        found = _greatest_total(service, among | best.taken, ceiling)
+        ceiling, among = _greatest_service(service, among | best.taken, ceiling)
+        found = _greatest_total(service, among, ceiling)
     if found is None:
         raise ArithmeticError("the integer program lost an assignment that it had found")
     return Fair(found[0], ceiling, found[1])
@@ -66,15 +66,19 @@ def _ceiling(service: Service, among: Bools, known: int) -> tuple[int, Bools]:
     if known >= alone:
         return alone, among
     relaxed = relaxation(service, among, None)
+    if relaxed is None:
+        raise ArithmeticError("the relaxation lost an assignment that was found")
     return min(alone, int(np.floor((SLACK - relaxed.value) / service.scale))), relaxed.among
 
 
 def _greatest_total(service: Service, among: Bools, worst: int) -> tuple[Bools, int] | None:
-    """The best assignment that serves every item at least ``worst`` units, and the bound of its total; None where there is none."""
-    relaxed = relaxation(service, among, worst * service.scale - SLACK)
-    found = _summed(service, relaxed.among, worst)
-    if found is None:
-        return _summed(service, service.net.open, worst)
+    """The best assignment that serves every item at least ``worst`` units, and the bound of its total; None where ``among`` holds
+    none of them."""
+    service = service.above(worst)
+    relaxed = relaxation(service, among & service.net.open, worst * service.scale - SLACK)
+    found = None if relaxed is None else _summed(service, relaxed.among, worst)
+    if relaxed is None or found is None:
+        return None
     near = _within(service, relaxed, -found[1] * service.scale)
     if not (near & ~relaxed.among).any():
         return found
@@ -100,10 +104,17 @@ def _summed(service: Service, among: Bools, worst: int) -> tuple[Bools, int] | N
         cuts += [(int(item), np.flatnonzero(taken[item])) for item in below]
 
 
-def _greatest_service(service: Service, among: Bools, known: Bools, ceiling: int) -> int:
-    """The greatest service of the worst item, when the ceiling does not hold."""
+def _greatest_service(service: Service, among: Bools, ceiling: int) -> tuple[int, Bools]:
+    """The greatest service of the worst item where the ceiling does not hold, and pairs that reach it.
+
+    First among a few pairs, ``among``, that satisfy the demand: what they reach leaves few others that could do better.
+    """
     relaxed = relaxation(service, among, None)
-    least = service.worst(known)
-    near = _within(service, relaxed, -least * service.scale) | known
-    found = whole(service, near, None, least * service.scale - SLACK)
-    return least if found is None else min(max(least, service.worst(found[0])), ceiling)
+    found = None if relaxed is None else whole(service, relaxed.among, None, -np.inf)
+    if relaxed is None or found is None:
+        raise ArithmeticError("the integer program lost an assignment that it had found")
+    least = service.worst(found[0])
+    near = _within(service, relaxed, -least * service.scale) | relaxed.among
+    better = None if least >= ceiling else whole(service, near, None, least * service.scale - SLACK)
+    reached = least if better is None else max(least, service.worst(better[0]))
+    return min(reached, ceiling), near

@@ -5,7 +5,7 @@ scaled to a thousand, so that HiGHS' tolerance of 1e-6 stands for 1e-9 of the la
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,16 @@ class Service:
 
     def worst(self, taken: Bools) -> int:
         return int(self.got(taken)[self.counts].min())
+
+    def above(self, least: int) -> "Service":
+        """Without the pairs that no assignment can hold which serves every item ``least`` units: those too poor for their item, even
+        beside its best others."""
+        net = self.net
+        ordered = np.sort(np.where(net.open, net.weights, np.iinfo(np.int64).min), axis=1)[:, ::-1]
+        others = np.arange(ordered.shape[1]) < (net.need - 1)[:, None]
+        bar = least - self.given - np.where(others, ordered, 0).sum(axis=1)
+        kept = net.open & ((net.weights >= bar[:, None]) | ~self.counts[:, None])
+        return replace(self, net=replace(net, open=kept))
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,9 +97,9 @@ class Relaxation:
     among: Bools
 
 
-def relaxation(service: Service, among: Bools, worst: float | None) -> Relaxation:
-    """The linear optimum over all open pairs, from some that suffice: of ``-t`` when ``worst`` is None, else of minus the total with
-    ``t`` held at ``worst`` (scaled)."""
+def relaxation(service: Service, among: Bools, worst: float | None) -> Relaxation | None:
+    """The linear optimum over all open pairs, beginning with some: of ``-t`` when ``worst`` is None, else of minus the total with ``t``
+    held at ``worst`` (scaled). None where nothing satisfies the demand."""
     among = among.copy()
     while True:
         lp = program(service, among)
@@ -98,6 +108,11 @@ def relaxation(service: Service, among: Bools, worst: float | None) -> Relaxatio
             cost, A_ub=lp.most, b_ub=lp.most_sides, A_eq=lp.needs, b_eq=lp.need_sides,
             bounds=np.column_stack((lower, upper)), method="highs",
         )  # fmt: skip
+        if found.status == 2:
+            if (among == service.net.open).all():
+                return None
+            among = service.net.open.copy()
+            continue
         if found.status != 0:
             raise ArithmeticError(f"HiGHS could not solve a relaxation of {lp.item.size} pairs: {found.message}")
         costs = _costs(service, found, worst is None)

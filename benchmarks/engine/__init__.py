@@ -1,0 +1,1 @@
+"""What the engine is measured against: named peers, in the same run, taking turns."""
