@@ -43,13 +43,12 @@ def missing_bridges(
     missing = np.round(np.triu(expected - linked, 1), 9)
     ones, others = np.nonzero(missing > 0)
     order = np.lexsort((others, ones, -missing[ones, others]))[:count]
-    links = _adjacency(graph)
     return tuple(
         Bridge(
             (a, b),
             float(linked[a, b]),
             float(expected[a, b]),
-            _introductions(graph, links, groups, a, b, introductions),
+            _introductions(graph, groups, a, b, introductions),
         )
         for a, b in zip(ones[order].tolist(), others[order].tolist(), strict=True)
     )
@@ -67,18 +66,10 @@ def _between(graph: Graph, groups: Communities) -> tuple[Floats, Floats]:
     return linked + np.tril(linked, -1).T, np.outer(strength, strength) / total
 
 
-def _adjacency(graph: Graph) -> csr_array:
-    starts, heads = graph.rows
-    ones = np.ones(heads.size, dtype=np.int32)
-    return csr_array((ones, heads, starts), shape=(len(graph), len(graph)))
-
-
-def _introductions(
-    graph: Graph, links: csr_array, groups: Communities, a: int, b: int, most: int
-) -> tuple[Introduction, ...]:
+def _introductions(graph: Graph, groups: Communities, a: int, b: int, most: int) -> tuple[Introduction, ...]:
     """Those with most introducers, then most links of their own, then lowest keys; nobody twice."""
     one, other = np.flatnonzero(groups.of == a), np.flatnonzero(groups.of == b)
-    rows, columns, common = _candidates(graph, links, one, other)
+    rows, columns, common = _candidates(graph, one, other)
     degree = graph.degree[one[rows]] + graph.degree[other[columns]]
     order = np.lexsort((other[columns], one[rows], -degree, -common))
     told: list[Introduction] = []
@@ -93,10 +84,10 @@ def _introductions(
     return tuple(told)
 
 
-def _candidates(graph: Graph, links: csr_array, one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
+def _candidates(graph: Graph, one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
     """Pairs not linked, as ranks in ``one`` and ``other``, with how many neighbours they share; of pairs that share none, only those
     of the most linked member of each."""
-    mine, theirs = links[one], links[other]
+    mine, theirs = graph.adjacency[one], graph.adjacency[other]
     common = csr_array(mine @ theirs.T).tocoo()
     direct = csr_array(mine[:, other]).tocoo()
     size = other.size

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse.csgraph import connected_components
 
 from cercles_engine.networks.links import Edge, Graph, Ints, Key
 
@@ -18,14 +19,10 @@ class Ego:
 
 def components(graph: Graph) -> tuple[tuple[Key, ...], ...]:
     """Nodes that some chain of links joins; the largest part first, then the one of the lowest key."""
-    left, parts = np.ones(len(graph), dtype=np.bool_), []
-    for start in range(len(graph)):
-        if left[start]:
-            found = np.flatnonzero(distances_from(graph, start) >= 0)
-            left[found] = False
-            parts.append(found)
-    parts.sort(key=lambda part: (-part.size, part[0]))
-    return tuple(tuple(graph.keys[node] for node in part) for part in parts)
+    parts: dict[int, list[Key]] = {}
+    for key, label in zip(graph.keys, connected_components(graph.adjacency, directed=False)[1].tolist(), strict=True):
+        parts.setdefault(label, []).append(key)
+    return tuple(tuple(part) for part in sorted(parts.values(), key=len, reverse=True))
 
 
 def ego(graph: Graph, centre: Key, *, radius: int = 1) -> Ego:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 Key: TypeAlias = int | str
 Ints: TypeAlias = NDArray[np.int64]
@@ -105,6 +106,12 @@ class Graph:
     def neighbours(self, node: int) -> Ints:
         starts, heads = self.rows
         return heads[starts[node] : starts[node + 1]]
+
+    @cached_property
+    def adjacency(self) -> csr_array:
+        """(nodes, nodes): 1 where two are linked."""
+        starts, heads = self.rows
+        return csr_array((np.ones(heads.size, dtype=np.int32), heads, starts), shape=(len(self), len(self)))
 
     @cached_property
     def igraph(self) -> Any:

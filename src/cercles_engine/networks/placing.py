@@ -8,9 +8,9 @@ a disc whose surface is its number of members, discs are drawn by forces then pu
 spiral, the most linked at the centre.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from math import pi, sqrt
+from math import cos, pi, sin, sqrt
 
 import numpy as np
 
@@ -126,17 +126,18 @@ def _joined(graph: Graph, previous: Mapping[Key, Place], seed: int) -> dict[Key,
     """Nodes that had a place keep it. The others come in the order of how many placed neighbours they have, each beside the middle of
     them, at the nearest free spot of a spiral; those who know nobody placed stand at the edge of the map."""
     found = {key: previous[key] for key in graph.keys if key in previous}
-    taken = {_cell(place) for place in found.values()}
-    edge = max((abs(coordinate) for place in found.values() for coordinate in place), default=0.0) + 2
-    waiting = [rank for rank, key in enumerate(graph.keys) if key not in found]
+    spots, edge = _Spots(found.values()), max((abs(x) for place in found.values() for x in place), default=0.0) + 2
+    order = [rank for rank, key in enumerate(graph.keys) if key not in found]
+    waiting, alone = set(order), iter(order)
+    ready = {rank for rank in order if any(graph.keys[n] in found for n in graph.neighbours(rank).tolist())}
     while waiting:
-        known = {rank: [n for n in graph.neighbours(rank).tolist() if graph.keys[n] in found] for rank in waiting}
-        ready = [rank for rank in waiting if known[rank]] or waiting[:1]
+        ready = ready or {next(rank for rank in alone if rank in waiting)}
+        known = {rank: [n for n in graph.neighbours(rank).tolist() if n not in waiting] for rank in ready}
         for rank in sorted(ready, key=lambda rank: (-len(known[rank]), rank)):
-            spots = [found[graph.keys[node]] for node in known[rank]]
-            middle = _middle(spots) if spots else _edge(graph.keys[rank], seed, edge)
-            found[graph.keys[rank]] = _free(middle, taken)
-        waiting = [rank for rank in waiting if graph.keys[rank] not in found]
+            near = [found[graph.keys[node]] for node in known[rank]]
+            found[graph.keys[rank]] = spots.free(_middle(near) if near else _edge(graph.keys[rank], seed, edge))
+        waiting -= ready
+        ready = {n for rank in ready for n in graph.neighbours(rank).tolist() if n in waiting}
     return {key: found[key] for key in graph.keys}
 
 
@@ -146,22 +147,28 @@ def _middle(spots: list[Place]) -> Place:
 
 def _edge(key: Key, seed: int, edge: float) -> Place:
     turned = float(_start((key,), seed, 2 * pi)[0, 0])
-    return edge * float(np.cos(turned)), edge * float(np.sin(turned))
+    return edge * cos(turned), edge * sin(turned)
 
 
-def _free(middle: Place, taken: set[tuple[int, int]]) -> Place:
-    """The first free spot of a spiral from ``middle``; it is taken now."""
-    step = 1
-    while True:
-        away, turned = 0.6 * sqrt(step), step * GOLDEN
-        spot = (
-            round(middle[0] + away * float(np.cos(turned)), DIGITS),
-            round(middle[1] + away * float(np.sin(turned)), DIGITS),
-        )
-        if _cell(spot) not in taken:
-            taken.add(_cell(spot))
-            return spot
-        step += 1
+class _Spots:
+    """Which spots are taken, and how far the spiral around each middle went."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.taken = {_cell(place) for place in places}
+        self.steps: dict[Place, int] = {}
+
+    def free(self, middle: Place) -> Place:
+        """The first free spot of a spiral from ``middle``; it is taken now."""
+        step = self.steps.get(middle, 0)
+        while True:
+            step += 1
+            away, turned = 0.6 * sqrt(step), step * GOLDEN
+            x, y = middle[0] + away * cos(turned), middle[1] + away * sin(turned)
+            spot = round(x, DIGITS), round(y, DIGITS)
+            if _cell(spot) not in self.taken:
+                self.taken.add(_cell(spot))
+                self.steps[middle] = step
+                return spot
 
 
 def _cell(place: Place) -> tuple[int, int]:

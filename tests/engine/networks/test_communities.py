@@ -99,6 +99,17 @@ def test_who_left_leaves_a_free_place_and_moves_nobody():
     assert after == {key: place for key, place in before.items() if key != 14}
 
 
+def test_many_who_come_at_once_each_find_a_place():
+    """A thousand around one, a chain that nobody knew, two that are alone: only the first was here before."""
+    links = [Link(0, leaf) for leaf in range(1, 1000)] + [Link(node, node + 1) for node in range(1000, 2000)]
+    graph = Graph.of(links, nodes=[3000, 3001])
+    found = places(graph, communities(graph), previous={0: (1.5, 2.5)}, seed=1)
+    assert found[0] == (1.5, 2.5)
+    assert len(set(found.values())) == len(graph)
+    assert max(np.hypot(*np.subtract(found[leaf], found[0])) for leaf in range(1, 1000)) < 25
+    assert max(np.hypot(*np.subtract(found[node], found[node + 1])) for node in range(1000, 2000)) < 25
+
+
 def test_a_page_has_everything_at_once():
     graph = cliques(3, 5)
     page = portrait(graph, seed=1)
