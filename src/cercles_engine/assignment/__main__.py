@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -22,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         demand = _demand(asked)
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     begun = perf_counter()
@@ -77,7 +78,16 @@ def _counts(given: str) -> Table:
 
 
 def _load(path: str) -> Table:
-    return np.asarray(np.load(path, allow_pickle=False))
+    try:
+        with Path(path).open("rb") as file:
+            table = np.lib.format.read_array(file, allow_pickle=False)
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise ValueError(f"{path} is not a table of NumPy (.npy)") from error
+    if table.dtype.kind not in "biuf":
+        raise ValueError(f"{path} does not hold numbers")
+    return np.asarray(table)
 
 
 def _say(answer: dict[str, Any]) -> None:

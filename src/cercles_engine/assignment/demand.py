@@ -43,10 +43,12 @@ class Problem:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """What is left to decide once fixed pairs are set, in whole units: ``open`` pairs of (items, reviewers) may be taken."""
+    """What is left to decide once fixed pairs are set, in whole units: ``open`` pairs of (items, reviewers) may be taken; of the others
+    some are set already, some are ``conflicts``."""
 
     weights: Ints
     open: Bools
+    conflicts: Bools
     need: Ints
     low: Ints
     high: Ints

@@ -24,6 +24,7 @@ class Cause:
     ``items_short``: ``items`` need ``needed`` reviewers, and get at most ``available``: ``reviewers``, who are theirs, are full, and
     the rest is every pair they may form with anyone else. ``reviewers_short``: the minimum loads of ``reviewers`` ask for ``needed``
     pairs and the items open to them give ``available``. ``fixed_item``, ``fixed_reviewer``: fixed pairs exceed a need or a load.
+    ``conflicts``: the pairs (item, reviewer) whose conflict, if it were lifted, would each make one more available.
     """
 
     kind: Kind
@@ -31,8 +32,13 @@ class Cause:
     reviewers: tuple[int, ...]
     needed: int
     available: int
+    conflicts: tuple[tuple[int, int], ...] = ()
 
     def __str__(self) -> str:
+        apart = sorted({reviewer for _item, reviewer in self.conflicts})
+        return self._shortage() + (f"; conflicts with reviewers {apart} stand in the way" if apart else "")
+
+    def _shortage(self) -> str:
         if self.kind == "items_short":
             full = f"; reviewers {list(self.reviewers)} would be full" if self.reviewers else ""
             return f"items {list(self.items)} need {self.needed} reviewers and can get {self.available}{full}"
@@ -111,7 +117,8 @@ def _causes(net: Network, residual: csr_array) -> Iterator[Cause]:
     else:
         others = ~full & (net.low > 0)
         available = int(net.need[~ours].sum()) + int(net.open[np.ix_(ours, ~full)].sum())
-        yield Cause("reviewers_short", (), _indices(others), int(net.low[others].sum()), available)
+        apart = _pairs(net.conflicts, ours, others)
+        yield Cause("reviewers_short", (), _indices(others), int(net.low[others].sum()), available, apart)
 
 
 def _short_items(net: Network, ours: Bools, full: Bools) -> Iterator[Cause]:
@@ -126,7 +133,13 @@ def _short_items(net: Network, ours: Bools, full: Bools) -> Iterator[Cause]:
         needed = int(net.need[mine].sum())
         available = int(net.high[theirs].sum()) + int(net.open[np.ix_(mine, ~full)].sum())
         if needed > available:
-            yield Cause("items_short", _indices(mine), _indices(theirs), needed, available)
+            apart = _pairs(net.conflicts, mine, ~full)
+            yield Cause("items_short", _indices(mine), _indices(theirs), needed, available, apart)
+
+
+def _pairs(table: Bools, items: Bools, reviewers: Bools) -> tuple[tuple[int, int], ...]:
+    found = np.argwhere(table & items[:, None] & reviewers[None, :])
+    return tuple((item, reviewer) for item, reviewer in found.tolist())
 
 
 def _indices(mask: Bools | Ints) -> tuple[int, ...]:

@@ -52,4 +52,4 @@ def network_of(problem: Problem, weights: Ints) -> Network:
         low[reviewer] -= 1
         high[reviewer] -= 1
         allowed[item, reviewer] = False
-    return Network(weights, allowed, need, np.maximum(low, 0), high)
+    return Network(weights, allowed, problem.conflicts, need, np.maximum(low, 0), high)

@@ -4,22 +4,40 @@ Nothing here adds euros to hours, ranks anybody or makes one score of several. W
 """
 
 from cercles_engine.diversity.alliances import AllianceMix, Partnership, alliance_mix
-from cercles_engine.diversity.levers import ANNUAL_HOURS, TRIANGLE, dominant_model, human_mix, triangle
-from cercles_engine.diversity.mixes import Difference, Mix, differences, distance, effective_number, mix
+from cercles_engine.diversity.comparison import Spread, spread
+from cercles_engine.diversity.levers import (
+    ANNUAL_HOURS,
+    DAILY_HOURS,
+    NO_MODEL,
+    TRIANGLE,
+    Reference,
+    human_mix,
+    outweighs,
+    reference_model,
+    triangle,
+)
+from cercles_engine.diversity.mixes import Difference, Mix, differences, distance, distances, effective_number, mix
 
 __all__ = [
     "ANNUAL_HOURS",
+    "DAILY_HOURS",
+    "NO_MODEL",
     "TRIANGLE",
     "AllianceMix",
     "Difference",
     "Mix",
     "Partnership",
+    "Reference",
+    "Spread",
     "alliance_mix",
     "differences",
     "distance",
-    "dominant_model",
+    "distances",
     "effective_number",
     "human_mix",
     "mix",
+    "outweighs",
+    "reference_model",
+    "spread",
     "triangle",
 ]

@@ -64,7 +64,8 @@ def _unknown(amounts: Amounts) -> tuple[str, ...]:
 
 
 def effective_number(found: Mix) -> float | None:
-    """1 / Σp²: as diverse as that many sources of equal weight, from 1 to the number of lines; None for an empty mix.
+    """1 / Σp²: as diverse as that many sources of equal weight, from 1 to the number of lines; None for an empty mix. Of resources, give
+    it those of the activity alone: an investment is another year's.
 
     The inverse of the index of Simpson (1949), Hill's number of order 2 (1973).
     """
@@ -85,3 +86,10 @@ def distance(one: Mix, other: Mix) -> float | None:
     if not (one.shares and other.shares):
         return None
     return min(fsum(each.part for each in differences(one, other)), 1.0)
+
+
+def distances(one: Mapping[str, Mix], other: Mapping[str, Mix]) -> dict[str, float | None]:
+    """Between two profiles, made of named mixes (people, resources, alliances): one distance a name, never one for all; None where one
+    of them says nothing."""
+    nothing = Mix({}, 0.0)
+    return {name: distance(one.get(name, nothing), other.get(name, nothing)) for name in {**one, **other}}

@@ -71,11 +71,34 @@ def test_an_impossible_demand_says_why(tmp_path: Path, capsys: pytest.CaptureFix
     assert code == 1
     assert answer["feasible"] is False
     text = "items [0, 1, 2] need 3 reviewers and can get 2; reviewers [0, 1] would be full"
-    cause = {"kind": "items_short", "items": [0, 1, 2], "reviewers": [0, 1], "needed": 3, "available": 2, "text": text}
+    sets = {"items": [0, 1, 2], "reviewers": [0, 1], "conflicts": []}
+    cause = {"kind": "items_short", **sets, "needed": 3, "available": 2, "text": text}
     assert answer["causes"] == [cause]
 
 
-def test_a_wrong_file_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    files = _saved(tmp_path, scores=np.ones(3))
-    assert main(["--scores", files["scores"], "--per-item", "1", "--load-max", "1"]) == 2
-    assert capsys.readouterr().err == "scores must be a table of items × reviewers, not of shape (3,)\n"
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (np.ones(3), "scores must be a table of items × reviewers, not of shape (3,)"),
+        (np.array([["a", "b"]]), "scores.npy does not hold numbers"),
+        (b"", "scores.npy is not a table of NumPy (.npy)"),
+        (b"items;reviewers", "scores.npy is not a table of NumPy (.npy)"),
+        (None, "scores.npy cannot be read: No such file or directory"),
+    ],
+)
+def test_a_wrong_file_is_a_sentence(
+    content: object, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "scores.npy"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif content is not None:
+        np.save(path, content)
+    assert main(["--scores", str(path), "--per-item", "1", "--load-max", "1"]) == 2
+    assert capsys.readouterr().err.replace(f"{tmp_path}/", "") == f"{sentence}\n"
+
+
+def test_several_tables_in_one_file_are_not_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    np.savez(tmp_path / "all.npz", scores=SCORES)
+    assert main(["--scores", str(tmp_path / "all.npz"), "--per-item", "1", "--load-max", "1"]) == 2
+    assert capsys.readouterr().err.endswith("all.npz is not a table of NumPy (.npy)\n")

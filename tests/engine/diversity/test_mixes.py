@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cercles_engine.diversity import Difference, Mix, differences, distance, effective_number, mix
+from cercles_engine.diversity import Difference, Mix, differences, distance, distances, effective_number, mix
 
 amounts = st.dictionaries(st.sampled_from("abcdefgh"), st.just(0.0) | st.floats(0.01, 1e9) | st.none(), max_size=8)
 
@@ -45,6 +45,13 @@ def test_the_distance_is_what_would_have_to_move_and_its_lines_say_which():
     assert [each.line for each in differences(one, other)] == ["grants", "gifts", "sales"]
     assert differences(one, other)[0] == Difference("grants", 0.8, 0.5)
     assert differences(one, other)[0].part == pytest.approx(0.15)
+
+
+def test_profiles_are_compared_lever_by_lever():
+    one = {"people": mix({"employees": 1}), "resources": mix({"sales": 1})}
+    other = {"people": mix({"volunteers": 1}), "resources": mix({"sales": None}), "alliances": mix({"patronage": 2})}
+    assert distances(one, other) == {"people": 1.0, "resources": None, "alliances": None}
+    assert distances(one, one) == {"people": 0.0, "resources": 0.0}
 
 
 @given(amounts)
