@@ -167,6 +167,37 @@ def test_a_need_and_what_answers_it() -> None:
     assert [code for code, _points in match.terms[2].shared] == ["84", "69"]
 
 
+@given(some=st.lists(profiles(one_place=True), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_peers_are_the_best_others_for_the_profile_of_an_organisation(some: list[Profile]) -> None:
+    index = _filled(some)
+    for key, organisation in enumerate(some):
+        peers = [(m.score, m.key) for m in index.top(organisation, 3, as_of=TODAY, without={key})]
+        assert peers == [pair for pair in _ranked(organisation, some, Weights()) if pair[1] != key][:3]
+
+
+@given(some=st.lists(profiles(), min_size=1, max_size=10), need=profiles(), data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_order_in_which_offers_come_changes_nothing(
+    some: list[Profile], need: Profile, data: st.DataObject
+) -> None:
+    one, other = Index(), Index()
+    for key, offer in enumerate(some):
+        one.put(key, offer)
+    for key in data.draw(st.permutations(range(len(some)))):
+        other.put(key, some[key])
+        if key % 3 == 0:
+            other.settle()
+    assert one.top(need, 10, as_of=TODAY) == other.top(need, 10, as_of=TODAY)
+
+
+@given(need=profiles(), some=st.lists(profiles(), min_size=2, max_size=8), k=st.integers(1, 7))
+@settings(max_examples=60, deadline=None)
+def test_asking_for_more_adds_at_the_end(need: Profile, some: list[Profile], k: int) -> None:
+    index = _filled(some)
+    assert index.top(need, k, as_of=TODAY) == index.top(need, 8, as_of=TODAY)[:k]
+
+
 def test_a_rare_word_says_more_than_a_common_one() -> None:
     index = Index()
     for key in range(8):
@@ -220,7 +251,9 @@ def test_building_an_index_compiles_nothing() -> None:
         (lambda: Weights(text=0.5), "the weight of text must be a whole number from 0 to 1000, not 0.5"),  # type: ignore[arg-type]
         (lambda: Profile.of(territories=[()]), "a territory is a path of at least one code"),
         (lambda: Profile.of(words={"a": 0}), "a word occurs at least once"),
-        (lambda: Index(levels=1), "a scale has at least two levels, and a half-life is more than no day"),
+        (lambda: Index(levels=1), "a scale has two to 255 levels, and a half-life is more than no day"),
+        (lambda: Index(levels=256), "a scale has two to 255 levels, and a half-life is more than no day"),
+        (lambda: Index(half_life=float("nan")), "a scale has two to 255 levels, and a half-life is more than no day"),
         (lambda: Index().put(1, Profile.of(level=5)), "level 5 is outside the scale from 0 to 4"),
         (lambda: Index().top(Profile.of(level=-1), as_of=TODAY), "level -1 is outside the scale from 0 to 4"),
         (lambda: Index().top(Profile(), 0, as_of=TODAY), "at least one offer must be asked for"),

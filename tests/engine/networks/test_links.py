@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from cercles_engine.networks import Edge, Graph, Link, communities, components, ego, places
+from tests.engine.alone import run_alone
 from tests.engine.networks.graphs import DAY, graph_of, links, star
 
 TOLD = [
@@ -75,3 +76,8 @@ def test_what_surrounds_somebody():
     assert [key for key, _far in ego(star(3), 2).distances] == [2, 0]
     with pytest.raises(KeyError):
         ego(graph, 99)
+
+
+def test_importing_the_package_imports_no_library():
+    code = "import cercles_engine.networks\nprint(sorted({'numpy', 'scipy', 'numba', 'igraph'} & set(sys.modules)))"
+    assert run_alone(code)[0] == "[]"
