@@ -12,7 +12,7 @@ MOST_KB, MOST_REQUESTS = 150, 12
 _READERS = {True: "membre", False: "visiteur"}
 
 
-def _table(heads: list[str], rows: list[list[str]]) -> str:
+def table(heads: list[str], rows: list[list[str]]) -> str:
     sides = ["---", *["---:"] * (len(heads) - 1)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, sides, *rows))
 
@@ -39,7 +39,7 @@ def pages(runs: dict[str, dict[str, Any]]) -> str:
             said = f"**{ratio:.1f}**" if round(ratio, 1) > LIMIT else f"{ratio:.1f}"
             row += [str(line["queries"]), f"{line['cpu']:.1f}", said, f"{_ratio(line, run['bare'], 'wall'):.1f}"]
         rows.append(row)
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def bare(runs: dict[str, dict[str, Any]]) -> str:
@@ -48,7 +48,7 @@ def bare(runs: dict[str, dict[str, Any]]) -> str:
          str(run["rounds"] * len(run["pages"]))]
         for name, run in runs.items()
     ]  # fmt: skip
-    return _table(["instance", "processor ms", "wall ms", "eight of ten between", "requests"], rows)
+    return table(["instance", "processor ms", "wall ms", "eight of ten between", "requests"], rows)
 
 
 def grown(runs: dict[str, dict[str, Any]]) -> list[str]:
@@ -86,7 +86,7 @@ def visits(lines: list[dict[str, Any]]) -> str:
         ]
         for line in lines
     ]
-    return _table(["page (reader)", "kB", "requests", "elements", "EcoIndex"], rows)
+    return table(["page (reader)", "kB", "requests", "elements", "EcoIndex"], rows)
 
 
 def server(found: dict[str, Any]) -> str:
@@ -98,7 +98,7 @@ def server(found: dict[str, Any]) -> str:
         ["memory at the first answer (web, worker and keeper)", f"{found['fresh_mb']} MB"],
         [f"memory after {found['requests']} requests", f"{found['held_mb']} MB"],
     ]
-    return _table(["`cercles serve` on the big instance", ""], rows)
+    return table(["`cercles serve` on the big instance", ""], rows)
 
 
 def machine() -> str:

@@ -2,12 +2,14 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-RESULTS = Path(__file__).resolve().parents[2] / "var" / "bench" / "engine"
+ROOT = Path(__file__).resolve().parents[2]
+DOC = ROOT / "docs" / "performance.md"
+RESULTS = ROOT / "var" / "bench" / "engine"
 Contestants = dict[str, Callable[[], Any]]
 
 
@@ -30,26 +32,18 @@ def by_turns(contestants: Contestants, rounds: int = 1) -> dict[str, dict[str, A
     return found
 
 
-def worst(values: Iterable[float]) -> float:
-    return max(values)
-
-
-def spread(values: list[float], scale: float = 1000.0) -> str:
-    """« median (worst) », in thousandths unless told otherwise."""
-    return f"{_short(median(values) * scale)} ({_short(max(values) * scale)})"
+def spread(seconds: list[float], per_second: float = 1000.0) -> str:
+    """« median (worst) », in milliseconds unless told otherwise."""
+    return f"{_short(median(seconds) * per_second)} ({_short(max(seconds) * per_second)})"
 
 
 def _short(value: float) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
-def times(middle: float, ours: float) -> str:
-    return f"{_short(middle / ours)} ×"
-
-
-def table(heads: list[str], rows: list[list[str]]) -> str:
-    sides = ["---", *["---:"] * (len(heads) - 1)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, sides, *rows))
+def kept(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def keep(name: str, found: dict[str, Any]) -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.engine.clock import keep, spread, table
+from benchmarks.engine.clock import keep, spread
+from benchmarks.report import table
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 PARTS = ("assignment", "diversity", "grouping", "matching", "networks")

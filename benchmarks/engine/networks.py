@@ -15,7 +15,8 @@ from typing import Any
 import networkx
 import numpy as np
 
-from benchmarks.engine.clock import by_turns, keep, spread, table
+from benchmarks.engine.clock import by_turns, keep, spread
+from benchmarks.report import table
 from cercles_engine.networks import Graph, Link, communities, portrait
 from cercles_engine.networks.brokerage import betweenness
 from cercles_engine.networks.grouped import modularity
@@ -90,7 +91,7 @@ def rows(found: dict[str, list[dict[str, Any]]]) -> str:
             some = [part["modularity"][name] for part in parts if name in part["modularity"]]
             told = f"{min(some):.4f} – {max(some):.4f}" if some else ""
             lines.append([kind, job, who, told, spread(cpu, 1), spread(wall, 1), ratio])
-    return table(heads, lines)
+    return f"{table(heads, lines)}\n\n{verdict(found)}"
 
 
 def verdict(found: dict[str, list[dict[str, Any]]]) -> str:
@@ -119,7 +120,6 @@ def main() -> None:
         keep("networks", found)
         print(f"seed {seed}", flush=True)
     print(rows(found))
-    print(verdict(found))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,33 @@
+"""``python -m benchmarks.engine [name …]``: measure the engine and write its tables into docs/performance.md.
+
+Each module runs in a process of its own, on one thread. Without a name all of them run; ``--write`` only writes what was measured.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from benchmarks import report
+from benchmarks.engine import assignment, first_call, matching, networks
+from benchmarks.engine.clock import DOC, ROOT, kept
+
+MODULES = {"assignment": assignment, "matching": matching, "networks": networks, "first_call": first_call}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", choices=[*MODULES, []], default=list(MODULES))
+    parser.add_argument("--write", action="store_true")
+    asked = parser.parse_args()
+    environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
+    for name in asked.names:
+        if not asked.write:
+            subprocess.run([sys.executable, "-m", f"benchmarks.engine.{name}"], env=environment, cwd=ROOT, check=True)
+        tables = {f"engine-{name}": MODULES[name].rows(kept(name))}
+        report.write(DOC, tables if asked.write else tables | {"engine-machine": report.machine()})
+
+
+if __name__ == "__main__":
+    main()
