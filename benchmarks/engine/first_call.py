@@ -19,6 +19,7 @@ from benchmarks.engine.clock import keep, spread
 from benchmarks.report import table
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
+COMPILED = "matching"  # of these three; groups are measured apart
 PARTS = ("assignment", "diversity", "grouping", "matching", "networks")
 IMPORT = "\n".join(f"import cercles_engine.{part}" for part in PARTS)
 CALLS = {
@@ -63,28 +64,23 @@ def alone(code: str, cache: str, missing: tuple[str, ...] = ()) -> dict[str, Any
 def measured(seeds: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
-        found["import"] = [alone(IMPORT, folder) for _ in range(seeds)]
+        found["importing the five parts"] = [alone(IMPORT, folder) for _ in range(seeds)]
         for part, code in CALLS.items():
-            cold = [alone(code, folder)]
-            found[part] = {
-                "cold": cold,
-                "warm": [alone(code, folder) for _ in range(seeds)],
-                "without": [alone(code, folder, ("numba",)) for _ in range(seeds)],
-            }
-            if len({told["answer"] for kind in found[part].values() for told in kind}) != 1:
-                raise AssertionError(f"{part}: compiled or not, the answers differ")
-    if any(told["numba"] for told in found["import"]):
+            if part == COMPILED:
+                found[f"{part}: first call ever, compiling"] = [alone(code, folder)]
+            found[f"{part}: first call"] = [alone(code, folder) for _ in range(seeds)]
+        plain = [alone(CALLS[COMPILED], folder, ("numba",)) for _ in range(seeds)]
+        found[f"{COMPILED}: first call without Numba"] = plain
+    if any(told["numba"] for told in found["importing the five parts"]):
         raise AssertionError("importing the package loads Numba")
+    if len({told["answer"] for name in found if name.startswith(COMPILED) for told in found[name]}) != 1:
+        raise AssertionError("compiled or not, the answers differ")
     return found
 
 
 def rows(found: dict[str, Any]) -> str:
     heads = ["in a new process", "ms of processor: median (worst)", "of wall", "warnings"]
-    lines = [_line("importing the five parts", found["import"])]
-    words = {"cold": "first call ever, compiling", "warm": "first call, libraries loaded", "without": "without Numba"}
-    for part in CALLS:
-        lines += [_line(f"{part}: {words[kind]}", found[part][kind]) for kind in words]
-    return table(heads, lines)
+    return table(heads, [_line(name, told) for name, told in found.items()])
 
 
 def _line(name: str, told: list[dict[str, Any]]) -> list[str]:

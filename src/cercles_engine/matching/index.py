@@ -30,6 +30,7 @@ class Index:
         self.levels, self.half_life = levels, half_life
         self._ids: dict[Token, int] = {}
         self._tokens: list[Token] = []
+        self._terms: list[str] = []
         self._holders: Ints = np.zeros(1024, dtype=np.int64)
         self._places: dict[Key, tuple[Segment, int]] = {}
         self._waiting: dict[Key, Row] = {}
@@ -131,6 +132,7 @@ class Index:
         number = self._ids.setdefault(token, len(self._ids))
         if number == len(self._tokens):
             self._tokens.append(token)
+            self._terms.append(TERM_OF[token[0]])
             if number == self._holders.size:
                 self._holders = np.concatenate((self._holders, np.zeros_like(self._holders)))
         return number
@@ -175,7 +177,7 @@ class Index:
         home, slot = self._places[key]
         row = home.row(slot)
         numbers = row.tokens.tolist()
-        known = {TERM_OF[self._tokens[number][0]] for number in numbers}
+        known = {self._terms[number] for number in numbers}
         if row.level:
             known.add("level")
         if row.day != UNDATED:

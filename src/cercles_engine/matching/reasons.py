@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cercles_engine.matching.needs import Needs
 from cercles_engine.matching.profile import TERMS, Weights
@@ -9,8 +10,7 @@ from cercles_engine.matching.segment import Floats, Key
 from cercles_engine.matching.vocabulary import TERM_OF, Token
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """A term of one pair: ``points = weight · value`` and ``missed = weight − points``, without rounding.
 
     ``asked``: the need says something of it; a term that is not asked gives nothing and misses nothing. ``known``: so does the offer.
