@@ -19,7 +19,6 @@ from benchmarks.engine.clock import keep, spread
 from benchmarks.report import table
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
-COMPILED = "matching"  # of these three; groups are measured apart
 PARTS = ("assignment", "diversity", "grouping", "matching", "networks")
 IMPORT = "\n".join(f"import cercles_engine.{part}" for part in PARTS)
 CALLS = {
@@ -66,15 +65,13 @@ def measured(seeds: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         found["importing the five parts"] = [alone(IMPORT, folder) for _ in range(seeds)]
         for part, code in CALLS.items():
-            if part == COMPILED:
-                found[f"{part}: first call ever, compiling"] = [alone(code, folder)]
-            found[f"{part}: first call"] = [alone(code, folder) for _ in range(seeds)]
-        plain = [alone(CALLS[COMPILED], folder, ("numba",)) for _ in range(seeds)]
-        found[f"{COMPILED}: first call without Numba"] = plain
+            told = {"first call ever": [alone(code, folder)], "first call": [alone(code, folder) for _ in range(seeds)]}
+            told["without Numba"] = [alone(code, folder, ("numba",)) for _ in range(seeds)]
+            if len({each["answer"] for some in told.values() for each in some}) != 1:
+                raise AssertionError(f"{part}: compiled or not, the answers differ")
+            found |= {f"{part}: {name}": some for name, some in told.items()}
     if any(told["numba"] for told in found["importing the five parts"]):
         raise AssertionError("importing the package loads Numba")
-    if len({told["answer"] for name in found if name.startswith(COMPILED) for told in found[name]}) != 1:
-        raise AssertionError("compiled or not, the answers differ")
     return found
 
 

@@ -72,7 +72,7 @@ def _louvain(other: networkx.Graph, graph: Graph, seed: int) -> float:
 
 WORDS = {
     "page": ("the page: graph, parts, communities, brokers, bridges, places", "ours"),
-    "leiden": ("communities", "ours (igraph's Leiden)"),
+    "leiden": ("communities", "ours (igraph’s Leiden)"),
     "louvain": ("communities", "NetworkX's Louvain"),
     "betweenness": ("betweenness, 100 sources", "ours"),
     "igraph": ("betweenness, 100 sources", "igraph"),

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from cercles_engine.networks.grouped import Communities
-from cercles_engine.networks.links import Floats, Graph, Key
+from cercles_engine.networks.links import Floats, Graph, Ints, Key
+from cercles_engine.optional import library
 
-DIGITS = 12  # nodes that differ by less are equal: sums come in another order
+DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,25 @@ class Broker:
 def betweenness(graph: Graph, *, pivots: int = 100, seed: int = 0) -> Floats:
     """(nodes,): share of the pairs of other nodes, from the shortest ways that begin at ``pivots`` nodes drawn with ``seed``.
 
-    Exact when ``pivots`` reaches the number of nodes. Links count one step whatever their weight.
+    Exact when ``pivots`` reaches the number of nodes. Links count one step whatever their weight. To ten significant digits, so that
+    compiled or not the answer is the same.
     """
     nodes = len(graph)
     if nodes < 3:
         return np.zeros(nodes)
-    sources = sorted(random.Random(seed).sample(range(nodes), min(pivots, nodes)))
-    pairs = len(sources) * (nodes - 1) * (nodes - 2) / nodes
-    # Of a graph without directions igraph halves what it counts, as if each pair were met from both of its ends.
-    return np.array(graph.igraph.betweenness(directed=False, sources=sources)) * (2 / pairs)
+    sources = np.array(sorted(random.Random(seed).sample(range(nodes), min(pivots, nodes))), dtype=np.int64)
+    pairs = sources.size * (nodes - 1) * (nodes - 2) / nodes
+    return np.array([float(f"{value:.{DIGITS}g}") for value in _dependencies(graph, sources) / pairs])
+
+
+def _dependencies(graph: Graph, sources: Ints) -> Floats:
+    if library("numba", instead="igraph") is None:
+        # Of a graph without directions igraph halves what it counts, as if each pair were met from both of its ends.
+        return 2 * np.array(graph.igraph.betweenness(directed=False, sources=sources.tolist()))
+    from cercles_engine.networks.compiled import dependencies
+
+    starts, neighbours = graph.rows
+    return np.asarray(dependencies(starts, neighbours.astype(np.int32), sources))
 
 
 def brokers(
@@ -40,7 +51,7 @@ def brokers(
 ) -> tuple[Broker, ...]:
     """The ``count`` nodes that stand most between others, most first, equal ones by key; those between nobody are left out."""
     values = betweenness(graph, pivots=pivots, seed=seed)
-    order = np.argsort(-np.round(values, DIGITS), kind="stable")[:count]
+    order = np.argsort(-values, kind="stable")[:count]
     return tuple(
         Broker(graph.keys[node], float(values[node]), () if groups is None else _joins(graph, groups, int(node)))
         for node in order

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 from cercles_engine.networks import brokers, communities
 from cercles_engine.networks.brokerage import betweenness
+from tests.engine.alone import run_alone
 from tests.engine.networks.graphs import cliques, drawn, graph_of, links, star
 
 
@@ -44,6 +45,18 @@ def test_a_sample_finds_the_same_leaders_and_a_seed_the_same_figures():
     exact, sampled = betweenness(graph, pivots=600), betweenness(graph, pivots=200, seed=2)
     assert (sampled == betweenness(graph, pivots=200, seed=2)).all()
     assert np.corrcoef(exact, sampled)[0, 1] > 0.9
+
+
+def test_without_numba_the_answer_is_the_same_with_one_warning():
+    code = (
+        "from tests.engine.networks.graphs import drawn\n"
+        "from cercles_engine.networks.brokerage import betweenness\n"
+        "for _ in range(2): print(betweenness(drawn(60, 120, 1), pivots=20, seed=3).tolist())\n"
+    )
+    said, warned = run_alone(code, missing=("numba",))
+    expected = str(betweenness(drawn(60, 120, 1), pivots=20, seed=3).tolist())
+    assert said.splitlines() == [expected, expected]
+    assert warned.count("SlowerWarning") == 1
 
 
 def test_nobody_stands_between_two():
