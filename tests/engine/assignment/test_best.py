@@ -26,7 +26,7 @@ def _keeps_every_promise(demand: Problem, answer: Assignment) -> None:
 
 @pytest.mark.parametrize("solver", SOLVERS)
 @given(demand=tiny_demands())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_total_is_the_best_of_all(solver: str, demand: Problem) -> None:
     values = [value(demand, chosen) for chosen in all_assignments(demand)]
     if not values:

@@ -31,7 +31,7 @@ def _ranked(need: Profile, offers: list[Profile], weights: Weights) -> list[tupl
 @given(
     need=profiles(one_place=True), offers=st.lists(profiles(), max_size=12), weights=all_weights(), k=st.integers(1, 12)
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_best_are_those_of_scoring_every_offer(
     need: Profile, offers: list[Profile], weights: Weights, k: int
 ) -> None:
@@ -42,7 +42,7 @@ def test_the_best_are_those_of_scoring_every_offer(
 
 
 @given(need=profiles(), offers=st.lists(profiles(), min_size=1, max_size=6), weights=all_weights())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_reasons_and_counter_reasons_add_up_exactly(need: Profile, offers: list[Profile], weights: Weights) -> None:
     index = _filled(offers)
     for key, offer in enumerate(offers):
@@ -63,7 +63,7 @@ def test_reasons_and_counter_reasons_add_up_exactly(need: Profile, offers: list[
 
 
 @given(need=profiles(one_place=True), offers=st.lists(profiles(), min_size=1, max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_value_of_each_term_is_its_definition(need: Profile, offers: list[Profile]) -> None:
     index = _filled(offers)
     for key, offer in enumerate(offers):
@@ -75,7 +75,7 @@ def test_the_value_of_each_term_is_its_definition(need: Profile, offers: list[Pr
     need=profiles(), offers=st.lists(profiles(), min_size=1, max_size=12), chosen=st.sets(st.integers(0, 14)),
     left_out=st.sets(st.integers(0, 14)), least=st.sampled_from([0.0, 5.0, 20.0]),
 )  # fmt: skip
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_filter_is_scoring_everything_then_filtering(
     need: Profile, offers: list[Profile], chosen: set[int], left_out: set[int], least: float
 ) -> None:
@@ -87,7 +87,7 @@ def test_a_filter_is_scoring_everything_then_filtering(
 
 
 @given(data=st.data(), need=profiles())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_an_index_with_a_history_answers_as_one_built_at_once(data: st.DataObject, need: Profile) -> None:
     index, kept = Index(), {}
     chosen = index.selection({0, 2, 4})
@@ -168,7 +168,7 @@ def test_a_need_and_what_answers_it() -> None:
 
 
 @given(some=st.lists(profiles(one_place=True), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_peers_are_the_best_others_for_the_profile_of_an_organisation(some: list[Profile]) -> None:
     index = _filled(some)
     for key, organisation in enumerate(some):
@@ -177,7 +177,7 @@ def test_peers_are_the_best_others_for_the_profile_of_an_organisation(some: list
 
 
 @given(some=st.lists(profiles(), min_size=1, max_size=10), need=profiles(), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_order_in_which_offers_come_changes_nothing(
     some: list[Profile], need: Profile, data: st.DataObject
 ) -> None:
@@ -192,7 +192,7 @@ def test_the_order_in_which_offers_come_changes_nothing(
 
 
 @given(need=profiles(), some=st.lists(profiles(), min_size=2, max_size=8), k=st.integers(1, 7))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_asking_for_more_adds_at_the_end(need: Profile, some: list[Profile], k: int) -> None:
     index = _filled(some)
     assert index.top(need, k, as_of=TODAY) == index.top(need, 8, as_of=TODAY)[:k]
