@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     seconds = round(monotonic() - begun, 3)
     feasible = problem.fits(places_of(problem, answer.groups))
-    said = {"value": answer.value, "groups": answer.groups, "seconds": seconds, "feasible": feasible}
+    said = {"value": float(f"{answer.value:.12g}"), "groups": answer.groups, "seconds": seconds, "feasible": feasible}
     sys.stdout.write(json.dumps(said | {"steps": answer.steps}) + "\n")
     return 0
 

@@ -62,7 +62,7 @@ def problems(draw: st.DrawFn) -> Problem:
 
 
 @given(problem=problems(), seed=st.integers(0, 1000), iterations=st.integers(0, 2_000))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_sizes_are_within_bounds_and_the_value_is_that_of_the_groups(
     problem: Problem, seed: int, iterations: int
 ) -> None:

@@ -67,7 +67,7 @@ def members(draw: st.DrawFn) -> list[Feature]:
 
 
 @given(features=members())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_distances_lie_between_0_and_1_are_the_same_both_ways_and_parts_add_up(features: list[Feature]) -> None:
     found = profiles(features)
     assert (found.distance >= 0).all()
@@ -82,7 +82,7 @@ def test_distances_lie_between_0_and_1_are_the_same_both_ways_and_parts_add_up(f
 
 
 @given(features=members(), seed=st.integers(0, 99))
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 def test_the_order_of_members_does_not_matter(features: list[Feature], seed: int) -> None:
     order = np.random.default_rng(seed).permutation(len(features[0].values))
     moved = [type(one)(one.name, [one.values[i] for i in order], one.weight) for one in features]

@@ -36,7 +36,7 @@ def contradictory(problem: Problem, constraints: tuple[Constraint, ...]) -> bool
 
 
 @given(problem=problems())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_the_set_named_is_contradictory_and_none_of_it_can_be_left_out(problem: Problem) -> None:
     error = refusal(problem)
     if error is None:
@@ -113,12 +113,12 @@ def test_where_the_greedy_draw_fails_the_exact_program_finds_or_disproves() -> N
 
 
 def test_what_cannot_be_settled_is_said_to_be_undecided() -> None:
-    """Forty members, each apart from half of the others by chance, in eight groups of five: the draws fail, one branch says nothing."""
+    """Thirty members, many apart by chance, in six groups of five: the draw fails, and no branch may be opened."""
     random = np.random.default_rng(0)
-    pairs = [pair for pair in combinations(range(40), 2) if random.random() < 0.5]
-    problem = Problem.of(np.zeros((40, 40)), lower=[5] * 8, upper=[5] * 8, apart=pairs)
-    units = units_of(40, problem.hard)
+    pairs = [pair for pair in combinations(range(30), 2) if random.random() < 0.4]
+    problem = Problem.of(np.zeros((30, 30)), lower=[5] * 6, upper=[5] * 6, apart=pairs)
+    units = units_of(30, problem.hard)
     assert units is not None
     assert draw(units, problem.lower, problem.upper, random) is None
     with pytest.raises(Undecided, match="none is proved impossible"):
-        exact(units, problem.lower, problem.upper, nodes=1)
+        exact(units, problem.lower, problem.upper, nodes=0)
