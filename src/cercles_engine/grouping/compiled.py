@@ -6,15 +6,13 @@ and with an unsigned index LLVM turns the two loops over units into vector instr
 
 from typing import Any
 
-import numba
 import numpy as np
 
 from cercles_engine.grouping.state import ASTRAY, BEST, NOISE, STIR, VALUE, WORD, Ints, State
+from cercles_engine.optional import compiled
 
-_cached = numba.njit(cache=True)
 
-
-@_cached
+@compiled
 def level(state: State, noise: Ints, steps: int, forbidden: int) -> None:
     """Make ``steps`` moves at one temperature; see ``plain.level``."""
     units, groups, kinds = state.group.shape[0], state.size.shape[0], state.weight.shape[0]
@@ -48,7 +46,7 @@ def level(state: State, noise: Ints, steps: int, forbidden: int) -> None:
     state.tally[WORD] = word
 
 
-@_cached
+@compiled
 def _fits(state: State) -> bool:
     met = 0
     for pair in range(state.apart.shape[0]):
@@ -56,7 +54,7 @@ def _fits(state: State) -> bool:
     return bool(met == 0 and state.tally[ASTRAY] == 0)
 
 
-@_cached
+@compiled
 def _next(word: int) -> int:
     word ^= (word << 13) & 0xFFFFFFFF
     word ^= word >> 17
@@ -64,7 +62,7 @@ def _next(word: int) -> int:
     return word
 
 
-@_cached
+@compiled
 def _fill(state: State, table: Ints, unit: int, here: int, forbidden: int) -> None:
     gain, kinds = state.gain, state.weight.shape[0]
     mine, base = state.weight[state.kind[unit]], gain[here, unit]
@@ -74,7 +72,7 @@ def _fill(state: State, table: Ints, unit: int, here: int, forbidden: int) -> No
             table[there * kinds + kind] = forbidden if cost == -forbidden else gain[there, unit] - base - cost
 
 
-@_cached
+@compiled
 def _cost(state: State, here: int, there: int, more: int, forbidden: int) -> int:
     price, left, entered = state.price, state.size[here] - more, state.size[there] + more
     if there == here or left < 0 or entered < 0 or left >= price.shape[1] or entered >= price.shape[1]:
@@ -85,7 +83,7 @@ def _cost(state: State, here: int, there: int, more: int, forbidden: int) -> int
     return int(ours) + int(theirs) - int(price[here, state.size[here]]) - int(price[there, state.size[there]])
 
 
-@_cached
+@compiled
 def _keys(key: Any, table: Ints, cell: Ints, gain: Ints, own: Ints, distance: Ints, noise: Ints) -> Any:
     for j in range(key.shape[0]):
         key[j] = table[cell[j]]
@@ -97,7 +95,7 @@ def _keys(key: Any, table: Ints, cell: Ints, gain: Ints, own: Ints, distance: In
     return best
 
 
-@_cached
+@compiled
 def _entry(state: State, unit: int, here: int, noise: Ints, forbidden: int) -> tuple[int, int]:
     """The best group that unit could enter alone, or -1."""
     mine, base = state.weight[state.kind[unit]], state.gain[here, unit]
@@ -111,7 +109,7 @@ def _entry(state: State, unit: int, here: int, noise: Ints, forbidden: int) -> t
     return chosen, best
 
 
-@_cached
+@compiled
 def _insert(state: State, unit: int, here: int, there: int) -> None:
     state.tally[VALUE] += state.gain[there, unit] - state.gain[here, unit]
     left, entered, distance, own = state.gain[here], state.gain[there], state.distance[unit], state.own
@@ -126,7 +124,7 @@ def _insert(state: State, unit: int, here: int, there: int) -> None:
         own[j] = state.gain[state.group[j], j]
 
 
-@_cached
+@compiled
 def _swap(state: State, unit: int, other: int) -> None:
     group, own, kinds = state.group, state.own, state.weight.shape[0]
     here, there = group[unit], group[other]
@@ -147,7 +145,7 @@ def _swap(state: State, unit: int, other: int) -> None:
         _resize(state, here, there, more)
 
 
-@_cached
+@compiled
 def _resize(state: State, here: int, there: int, more: int) -> None:
     price, size = state.price, state.size
     before = int(price[here, size[here]]) + int(price[there, size[there]])

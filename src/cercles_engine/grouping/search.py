@@ -19,13 +19,13 @@ Groups = npt.NDArray[Any]
 _FIRST = 4  # steps of the first anneal, × u²
 _GROWTH = 1.4  # each anneal has so many times the steps of the one before
 _LEVELS = 40  # temperatures of an anneal
-_WARM, _COLD, _FROZEN = (
-    1.1,
-    0.65,
-    0.2,
-)  # where an anneal begins and ends, and what polishes it: × the melting temperature
-_COOLING, _STIRRED = 0.85, 0.5  # how fast the first look cools, and the change per step over temperature where it melts
-_PATIENCE = 60  # temperatures of the first look, at most
+_COOLING = 0.93  # how fast the first look cools
+_WARM, _COLD = (
+    0.4,
+    0.1,
+)  # an anneal goes from where the change a step over the temperature is so much, to where it is so little
+_FROZEN = 0.3  # what polishes an anneal: × the temperature where it ends
+_PATIENCE = 120  # temperatures of the first look, at most
 
 
 @dataclass
@@ -61,11 +61,11 @@ class Search:
         yield
         if not self.model.movable.size:
             return
-        melting = yield from self._melt(state)
+        warm, cold = yield from self._look(state)
         length = float(_FIRST * self._units**2)
         while self.steps < self.limit:
-            start = self.start(self.random, melting / self.model.scale)
-            yield from self._anneal(self._new(start), melting, length)
+            start = self.start(self.random, warm / self.model.scale)
+            yield from self._anneal(self._new(start), warm, cold, length)
             length *= _GROWTH
 
     def _new(self, group: Groups) -> State:
@@ -77,28 +77,28 @@ class Search:
         if int(state.tally[BEST]) > self.value:
             self.value, self.group = int(state.tally[BEST]), state.best.copy()
 
-    def _melt(self, state: State) -> Generator[None, None, float]:
-        """Cool a state quickly until it stirs little: that temperature is where the work of an anneal is done.
+    def _look(self, state: State) -> Generator[None, None, tuple[float, float]]:
+        """Cool a state quickly, and see between which temperatures the work of an anneal is done.
 
         What is measured is the mean absolute change a step over the temperature: unlike the share of moves accepted, it is not
         misled by members who are alike, and so trade places for ever at no cost.
         """
-        heat, steps, stirred = self.model.hot, 20 * self._units, False
+        heat, steps, warm = self.model.hot, 20 * self._units, 0.0
         for _ in range(_PATIENCE):
             state.tally[STIR] = 0
             yield from self._hold(state, heat, steps)
             share = int(state.tally[STIR]) / heat / steps
-            stirred = stirred or share >= _STIRRED
-            if stirred and share < _STIRRED:
+            warm = heat if share >= _WARM else warm
+            if warm and share < _COLD:
                 break
             heat *= _COOLING
-        return heat
+        return warm or heat, heat
 
-    def _anneal(self, state: State, melting: float, length: float) -> Iterator[None]:
-        steps, ratio = max(1, int(length / _LEVELS)), (_COLD / _WARM) ** (1 / (_LEVELS - 1))
+    def _anneal(self, state: State, warm: float, cold: float, length: float) -> Iterator[None]:
+        steps, ratio = max(1, int(length / _LEVELS)), (cold / warm) ** (1 / (_LEVELS - 1))
         for number in range(_LEVELS):
-            yield from self._hold(state, melting * _WARM * ratio**number, steps)
-        yield from self._hold(state, melting * _FROZEN, 6 * self._units)
+            yield from self._hold(state, warm * ratio**number, steps)
+        yield from self._hold(state, cold * _FROZEN, 6 * self._units)
 
     def _hold(self, state: State, heat: float, steps: int) -> Iterator[None]:
         """Make steps at one temperature, in chunks, keeping the best state met."""
