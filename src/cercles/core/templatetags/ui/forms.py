@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cercles.core.templatetags.ui.library import draw, draw_around, form_key, form_secrets, register
+from cercles.core.templatetags.ui.library import draw, draw_around, form_secrets, register
 from cercles.core.templatetags.ui.marks import button_class
 
 MANY = 8  # beyond, choices stand in two columns where there is room
@@ -91,12 +91,28 @@ def form_page(
     method: str = "post",
 ) -> SafeString:
     """A whole form. ``draft``: a name under which the browser keeps a long text until it is sent."""
-    return draw(
-        "core/ui/form_page.html", form=form, content=content, submit=submit, url=url, seen_by=seen_by, cancel_url=cancel_url,
-        multipart=multipart or form.is_multipart(), draft=draft, errors=_errors(form) if form.is_bound else [],
-        style=button_class(variant, False), method=method, marked=method == "post",
-        key=form_key(), csrf_token=context.get("csrf_token", ""),
+    posts = method == "post"
+    secrets = form_secrets(context) if posts else SafeString("")
+    drawn = draw_around(
+        "core/ui/form_page.html", secrets + _inside(form, marked=posts) + content, submit=submit, url=url, seen_by=seen_by,
+        cancel_url=cancel_url, multipart=multipart or form.is_multipart(), draft=draft, style=button_class(variant, False),
+        method=method,
     )  # fmt: skip
+    return SafeString(drawn + str(form.media))
+
+
+def _inside(form: Any, *, marked: bool) -> SafeString:
+    """What is wrong, then the fields; those that a form folds come last, together."""
+    errors = tuple(_errors(form)) if form.is_bound else ()
+    drawn = [draw("core/ui/form_errors.html", errors=errors)] if errors else []
+    drawn += [SafeString(hidden) for hidden in form.hidden_fields()]
+    folded = getattr(form, "folded", ())
+    shown = {bound.name: field(field=bound, marked=marked) for bound in form.visible_fields()}
+    drawn += [html for name, html in shown.items() if name not in folded]
+    if folded:
+        under = SafeString("".join(shown[name] for name in shown if name in folded))
+        drawn.append(draw_around("core/ui/form_folded.html", under, title=form.folded_title, opened=form.unfolds))
+    return SafeString("".join(drawn))
 
 
 @register.simple_block_tag(takes_context=True)
