@@ -40,8 +40,8 @@ journeys: dev
 	@$(RUN)/python -m pytest -m journey -n 0 --create-db
 
 check: dev
-	@$(RUN)/ruff format --check -q src tests tools
-	@$(RUN)/ruff check -q src tests tools
+	@$(RUN)/ruff format --check -q src tests tools benchmarks
+	@$(RUN)/ruff check -q src tests tools benchmarks
 	@$(RUN)/lint-imports > .venv/lint-imports.txt || (cat .venv/lint-imports.txt; exit 1)
 	@CERCLES_TESTING=1 $(RUN)/cercles makemigrations --check --dry-run > .venv/migrations.txt || (cat .venv/migrations.txt; exit 1)
 	@$(RUN)/djlint src --lint --quiet
@@ -52,8 +52,8 @@ check: dev
 
 # What a tool can write for you: layout, order of imports, French spaces.
 mend: dev
-	@$(RUN)/ruff format -q src tests tools
-	@$(RUN)/ruff check -q --fix src tests tools
+	@$(RUN)/ruff format -q src tests tools benchmarks
+	@$(RUN)/ruff check -q --fix src tests tools benchmarks
 	@$(RUN)/python tools/french_spacing.py
 
 types: dev

@@ -32,7 +32,9 @@ def the_circle() -> Circle:
     lived = Meeting.objects.filter(minutes__published_number__gt=0).values("circle")
     coming = Meeting.objects.to_come().filter(state="announced").order_by().values("circle")
     themed = CircleTheme.objects.filter(retired_at=None).values("circle")
-    answering = Membership.objects.facilitators().filter(person__in=Affiliation.objects.representatives().values("person"))
+    answering = Membership.objects.facilitators().filter(
+        person__in=Affiliation.objects.representatives().values("person")
+    )
     counted = Circle.objects.annotate(n=Count("memberships", filter=Q(memberships__until=None)))
     found = counted.filter(pk__in=lived).filter(pk__in=themed).filter(pk__in=coming).order_by("n", "pk")
     chosen = list(found.exclude(pk__in=answering.order_by().values("circle")))

@@ -16,7 +16,6 @@ from typing import Any
 
 from benchmarks.engine.grouping_instances import Instance, made, stored
 from benchmarks.engine.grouping_rows import rows
-
 from cercles_engine.grouping import compose, kernel
 from cercles_engine.grouping.compose import places_of
 
