@@ -132,6 +132,7 @@ for name in ("invitation", "invitation_again", "invitation_cancel"):
     URL_KWARGS[f"circles:{name}"] = lambda cast: {"ref": invitation(cast, "network", "sent").ref}
 for name in ("handover_answer", "handover_cancel"):
     URL_KWARGS[f"circles:{name}"] = _handover
+URL_KWARGS["circles:members_export"] = lambda cast: _slug(cast) | {"flavour": "ouvert"}
 URL_KWARGS["circles:charter_version"] = lambda cast: _slug(cast) | {"number": 1}
 URL_KWARGS["circles:enter"] = _link
 URL_KWARGS["circles:opening"] = lambda cast: {"ref": opening_request(cast, "network", "asked").ref}

@@ -182,7 +182,7 @@ def test_a_pasted_list_invites_who_can_be_read_and_keeps_the_other_lines(cast, c
 
     assert [mail.to for mail in outbox()] == ["nora@exemple.fr", "lea@exemple.fr"]
     told = page.get(address).content.decode().replace("\xa0", " ")
-    assert "est déjà membre du cercle." in told
+    assert "1 personne est déjà membre du cercle : member@example.org." in told
     assert "« pas une adresse » : aucune adresse électronique" in told
     assert ">\npas une adresse</textarea>" in told
 

@@ -47,3 +47,25 @@ def test_a_mail_program_puts_the_last_name_first():
 def test_hostile_text_is_only_a_name():
     found, _rejected = parse_addresses("<script>alert(1)</script> maud@exemple.fr")
     assert [address.email for address in found] == ["maud@exemple.fr"]
+
+
+def test_under_a_heading_only_names_and_addresses_are_read():
+    for text in (
+        "nom;courriel;organisation;rôle;depuis\nMaud Lenoir;Maud@Exemple.fr;Val-Fibre;Membre;02/03/2026\n",
+        "\ufeffE-mail\tNom\tPrénom\tTéléphone\nmaud@exemple.fr\tLenoir\tMaud\t01 02 03 04 05",
+        'Organisation,Nom,Adresse,Courriel\n"Val, Fibre","Maud Lenoir","1 rue\ndu Pont",<maud@exemple.fr>\n,,,\n',
+        "nom;adresse_electronique\r\n\r\n'Maud Lenoir;mailto:maud@exemple.fr\r\n",
+        "Nom;Courriel\nMaud Lenoir maud@exemple.fr",
+    ):
+        assert parse_addresses(text) == ([MAUD], []), text
+
+
+def test_under_a_heading_another_column_lends_no_address():
+    found, rejected = parse_addresses(
+        "nom;courriel;remarque\nMaud;maud@;écrire à a@b.fr\nÉloi;;a@b.fr\nLéa;lea@exemple.fr"
+    )
+    assert found == [Address("Léa", "lea@exemple.fr")]
+    assert [(refusal.line, refusal.text, str(refusal.reason)) for refusal in rejected] == [
+        (2, "Maud maud@", "ce n’est pas une adresse électronique complète"),
+        (3, "Éloi a@b.fr", "aucune adresse électronique"),
+    ]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:slug>/charte/modifier/", charters.charter_edit, name="charter_edit"),
     path("<slug:slug>/charte/<int:number>/", charters.charter_version, name="charter_version"),
     path("<slug:slug>/membres/", members.members, name="members"),
+    path("<slug:slug>/membres/export/<str:flavour>/", members.members_export, name="members_export"),
     path("<slug:slug>/membres/<int:pk>/", members.member_edit, name="member_edit"),
     path("<slug:slug>/membres/<int:pk>/retirer/", members.member_remove, name="member_remove"),
     path("<slug:slug>/pour-qui/", members.speak_for, name="speak_for"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.core.addresses import Address, Rejected, parse_addresses
 from cercles.core.errors import RuleBroken
+from cercles.core.tables import FileRefused, text_of
 
 MOST = 200
 _KEPT = "pasted_lines"
@@ -32,32 +33,59 @@ def attempt(form: forms.BaseForm, act: Callable[[dict[str, Any]], Any]) -> tuple
 
 
 class PastedListForm(forms.Form):
-    """A pasted list of people to write to, and a word for everybody. Those that can be read are written to; the lines that cannot are
-    ``rejected`` and kept to be mended, in the session of whoever pasted them: a GET reads it, only a POST changes it."""
+    """People to write to, pasted or in a file, and a word for everybody. Those that can be read are written to; the lines that cannot
+    are ``rejected`` and kept to be mended, in the session of whoever sent them: a GET reads it, only a POST changes it."""
 
     addresses = forms.CharField(
-        label=_("Adresses"), max_length=50000, widget=forms.Textarea(attrs={"rows": 7}),
+        label=_("Adresses"), max_length=50000, required=False, widget=forms.Textarea(attrs={"rows": 7}),
         help_text=_("Collez-les comme elles viennent : une par ligne, d’un tableur, ou « Maud Lenoir <maud@exemple.fr> »."),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("Ou un fichier"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.ods"}),
+        help_text=_("Un tableau, par exemple la liste des membres d’un cercle : les colonnes « nom » et « courriel » sont lues."),
     )  # fmt: skip
     message = forms.CharField(
         label=_("Un mot pour toutes et tous"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, data: Any = None, *, initial: dict[str, str] | None = None, **kwargs: Any):
-        super().__init__(data, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, initial: dict[str, str] | None = None, **kwargs: Any):
+        super().__init__(data, files, initial=initial, **kwargs)
         kept = "" if self.is_bound else self.initial.get("addresses", "")
         self.rejected: list[Rejected] = parse_addresses(kept)[1]
 
-    def clean_addresses(self) -> list[Address]:
-        found, self.rejected = parse_addresses(self.cleaned_data["addresses"])
-        if not found:
-            raise forms.ValidationError(
-                _("Aucune adresse ne se lit dans cette liste. Exemple : maud.lenoir@exemple.fr"), code="no_address"
-            )
-        if len(found) > MOST:
+    def clean_file(self) -> str:
+        """Its text: a workbook is read as the CSV of its first sheet."""
+        file = self.cleaned_data["file"]
+        try:
+            return text_of(file) if file else ""
+        except FileRefused as refusal:
+            raise forms.ValidationError(refusal.text, code="file_unreadable") from refusal
+
+    def clean(self) -> dict[str, Any]:
+        clean: dict[str, Any] = super().clean() or self.cleaned_data
+        texts = [clean.get("addresses", ""), clean.pop("file", "")]
+        if not self.errors:
+            clean["addresses"], self.rejected = self._read(texts)
+            self._check(len(clean["addresses"]))
+        return clean
+
+    def _read(self, texts: list[str]) -> tuple[list[Address], list[Rejected]]:
+        found: dict[str, Address] = {}
+        rejected: list[Rejected] = []
+        for people, refusals in map(parse_addresses, texts):
+            found |= {address.email: address for address in people if address.email not in found}
+            rejected += refusals
+        return list(found.values()), rejected
+
+    def _check(self, count: int) -> None:
+        if not count:
+            text = _("Aucune adresse ne se lit dans cette liste. Exemple : maud.lenoir@exemple.fr")
+            self.add_error("addresses", forms.ValidationError(text, code="no_address"))
+        elif max(count, len(self.rejected)) > MOST:
             text = _("Écrivez à %(most)d personnes au plus en une fois ; votre liste en compte %(count)d.")
-            raise forms.ValidationError(text, params={"most": MOST, "count": len(found)}, code="too_many")
-        return found
+            values = {"most": MOST, "count": max(count, len(self.rejected))}
+            del self.rejected[MOST:]
+            self.add_error("addresses", forms.ValidationError(text, params=values, code="too_many"))
 
     def keep(self, request: HttpRequest) -> bool:
         """After the good lines left: keep the others for the next page. False when there are none."""

@@ -48,15 +48,18 @@ def invite(
 
 def invite_many(
     *, circle: Circle, by: Any, addresses: Iterable[Address], message: str = ""
-) -> tuple[list[Invitation], list[tuple[str, str]]]:
-    """Gives the invitations, and (address, why) for those refused: one never stops the rest."""
-    sent, refused = [], []
+) -> tuple[list[Invitation], list[str], list[tuple[str, str]]]:
+    """Gives the invitations, how those who are in already are called, and (address, why) for those refused: one never stops the rest."""
+    sent, already, refused = [], [], []
     for address in addresses:
         try:
             sent.append(invite(circle=circle, by=by, email=address.email, name=address.name, message=message))
         except RuleBroken as refusal:
-            refused.append((address.email, str(refusal.text)))
-    return sent, refused
+            if refusal.code == "already_member":
+                already.append(address.name or address.email)
+            else:
+                refused.append((address.email, str(refusal.text)))
+    return sent, already, refused
 
 
 def _taken(invitation: Invitation, verb: str) -> tuple[Invitation, bool]:

@@ -40,6 +40,11 @@ def can_see_inside(person: Any, circle: Any) -> bool:
     return is_member(person, circle)
 
 
+def can_see_addresses(person: Any, circle: Any) -> bool:
+    """The addresses of its members, to write to them in another way or take the list elsewhere. Who enters is told so."""
+    return is_facilitator(person, circle)
+
+
 def can_edit_circle(person: Any, circle: Any) -> bool:
     return is_facilitator(person, circle) and circle.stage != Stage.CLOSED
 

@@ -137,17 +137,30 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_list(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_edit_circle)
-    form = PastedListForm(request.POST or None, initial=kept_lines(request))
+    form = PastedListForm(request.POST or None, request.FILES or None, initial=kept_lines(request))
     if request.method == "POST":
         done, result = attempt(form, lambda clean: actions.invite_many(circle=circle, by=request.user, **clean))
         if done:
-            sent, refused = result
-            text = ngettext("%(n)d invitation est partie.", "%(n)d invitations sont parties.", len(sent))
-            messages.success(request, text % {"n": len(sent)})
-            for email, why in refused:
-                messages.warning(request, _("%(email)s : %(why)s") % {"email": email, "why": why})
+            _tell_invited(request, *result)
             return redirect("circles:invite_list" if form.keep(request) else "circles:doors", slug=slug)
     return draw(request, "circles/invite_list.html", circle, "doors", form=form)
+
+
+def _tell_invited(
+    request: HttpRequest, sent: list[Invitation], already: list[str], refused: list[tuple[str, str]]
+) -> None:
+    if sent:
+        text = ngettext("%(n)d invitation est partie.", "%(n)d invitations sont parties.", len(sent))
+        messages.success(request, text % {"n": len(sent)})
+    if already:
+        text = ngettext(
+            "%(n)d personne est déjà membre du cercle : %(names)s.",
+            "%(n)d personnes sont déjà membres du cercle : %(names)s.",
+            len(already),
+        )
+        messages.info(request, text % {"n": len(already), "names": ", ".join(already)})
+    for email, why in refused:
+        messages.warning(request, _("%(email)s : %(why)s") % {"email": email, "why": why})
 
 
 @require_POST

@@ -1,20 +1,23 @@
 """Who is in a circle, what each is in it, leaving and handing over."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cercles.circles import actions, rules
 from cercles.circles.enums import HandoverState
+from cercles.circles.exports import members_file
 from cercles.circles.forms.doors import RelayForm
 from cercles.circles.forms.members import HandoverForm, LeaveForm, MemberForm, ReasonForm, SpeakForForm
 from cercles.circles.models import Handover, Membership
 from cercles.circles.queries import handover_offered, leads_alone, members_of
 from cercles.circles.rules import memory
 from cercles.circles.views.frame import allow, circle_for, draw, say
+from cercles.core import clock
 from cercles.core.forms import attempt
+from cercles.core.tables import Flavour
 
 
 @require_GET
@@ -24,8 +27,23 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         {**row.told, "edit_pk": row.pk if rules.can_edit_membership(request.user, row) else 0}
         for row in members_of(circle)
     ]
-    context = {"lines": lines, "handover": handover_offered(circle, request.user)}
+    context = {
+        "lines": lines, "handover": handover_offered(circle, request.user), "flavours": Flavour.choices,
+        "addresses": rules.can_see_addresses(request.user, circle),
+    }  # fmt: skip
     return draw(request, "circles/circle_members.html", circle, "members", **context)
+
+
+@require_GET
+def members_export(request: HttpRequest, slug: str, flavour: str) -> StreamingHttpResponse:
+    """Exactly the list on the page; with the addresses, for those who may know them."""
+    circle = circle_for(request, slug, rules.can_see_inside)
+    allow(flavour in Flavour.values)
+    kind = Flavour(flavour)
+    name = f"membres-{circle.slug}-{clock.today():%Y-%m-%d}.{kind.extension}"
+    pieces = members_file(circle, flavour, addresses=rules.can_see_addresses(request.user, circle))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(pieces, content_type=kind.content_type, headers=headers)
 
 
 def _edited(request: HttpRequest, slug: str, pk: int) -> Membership:

@@ -44,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @administrators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
-    form = PastedListForm(request.POST or None, initial=kept_lines(request))
+    form = PastedListForm(request.POST or None, request.FILES or None, initial=kept_lines(request))
     done, invited = attempt(form, lambda clean: actions.invite_to_platform(by=request.user, **clean))
     if done:
         text = ngettext("%(count)d invitation est partie.", "%(count)d invitations sont parties.", len(invited))
