@@ -38,6 +38,8 @@ def _slots() -> None:
     slots.register("person.export", exports.of_person)
     slots.register("circle.joined", actions.invite_newcomer)
     slots.register("circle.left", actions.forget_member)
+    slots.register("circle.closed", actions.end_with_circle)
+    slots.register("circle.close_told", showing.close_told)
     slots.register("person.erase", actions.forget_person, order=50)  # before her memberships end
     slots.register("person.erase_told", showing.erase_told)
     verbs.register_verbs(showing.WORDS)

@@ -22,7 +22,7 @@ from cercles.circles.models import (
     StageNote,
 )
 from cercles.circles.queries import current_members
-from cercles.core import clock
+from cercles.core import clock, slots
 from cercles.core.enums import WIDTH, is_wider
 from cercles.core.errors import RuleBroken
 from cercles.core.text import search_key
@@ -120,6 +120,8 @@ def close_circle(*, circle: Circle, by: Any, note: str) -> StageNote:
     )
     JoinLink.objects.filter(circle=fresh, revoked_at__isnull=True).update(revoked_at=now)
     row = _enter_stage(fresh, "close", Stage.CLOSED, note, by)
+    for end in slots.providers("circle.closed"):
+        end(fresh, by)
     journal.enqueue("circles.closing_letters", key=f"circle-closing-letters-{row.pk}", note=row.pk)
     return row
 

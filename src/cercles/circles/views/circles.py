@@ -165,4 +165,5 @@ def circle_close(request: HttpRequest, slug: str) -> HttpResponse:
         if done:
             messages.success(request, _("Le cercle est clos. Tout ce qu’il a produit reste lisible."))
             return redirect("circles:detail", slug=slug)
-    return draw(request, "circles/circle_close.html", circle, "stage", form=form)
+    told = slots.collect("circle.close_told", circle)
+    return draw(request, "circles/circle_close.html", circle, "stage", form=form, told=told)

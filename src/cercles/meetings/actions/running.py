@@ -13,7 +13,7 @@ from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
 from cercles.meetings.actions.filling import FIELDS, check_seats, fill, forget_names
-from cercles.meetings.actions.locks import locked, step
+from cercles.meetings.actions.locks import locked, require_open, step
 from cercles.meetings.actions.seating import fill_seats
 from cercles.meetings.emails import seats as letters
 from cercles.meetings.enums import FORMATS, MEETING_MOVES, REMINDED, MeetingState
@@ -46,8 +46,7 @@ def open_meeting(
     **more: Any,
 ) -> Meeting:
     """A draft that only those who facilitate see, with the agenda of its format. ``more``: any other field of the form."""
-    if circle.is_closed:
-        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
+    require_open(circle)
     more.setdefault("agenda", agenda_for(format))
     meeting = Meeting(
         circle=circle, opened_by=by, time_zone=settings.TIME_ZONE, is_fictional=circle.is_fictional,
@@ -125,6 +124,8 @@ def announce_meeting(*, meeting: Meeting, by: Any) -> Meeting:
     if meeting.state == MeetingState.ANNOUNCED:
         return meeting
     _require(meeting, "announce")
+    require_open(meeting.circle)
+    require_open(meeting.circle)
     if not (meeting.address or meeting.territory_id or meeting.link):
         raise RuleBroken("no_place", _("Dites où la rencontre se tient : un lieu, ou un lien de connexion."))
     if meeting.has_started:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cercles.circles.models import Circle
 from cercles.circles.rules import can_see_inside
@@ -12,7 +12,7 @@ from cercles.core.components import NavItem, Panel, Tab
 from cercles.core.routes import address_of
 from cercles.journal.queries import Node
 from cercles.meetings import queries
-from cercles.meetings.enums import Presence
+from cercles.meetings.enums import MeetingState, Presence
 from cercles.meetings.models import Meeting
 from cercles.meetings.rules import can_open_meeting
 from cercles.organisations.models import Organisation
@@ -106,6 +106,29 @@ def thread_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
 def _note(meeting: Meeting) -> str:
     words = meeting.format_label.lower()
     return f"{words}, {_('annulée')}" if meeting.is_cancelled else words
+
+
+def close_told(circle: Circle) -> list[str]:
+    """For the page that asks before closing a circle."""
+    states = list(queries.ended_with(circle).values_list("state", flat=True))
+    drafts = states.count(MeetingState.DRAFT)
+    announced = len(states) - drafts
+    told = []
+    if announced:
+        text = ngettext(
+            "%(count)d rencontre à venir sera annulée : chaque personne invitée ou inscrite en sera prévenue par courriel.",
+            "%(count)d rencontres à venir seront annulées : chaque personne invitée ou inscrite en sera prévenue par courriel.",
+            announced,
+        )
+        told.append(text % {"count": announced})
+    if drafts:
+        text = ngettext(
+            "%(count)d rencontre en préparation sera abandonnée.",
+            "%(count)d rencontres en préparation seront abandonnées.",
+            drafts,
+        )
+        told.append(text % {"count": drafts})
+    return [*told, _("Rouvrir le cercle ne rétablit pas ces rencontres.")] if told else []
 
 
 def erase_told(person: Any) -> list[tuple[bool, str]]:

@@ -8,6 +8,7 @@ from cercles.meetings.queries.learned import Learned, draft_minutes, what_was_le
 from cercles.meetings.queries.lists import (
     Line,
     coming_in,
+    ended_with,
     ends,
     gone_in,
     lines,
@@ -27,7 +28,7 @@ from cercles.meetings.queries.words import deadline_of, moment_of, place_of
 
 __all__ = [
     "Learned", "Line", "MeetingPage", "Seats", "calendar", "coming_in", "deadline_of", "decisions_of", "draft_minutes",
-    "due_of",    "ends", "expected", "feed_text", "feed_url", "file_text", "gone_in", "lines", "meeting_seen", "met_in", "minutes_seen",
+    "due_of", "ended_with", "ends", "expected", "feed_text", "feed_url", "file_text", "gone_in", "lines", "meeting_seen", "met_in", "minutes_seen",
     "moment_of", "next_of_circle", "open_to_all", "organisations_for", "page_of", "page_people", "past",
     "place_in_line", "place_of", "registrations_by_state", "seats_of", "sent_alone", "told", "upcoming",
     "upcoming_at", "version_of", "versions_of", "waiting_words", "what_was_learned", "with_organisation",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from cercles.circles.models import Circle
 from cercles.core import audience, clock
@@ -152,6 +152,12 @@ def _line(meeting: Meeting, state: str) -> Line:
 def next_of_circle(circle: Circle, reader: Any) -> Meeting | None:
     """The next meeting of a circle the reader may see."""
     return next(iter(_coming_in(circle, reader, clock.now(), True)), None)
+
+
+def ended_with(circle: Circle) -> QuerySet[Meeting]:
+    """What closing a circle ends: announced meetings that have not begun, and drafts. One that has begun runs to its end."""
+    to_come = Q(state=MeetingState.ANNOUNCED, starts_at__gt=clock.now())
+    return Meeting.objects.filter(Q(state=MeetingState.DRAFT) | to_come, circle=circle)
 
 
 @prepared
