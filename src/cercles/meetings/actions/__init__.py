@@ -28,6 +28,6 @@ from cercles.meetings.actions.writing import add_decision, publish_minutes, remo
 __all__ = [
     "add_decision", "add_follow_up", "add_walk_in", "agenda_for", "announce_meeting", "answer_after", "answer_follow_up",
     "ask_as_visitor", "cancel_meeting", "change_meeting", "close_feed", "close_meeting", "decline", "duplicate_meeting",
-    "end_with_circle", "forget_member", "forget_person", "invite_guest", "invite_newcomer", "open_feed", "open_meeting", "propose_colleague",
-    "publish_minutes", "register", "remove_decision", "reopen_meeting", "tick_attendance", "write_minutes",
+    "end_with_circle", "forget_member", "forget_person", "invite_guest", "invite_newcomer", "open_feed", "open_meeting",
+    "propose_colleague", "publish_minutes", "register", "remove_decision", "reopen_meeting", "tick_attendance", "write_minutes",
 ]  # fmt: skip

@@ -116,8 +116,8 @@ def close_told(circle: Circle) -> list[str]:
     told = []
     if announced:
         text = ngettext(
-            "%(count)d rencontre à venir sera annulée : chaque personne invitée ou inscrite en sera prévenue par courriel.",
-            "%(count)d rencontres à venir seront annulées : chaque personne invitée ou inscrite en sera prévenue par courriel.",
+            "%(count)d rencontre à venir sera annulée : chaque personne invitée ou inscrite en sera prévenue par courriel.",
+            "%(count)d rencontres à venir seront annulées : chaque personne invitée ou inscrite en sera prévenue par courriel.",
             announced,
         )
         told.append(text % {"count": announced})

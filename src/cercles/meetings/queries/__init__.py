@@ -28,8 +28,8 @@ from cercles.meetings.queries.words import deadline_of, moment_of, place_of
 
 __all__ = [
     "Learned", "Line", "MeetingPage", "Seats", "calendar", "coming_in", "deadline_of", "decisions_of", "draft_minutes",
-    "due_of", "ended_with", "ends", "expected", "feed_text", "feed_url", "file_text", "gone_in", "lines", "meeting_seen", "met_in", "minutes_seen",
-    "moment_of", "next_of_circle", "open_to_all", "organisations_for", "page_of", "page_people", "past",
+    "due_of", "ended_with", "ends", "expected", "feed_text", "feed_url", "file_text", "gone_in", "lines", "meeting_seen",
+    "met_in", "minutes_seen", "moment_of", "next_of_circle", "open_to_all", "organisations_for", "page_of", "page_people", "past",
     "place_in_line", "place_of", "registrations_by_state", "seats_of", "sent_alone", "told", "upcoming",
     "upcoming_at", "version_of", "versions_of", "waiting_words", "what_was_learned", "with_organisation",
 ]  # fmt: skip

@@ -1,19 +1,28 @@
 """Come, do not come, propose a colleague."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cercles.core.forms import attempt
+from cercles.core.limits import count_or_refuse
 from cercles.meetings import actions, queries
 from cercles.meetings.enums import Presence
 from cercles.meetings.forms.answer import ColleagueForm, RegisterForm, VisitorForm
 from cercles.meetings.models import Meeting
 from cercles.meetings.views.acting import FORM, posted, press
 from cercles.meetings.views.fetch import visible
+
+_TOO_MANY = gettext_lazy(
+    "Beaucoup de demandes sont parties d’ici en peu de temps. Ce que vous avez écrit est gardé : "
+    "renvoyez-le dans dix minutes, ou connectez-vous pour vous inscrire sans attendre."
+)
 
 
 @login_not_required
@@ -41,8 +50,12 @@ def register(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _register_visitor(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    def ask(clean: dict[str, Any]) -> None:
+        count_or_refuse(request, "ask_as_visitor", _TOO_MANY)
+        actions.ask_as_visitor(meeting=meeting, **clean)
+
     form = VisitorForm(posted(request))
-    done, _nothing = attempt(form, lambda clean: actions.ask_as_visitor(meeting=meeting, **clean))
+    done, _nothing = attempt(form, ask)
     if done:
         messages.success(request, _("Regardez votre boîte : le lien reçu confirme votre venue."))
         return redirect(meeting)
