@@ -43,7 +43,7 @@ def test_a_newcomer_by_keyboard(someone, tmp_path):
     reads(lea, "Louer plutôt que vendre")
     follow(lea, "Dire si je viens")
     press(lea, "Rejoindre la liste d’attente")
-    reads(lea, "Vous êtes en liste d’attente, à la place 1")
+    reads(lea, "Tout est pris pour l’instant : vous êtes en liste d’attente, à la place 1.")
 
     seat = hugo.mailbox.next(hugo.email, "Vous participez : Louer plutôt que vendre")
     go(hugo, link_of(seat, "Changer ma réponse"))
