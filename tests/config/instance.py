@@ -1,6 +1,7 @@
 """An instance run as an operator runs it: real processes, a home and a port of its own."""
 
 import fcntl
+import http.client
 import json
 import os
 import shutil
@@ -68,7 +69,7 @@ class Instance:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as answer:
             return answer.code, json.load(answer)
-        except OSError:
+        except (OSError, http.client.HTTPException):  # nobody, or one who was killed while answering
             return 0, {}
 
     def processes(self) -> dict[int, str]:
