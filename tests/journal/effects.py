@@ -13,8 +13,8 @@ class EffectsConfig(AppConfig):
     label = "effects"
 
     def ready(self) -> None:
-        jobs.register("effects.note", note)
-        jobs.register("effects.slow", slow)
+        jobs.register("effects.note", note, "note")
+        jobs.register("effects.slow", slow, "slow")
 
 
 def note(number: int) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def stuck_mail(number=1, **more):
     fields = {"state": "stuck", "attempts": 1, "error": "550 No such person", **more}
     return OutgoingMail.objects.create(
-        key=f"circles.invited:{number}:secret",
+        key=f"circle-invitation-{number}-secret",
         to=f"p{number}@example.org",
         subject="SUJET",
         text="CORPS",
@@ -34,7 +34,7 @@ def page(client_of, cast, kind="courriels"):
 def test_what_to_whom_since_when_and_why_but_not_what_it_says(client_of, cast):
     stuck_mail()
     html = page(client_of, cast).content.decode()
-    for shown in ("p1@example.org", "550 No such person", "circles.invited", "un essai"):
+    for shown in ("p1@example.org", "550 No such person", "Invitation dans un cercle", "un essai"):
         assert shown in html
     for hidden in ("SUJET", "CORPS", "secret"):
         assert hidden not in html
@@ -48,7 +48,7 @@ def test_a_mail_that_waits_for_its_first_try_is_not_failing(client_of, cast):
 def test_jobs_are_told_with_their_error(client_of, cast):
     Job.objects.create(key="j", verb="meetings.remind", attempts=2, error="ValueError: <b>", due_at=clock.now())
     html = page(client_of, cast, "travaux").content.decode()
-    assert "meetings.remind" in html
+    assert "Rappels des rencontres" in html
     assert "ValueError: &lt;b&gt;" in html
     assert "2 essais" in html
 

@@ -28,8 +28,8 @@ def _verbs(monkeypatch):
     ran.clear()
     monkeypatch.setattr(jobs, "_verbs", dict(jobs._verbs))
     monkeypatch.setattr(jobs, "_recurring", {})
-    jobs.register("test.note", lambda word: ran.append(word))
-    jobs.register("test.raise", _raise)
+    jobs.register("test.note", lambda word: ran.append(word), "Noter")
+    jobs.register("test.raise", _raise, "Échouer")
 
 
 def _raise():
@@ -122,7 +122,7 @@ def test_a_job_that_kills_its_worker_each_time_is_stuck_in_the_end():
 @pytest.mark.django_db(transaction=True)
 def test_no_transaction_is_open_while_a_job_runs():
     seen = []
-    jobs.register("test.look", lambda: seen.append(transaction.get_connection().in_atomic_block))
+    jobs.register("test.look", lambda: seen.append(transaction.get_connection().in_atomic_block), "Regarder")
     enqueue("test.look", key="a")
     run()
     assert seen == [False]

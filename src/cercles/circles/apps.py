@@ -1,6 +1,7 @@
 """What the room gives to the others."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CirclesConfig(AppConfig):
@@ -8,7 +9,7 @@ class CirclesConfig(AppConfig):
     label = "circles"
 
     def ready(self) -> None:
-        from cercles.circles import actions, adapters, queries
+        from cercles.circles import actions, adapters, emails, queries
         from cercles.circles.forms.links import VERBS
         from cercles.core import jobs, links, slots, verbs
 
@@ -29,8 +30,11 @@ class CirclesConfig(AppConfig):
         slots.register("thread.nodes:circles.circle", adapters.thread_nodes)
         slots.register("search.sources", adapters.sources)
         slots.register("consistency", queries.contradictions)
-        jobs.register("circles.charter_letters", actions.write_charter_letters)
-        jobs.register("circles.closing_letters", actions.write_closing_letters)
+        jobs.register(
+            "circles.charter_letters", actions.write_charter_letters, _("Lettres de la nouvelle charte d’un cercle")
+        )
+        jobs.register("circles.closing_letters", actions.write_closing_letters, _("Lettres de la clôture d’un cercle"))
+        jobs.name_mails(emails.TITLES)
         verbs.register_verbs(adapters.WORDS)
         for verb in VERBS:
             links.register(verb)

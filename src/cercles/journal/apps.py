@@ -4,6 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cercles.core import jobs, slots
 from cercles.core.components import NavItem
@@ -21,7 +22,7 @@ class JournalConfig(AppConfig):
         slots.register("nav.footer", footer)
         slots.register("person.export", export_mails)
         slots.register("person.erase", actions.erase_mails, order=900)  # whatever the others wrote to her
-        jobs.register("journal.tidy", actions.tidy)
+        jobs.register("journal.tidy", actions.tidy, _lazy("Ménage des courriels et des travaux passés"))
         jobs.repeat("journal.tidy", every=timedelta(days=1), hour=4)
 
 

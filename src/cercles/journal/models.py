@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cercles.core import clock, verbs
+from cercles.core import clock, jobs, verbs
 from cercles.core.audience import AudienceQuerySet
 from cercles.journal.enums import WorkState
 
@@ -78,6 +78,8 @@ class Work(models.Model):
     error = models.TextField(blank=True, default="")
     reason = models.TextField(blank=True, default="")  # why it was given up
 
+    motive = ""
+
     class Meta:
         abstract = True
 
@@ -89,11 +91,6 @@ class Work(models.Model):
     def is_held(self) -> bool:
         """A living worker has it in hand."""
         return self.lease_until is not None and self.lease_until > clock.now()
-
-    @property
-    def motive(self) -> str:
-        """The part of the key that says what the work is for, without whom it is about: ``circles.invited``."""
-        return self.key.partition(":")[0].partition("@")[0]
 
 
 class Job(Work):
@@ -107,7 +104,12 @@ class Job(Work):
         indexes = [models.Index(fields=["state", "due_at"], name="journal_job_due")]
 
     def __str__(self) -> str:
-        return self.verb
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What it does, in words."""
+        return jobs.title_of(self.verb)
 
 
 class OutgoingMail(Work):
@@ -131,6 +133,11 @@ class OutgoingMail(Work):
 
     def __str__(self) -> str:
         return _("courriel n° %(number)s") % {"number": self.pk}
+
+    @property
+    def motive(self) -> str:
+        """What it is for, in words, without whom it is about."""
+        return jobs.mail_title(self.key)
 
 
 class WorkerSign(models.Model):

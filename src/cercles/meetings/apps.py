@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from cercles.core import jobs, links, slots, verbs
 
@@ -68,15 +69,18 @@ def _links() -> None:
 
 
 def _jobs() -> None:
+    from cercles.meetings import emails
     from cercles.meetings.actions import jobs as work
 
-    jobs.register("meetings.invite", work.invite_members)
-    jobs.register("meetings.tell_moved", work.tell_moved)
-    jobs.register("meetings.tell_cancelled", work.tell_cancelled)
-    jobs.register("meetings.tell_minutes", work.tell_minutes)
-    jobs.register("meetings.ask_after", work.ask_after)
-    for verb, function in (("meetings.remind", work.remind), ("meetings.mark_held", work.mark_held)):
-        jobs.register(verb, function)
+    jobs.register("meetings.invite", work.invite_members, _("Invitations à une rencontre"))
+    jobs.register("meetings.tell_moved", work.tell_moved, _("Lettres d’une rencontre déplacée"))
+    jobs.register("meetings.tell_cancelled", work.tell_cancelled, _("Lettres d’une rencontre annulée"))
+    jobs.register("meetings.tell_minutes", work.tell_minutes, _("Envoi du compte rendu d’une rencontre"))
+    jobs.register("meetings.ask_after", work.ask_after, _("Question après une rencontre"))
+    jobs.register("meetings.remind", work.remind, _("Rappels des rencontres"))
+    jobs.register("meetings.mark_held", work.mark_held, _("Passage des rencontres finies à « tenue »"))
+    for verb in ("meetings.remind", "meetings.mark_held"):
         jobs.repeat(verb, every=timedelta(hours=1))
-    jobs.register("meetings.ask_follow_ups", work.ask_follow_ups)
+    jobs.name_mails(emails.TITLES)
+    jobs.register("meetings.ask_follow_ups", work.ask_follow_ups, _("Nouvelles demandées des suites à donner"))
     jobs.repeat("meetings.ask_follow_ups", every=timedelta(days=1), hour=9)

@@ -11,6 +11,7 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
+        from cercles.organisations import emails
         from cercles.organisations.actions.imports import JOB, run_import
         from cercles.organisations.adapters import personal, search
         from cercles.organisations.adapters import slots as given
@@ -30,7 +31,8 @@ class OrganisationsConfig(AppConfig):
         slots.register("person.erase_told", personal.told)
         for verb in VERBS:
             links.register(verb)
-        jobs.register(JOB, run_import)
+        jobs.name_mails(emails.TITLES)
+        jobs.register(JOB, run_import, _("Import d’un fichier d’organisations"))
         verbs.register_verbs(WORDS)
 
 

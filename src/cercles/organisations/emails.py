@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cercles.core import links
 from cercles.journal.actions import send_letter
@@ -11,6 +12,13 @@ from cercles.organisations.enums import ClaimState
 from cercles.organisations.models import Affiliation, Claim, Organisation
 
 DECIDE, CONTEST = "organisations.decide", "organisations.contest"
+
+# How the keys of the letters begin, and what each is for.
+TITLES = {
+    "claim": _lazy("Rattachement d’une organisation"),
+    "affiliation": _lazy("Lien avec une organisation"),
+    "merge": _lazy("Réunion de deux pages d’une organisation"),
+}
 
 
 def _page(obj: Any) -> str:

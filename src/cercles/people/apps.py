@@ -3,6 +3,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cercles.core import jobs, slots
 from cercles.core.components import NavItem
@@ -13,7 +14,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from cercles.people import actions, exports
+        from cercles.people import actions, emails, exports
         from cercles.people.adapters import search
 
         slots.register("nav.account", account_menu)
@@ -22,7 +23,10 @@ class PeopleConfig(AppConfig):
         slots.register("person.erase_blockers", actions.last_administrator)
         slots.register("person.erase_told", told_of_accounts, order=0)
         slots.register("search.sources", search.sources)
-        jobs.register("people.forget_unconfirmed", actions.forget_unconfirmed)
+        jobs.name_mails(emails.TITLES)
+        jobs.register(
+            "people.forget_unconfirmed", actions.forget_unconfirmed, _lazy("Oubli des comptes jamais confirmés")
+        )
         jobs.repeat("people.forget_unconfirmed", every=timedelta(days=1), hour=3)
 
 

@@ -7,10 +7,24 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cercles.core import clock, links
 from cercles.journal.actions import send_letter
 from cercles.people.models import User
+
+# How the keys of the letters begin, and what each is for.
+TITLES = {
+    "people.code": _lazy("Code pour se connecter"),
+    "people.door": _lazy("Compte suspendu, à la porte"),
+    "people.fresh": _lazy("Nouveau lien d’un courriel"),
+    "people.revoked": _lazy("Liens de courriel fermés"),
+    "people.invitation": _lazy("Invitation sur la plateforme"),
+    "people.message": _lazy("Message d’une personne à une autre"),
+    "people.suspended": _lazy("Compte suspendu"),
+    "people.reactivated": _lazy("Compte rouvert"),
+    "people.administrator": _lazy("Rôle d’administration"),
+}
 
 
 def _url(name: str, **kwargs: Any) -> str:

@@ -29,13 +29,14 @@ class PracticesConfig(AppConfig):
 
     def ready(self) -> None:
         from cercles.core import jobs, links, slots, verbs
-        from cercles.practices import actions, adapters, queries
+        from cercles.practices import actions, adapters, emails, queries
 
         for verb in adapters.VERBS:
             links.register(verb)
         verbs.register_verbs(WORDS)
-        jobs.register("practices.tell_members", actions.tell_members)
-        jobs.register("practices.find_old_sheets", actions.find_old_sheets)
+        jobs.name_mails(emails.TITLES)
+        jobs.register("practices.tell_members", actions.tell_members, _("Annonce d’une fiche partagée"))
+        jobs.register("practices.find_old_sheets", actions.find_old_sheets, _("Recherche des fiches à rafraîchir"))
         jobs.repeat("practices.find_old_sheets", every=timedelta(days=1), hour=5)
         slots.register("nav.main", adapters.nav, order=40)
         slots.register("circle.tabs", adapters.circle_tabs, order=40)

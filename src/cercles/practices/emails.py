@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cercles.core import links
 from cercles.journal.actions import send_letter
@@ -13,6 +14,13 @@ from cercles.practices.enums import ApprovalState
 from cercles.practices.models import Approval, PracticeSheet, Reuse
 
 APPROVE, REUSE = "sheet.approve", "sheet.reuse"
+
+# How the keys of the letters begin, and what each is for.
+TITLES = {
+    "approval": _lazy("Accord d’une organisation sur une fiche"),
+    "sheet-shared": _lazy("Fiche partagée dans un cercle"),
+    "reuse": _lazy("Reprise d’une fiche"),
+}
 
 
 def address(sheet: PracticeSheet) -> str:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from cercles.core import jobs, slots
 
@@ -15,5 +16,5 @@ class SearchConfig(AppConfig):
         slots.register("worker.threads", worker.follow)
         slots.register("nav.search", adapters.address)
         slots.register("health", adapters.index_health)
-        jobs.register("search.prune", actions.prune)
+        jobs.register("search.prune", actions.prune, _("Ménage du journal de la recherche"))
         jobs.repeat("search.prune", every=timedelta(hours=1))
