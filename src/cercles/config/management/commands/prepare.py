@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+
+from cercles.config.schema import made_otherwise
 
 STEPS = (
     ("migrate", {"verbosity": 0}, _("Je prépare la base")),
@@ -28,4 +30,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"· {said}")
                 call_command(verb, **kwargs)
                 done += 1
+            if verb == "migrate" and (refusal := made_otherwise()):
+                raise CommandError(refusal)
         self.stdout.write(json.dumps({"prepared": done}))

@@ -10,6 +10,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from cercles.config.schema import made_otherwise
 from cercles.config.serve import CannotServe, Keeper, answers, check_port, children, take_lock
 
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CannotServe(_("La base n’est pas à jour. Lancez d’abord : cercles prepare"))
+        if refusal := made_otherwise():
+            raise CannotServe(refusal)
         connections.close_all()
 
     def _check_assets(self) -> None:
