@@ -22,5 +22,7 @@ def missing() -> list[str]:
 
 def made_otherwise() -> str:
     """One sentence when something is missing, else nothing."""
-    text = _("La base a été faite par une autre version de Cercles (il manque %(what)s). Servez-la avec la version qui l’a faite.")
+    text = _(
+        "La base a été faite par une autre version de Cercles (il manque %(what)s). Servez-la avec la version qui l’a faite."
+    )
     return next((text % {"what": what} for what in missing()), "")
