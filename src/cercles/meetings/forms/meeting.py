@@ -114,7 +114,10 @@ class MeetingForm(MomentForm):
     )  # fmt: skip
     agenda = forms.CharField(
         label=_("Ordre du jour"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Une ligne par point : minutes | titre | qui parle. Vide : celui du format."),
+        help_text=_(
+            "Une ligne par point : minutes | titre | qui parle. Vide : celui du format. "
+            "Sous la règle de Chatham House, « qui parle » n’est montré qu’aux participants : n’écrivez aucun nom ailleurs."
+        ),
     )  # fmt: skip
     folded = ("minutes", "time_zone", "capacity", "seats_per_organisation", "register_until", "reporter", "agenda")
     folded_title = _("Durée, places, prise de notes, ordre du jour")
