@@ -33,5 +33,7 @@ def demo_people() -> list[DemoPerson]:
 
 
 def demo_banner(request: Any) -> list[Panel]:
-    """Every page of the demonstration says that it is one."""
-    return [Panel("pages/demo_banner.html", {})] if settings.DEMO else []
+    """Every page of the demonstration says that it is one; an error may come before anybody is known."""
+    user = getattr(request, "user", None)
+    here = user is not None and user.is_authenticated
+    return [Panel("pages/demo_banner.html", {"here": here}, alone=True)] if settings.DEMO else []

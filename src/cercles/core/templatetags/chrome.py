@@ -9,15 +9,15 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template import Context
-from django.template.loader import render_to_string
 from django.urls import NoReverseMatch
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from cercles.core import slots
 from cercles.core.components import NavItem
 from cercles.core.icons import ICONS
 from cercles.core.routes import address_of
+from cercles.core.templatetags.ui.blocks import panels
 from cercles.core.templatetags.ui.library import draw, draw_around, form_proof
 
 register = template.Library()
@@ -112,9 +112,7 @@ def footer_items() -> SafeString:
 def slot_panels(context: Context, *, slot: str) -> SafeString:
     """Draw the panels of a slot whose providers take the request."""
     request = context.get("request")
-    panels = slots.collect(slot, request) if request is not None else []
-    html = (render_to_string(panel.template, dict(panel.context), request=request) for panel in panels)
-    return mark_safe("".join(html))  # templates escape
+    return panels(context, items=slots.collect(slot, request) if request is not None else [])
 
 
 @register.filter
