@@ -11,6 +11,7 @@ from cercles.core import clock, slots
 from cercles.journal.actions import link, revoke_link
 from cercles.journal.models import Job
 from cercles.journal.queries import Node, ThreadItem, thread_of
+from cercles.journal.queries.thread import MOST_ITEMS
 from cercles.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,18 @@ def test_the_count_does_not_grow_with_the_thread(chain, django_assert_num_querie
         link(chain["sheet"], Job.objects.create(key=f"more {number}"), verb="test", by=None)
     with django_assert_num_queries(2):
         assert len(thread_of(chain["sheet"], AnonymousUser())) == 25
+
+
+def test_a_long_thread_keeps_its_newest_steps(chain):
+    made = []
+    for number in range(MOST_ITEMS):
+        made.append(Job.objects.create(key=f"later-{number:02}"))
+        with clock.at(datetime(2020, 1, 1, 12, tzinfo=UTC) + timedelta(days=number)):
+            link(chain["fund"], made[-1], verb="test", by=None)
+    assert len([side for side, _title in told(chain["site"]) if side == "outcome"]) == MOST_ITEMS
+    assert told(chain["site"])[-MOST_ITEMS:] == [
+        ("outcome", job.key) for job in made
+    ]  # « fund », of 2019, is the one left out
 
 
 def test_a_hidden_end_shows_nothing_and_stops_the_walk(chain):
