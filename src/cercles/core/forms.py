@@ -42,7 +42,7 @@ class PastedListForm(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label=_("Ou un fichier"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.ods"}),
-        help_text=_("Un tableau, par exemple la liste des membres d’un cercle : les colonnes « nom » et « courriel » sont lues."),
+        help_text=_("Un tableau exporté d’ici ou d’ailleurs : les colonnes « nom » et « courriel » sont lues."),
     )  # fmt: skip
     message = forms.CharField(
         label=_("Un mot pour toutes et tous"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
