@@ -1,5 +1,6 @@
 """Pages and forms of one organisation."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from cercles.organisations.models import Affiliation, Claim, Organisation
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, ClaimFactory, ImportRunFactory, OrganisationFactory
 from tests.factories.people import PersonFactory
+from tests.organisations.files import plain
 
 SIRET = "80746931700018"
 FORM = {"name": "Les Toiles", "role": "", "title": ""}
@@ -308,3 +310,21 @@ def test_personal_data_leaves_and_goes(cast: Cast) -> None:
     assert personal.export(cast.member) == {"Organisations": [], "Demandes de représentation": []}
     assert len(collect("person.erase_told", cast.member)) >= 2
     assert [entry.title for entry in Entry.objects.filter(verb="organisations.claim_asked")] == [""]
+
+
+def test_an_organisation_that_ended_says_so_first(client: Any, db: None) -> None:
+    page = OrganisationFactory(state="dissolved", ended_on=date(2019, 3, 1), founded_on=date(1987, 6, 12))
+
+    shown = plain(client.get(page.get_absolute_url()).content.decode())
+
+    assert "Dissoute le 1er mars 2019" in shown
+    assert "12 juin 1987" in shown
+
+
+def test_a_workforce_is_said_with_its_year(client: Any, db: None) -> None:
+    page = OrganisationFactory(workforce="12", workforce_year=2024, is_ess=True)
+
+    shown = plain(client.get(page.get_absolute_url()).content.decode())
+
+    assert "20 à 49 salariés (2024)" in shown
+    assert "oui, selon Sirene" in shown

@@ -17,8 +17,29 @@ class Source(models.TextChoices):
 
     MEMBER = "member", _("Ajoutée par une personne")
     SIAE = "siae", _("Structures d’insertion, 2020")
+    RNA = "rna", _("Registre national des associations")
+    SIRENE = "sirene", _("Sirene (Insee)")
     FILE = "file", _("Fichier importé")
     DEMO = "demo", _("Démonstration")
+
+
+class OrganisationState(models.TextChoices):
+    """What has become of an organisation. Those that ended keep their page, which says so."""
+
+    ACTIVE = "active", _("En activité")
+    CEASED = "ceased", _("Activité cessée")  # a company, in Sirene
+    DISSOLVED = "dissolved", _("Dissoute")  # an association, in the RNA
+    REMOVED = "removed", _("Retirée du registre")  # entered by mistake, or twice
+
+
+# The bands in which Sirene counts employees.
+WORKFORCES = {
+    "NN": _("Sans salarié"), "00": _("Sans salarié au 31 décembre"), "01": _("1 ou 2 salariés"), "02": _("3 à 5 salariés"),
+    "03": _("6 à 9 salariés"), "11": _("10 à 19 salariés"), "12": _("20 à 49 salariés"), "21": _("50 à 99 salariés"),
+    "22": _("100 à 199 salariés"), "31": _("200 à 249 salariés"), "32": _("250 à 499 salariés"),
+    "41": _("500 à 999 salariés"), "42": _("1 000 à 1 999 salariés"), "51": _("2 000 à 4 999 salariés"),
+    "52": _("5 000 à 9 999 salariés"), "53": _("10 000 salariés et plus"),
+}  # fmt: skip
 
 
 # What registers call an organisation inside its category; a word that is not here is shown as written.

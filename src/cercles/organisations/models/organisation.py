@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core import audience
@@ -13,7 +14,8 @@ from cercles.core.enums import Visibility
 from cercles.core.models import Audienced, Referenced, Stamped
 from cercles.core.routes import address_of
 from cercles.core.text import initials, search_key
-from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, Source
+from cercles.core.typography import when
+from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, WORKFORCES, OrganisationState, Source
 from cercles.references.models import Term
 from cercles.territories.models import Territory
 
@@ -50,18 +52,41 @@ class Organisation(Referenced, Audienced, Stamped):
     # What a register calls it inside its category: « ACI », « EI »; several, separated by a space.
     kinds = models.CharField(_("types"), max_length=40, blank=True, default="")
     legal_form = models.CharField(_("forme juridique"), max_length=80, blank=True, default="")
+    legal_form_code = models.CharField(
+        _("code de la forme juridique"), max_length=4, blank=True, default=""
+    )  # of Insee: 92xx
     activity_code = models.CharField(_("code NAF"), max_length=6, blank=True, default="")
     siren = models.CharField("SIREN", max_length=9, null=True, blank=True)
     siret = models.CharField("SIRET", max_length=14, null=True, blank=True)
     rna = models.CharField("RNA", max_length=10, null=True, blank=True)
     rnf = models.CharField("RNF", max_length=20, null=True, blank=True)
     purpose = models.TextField(_("ce que fait l’organisation"), blank=True, default="", max_length=2000)
+    # Ended organisations are kept and shown as such; ``ended_on`` is empty where the register does not know.
+    state = models.CharField(
+        _("situation"),
+        max_length=10,
+        choices=OrganisationState.choices,
+        default=OrganisationState.ACTIVE,
+        editable=False,
+    )
+    ended_on = models.DateField(_("fin d’activité"), null=True, blank=True, editable=False)
+    founded_on = models.DateField(_("date de création"), null=True, blank=True, editable=False)
+    workforce = models.CharField(
+        _("effectif salarié"), max_length=2, choices=WORKFORCES.items(), blank=True, default="", editable=False
+    )
+    workforce_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    is_ess = models.BooleanField(_("économie sociale et solidaire"), null=True, blank=True, editable=False)
+    # It asked Insee to hide where it is: neither its address nor its post code is kept.
+    is_partly_diffusible = models.BooleanField(default=False, editable=False)
     website = models.URLField(_("site internet"), max_length=300, blank=True, default="")
     address = models.CharField(_("adresse"), max_length=255, blank=True, default="")
     post_code = models.CharField(_("code postal"), max_length=5, blank=True, default="")
     seat = models.ForeignKey(
-        Territory, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("commune")
-    )
+        Territory, models.PROTECT, null=True, blank=True, related_name="organisations", db_index=False,
+        verbose_name=_("commune"),
+    )  # fmt: skip
+    # The place as a file wrote it, while no commune is found for it: an administrator places it by hand.
+    place_written = models.CharField(max_length=160, blank=True, default="", editable=False)
     themes = models.ManyToManyField(Term, blank=True, related_name="+", verbose_name=_("thèmes"))
     economic_models = models.ManyToManyField(Term, blank=True, related_name="+", verbose_name=_("modèles économiques"))
     innovation_roles = models.ManyToManyField(
@@ -96,7 +121,16 @@ class Organisation(Referenced, Audienced, Stamped):
             ),
             models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="organisation_not_its_own_alias"),
         ]
-        indexes = [models.Index(fields=["siren"], name="organisation_siren")]
+        indexes = [
+            models.Index(fields=["siren"], name="organisation_siren"),
+            # Those of a commune, and among them those of one name: what an import asks for each row without identifier.
+            models.Index(
+                fields=["seat", "search_key"],
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+                name="organisation_place_name",
+            ),
+            models.Index(fields=["place_written"], condition=~Q(place_written=""), name="organisation_unplaced"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -107,6 +141,20 @@ class Organisation(Referenced, Audienced, Stamped):
     @property
     def initials(self) -> str:
         return initials(self.short_name or self.name)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state != OrganisationState.ACTIVE
+
+    @property
+    def ended_label(self) -> str:
+        """« Dissoute le 3 mars 2019 », « Activité cessée »; empty for one that goes on."""
+        if not self.has_ended:
+            return ""
+        state = self.get_state_display()
+        return (
+            gettext("%(state)s le %(date)s") % {"state": state, "date": when(self.ended_on)} if self.ended_on else state
+        )
 
     def write_search_key(self) -> None:
         """Found by any of its names. Called by every action that writes one of them."""

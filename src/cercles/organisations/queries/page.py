@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cercles.core import clock
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
+from cercles.core.typography import when
 from cercles.organisations import rules
 from cercles.organisations.enums import KINDS, AffiliationRole
 from cercles.organisations.models import Affiliation, Claim, Goal, Organisation
@@ -112,8 +113,17 @@ def _facts(row: Organisation) -> list[tuple[str, Any]]:
         (_("Type"), ", ".join(str(KINDS.get(kind, kind)) for kind in row.kinds.split())),
         (_("Forme juridique"), row.legal_form),
         (_("Code NAF"), row.activity_code),
+        (_("Création"), when(row.founded_on)),
+        (_("Effectif"), _workforce(row)),
+        (_("Économie sociale et solidaire"), row.is_ess and _("oui, selon Sirene")),
     ]
     return [("SIRET", _spaced(row.siret, 3, 3, 3, 5)), *((label, value) for label, value in known if value)]
+
+
+def _workforce(row: Organisation) -> str:
+    """A band and its year: a figure without its date says nothing."""
+    band = row.get_workforce_display()
+    return f"{band} ({row.workforce_year})" if band and row.workforce_year else band
 
 
 def _spaced(number: str | None, *sizes: int) -> str:
