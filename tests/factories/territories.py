@@ -10,7 +10,10 @@ from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 from cercles.territories.queries import place_key
 
-COLUMNS = "kind,code,status,name,parent,epci,heir,region,departement,population,post_codes,old_codes,old_names,latitude,longitude"
+COLUMNS = (
+    "kind,code,status,name,parent,epci,heir,region,departement,"
+    "population,post_codes,old_codes,old_names,latitude,longitude,approximate"
+)
 TREE = """\
 country,FR,current,France,,,,,,68952941,,,,,
 region,04,current,La Réunion,FR,,,04,,885700,,,,,

@@ -14,7 +14,7 @@ from cercles.territories.queries import name_keys, place_key
 # Rows of one transaction: a tenth of a second on a slow disk, where others wait to write.
 BATCH = 100
 PLAIN = ["name", "search_key", "status", "departement_code", "region_code", "post_codes", "old_codes",
-         "old_names", "population", "latitude", "longitude"]  # fmt: skip
+         "old_names", "population", "latitude", "longitude", "is_approximate"]  # fmt: skip
 LINKS = ["parent_id", "epci_id", "heir_id"]
 WRITTEN = [*PLAIN, "parent", "epci", "heir"]
 
@@ -108,6 +108,7 @@ class Loader:
             population=int(row["population"]) if row["population"] else None,
             latitude=float(row["latitude"]) if row["latitude"] else None,
             longitude=float(row["longitude"]) if row["longitude"] else None,
+            is_approximate=bool(row["approximate"]),
         )  # fmt: skip
 
     def retire(self) -> Counter:

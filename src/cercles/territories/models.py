@@ -43,6 +43,8 @@ class Territory(models.Model):
     population = models.PositiveIntegerField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    # Amid its neighbours rather than at its town hall.
+    is_approximate = models.BooleanField(default=False)
 
     objects = TerritoryQuerySet.as_manager()
 
@@ -60,7 +62,10 @@ class Territory(models.Model):
             ),
         ]
         # The two constraints above index half of the places each: an address names one of either half.
-        indexes = [models.Index(fields=["kind", "code"], name="territory_address")]
+        indexes = [
+            models.Index(fields=["kind", "code"], name="territory_address"),
+            models.Index(fields=["latitude", "longitude"], name="territory_position"),
+        ]
 
     def __str__(self) -> str:
         return self.name

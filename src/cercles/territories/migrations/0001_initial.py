@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('population', models.PositiveIntegerField(blank=True, null=True)),
                 ('latitude', models.FloatField(blank=True, null=True)),
                 ('longitude', models.FloatField(blank=True, null=True)),
+                ('is_approximate', models.BooleanField(default=False)),
                 ('epci', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='territories.territory')),
                 ('heir', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='former', to='territories.territory')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='territories.territory')),
@@ -64,6 +65,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='territory',
             index=models.Index(fields=['kind', 'code'], name='territory_address'),
+        ),
+        migrations.AddIndex(
+            model_name='territory',
+            index=models.Index(fields=['latitude', 'longitude'], name='territory_position'),
         ),
         migrations.AddIndex(
             model_name='placename',

@@ -4,22 +4,27 @@ from cercles.territories.queries.find import Place, choice_of, find_places, near
 from cercles.territories.queries.levels import areas, levels
 from cercles.territories.queries.map import counts_for, france
 from cercles.territories.queries.names import name_keys, place_key
+from cercles.territories.queries.near import MOST_KM, Near, communes_near, kilometres
 from cercles.territories.queries.resolve import Ambiguous, PlaceResolver, place_of
 from cercles.territories.queries.tree import above, former, groupings, inside, place_at, told
 
 __all__ = [
+    "MOST_KM",
     "Ambiguous",
+    "Near",
     "Place",
     "PlaceResolver",
     "above",
     "areas",
     "choice_of",
+    "communes_near",
     "counts_for",
     "find_places",
     "former",
     "france",
     "groupings",
     "inside",
+    "kilometres",
     "levels",
     "name_keys",
     "near_places",
