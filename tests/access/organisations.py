@@ -63,12 +63,13 @@ def _alias(cast: Cast) -> dict[str, Any]:
     return {"ref": OrganisationFactory(merged_into=cast.organisation).ref}
 
 
-for name in ("detail", "edit", "visibility", "represent", "join", "add_person", "identifiers", "merge"):
+for name in ("detail", "edit", "visibility", "represent", "join", "add_person", "identifiers", "merge", "register"):
     URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": cast.organisation.ref}
 for name in ("import", "import_refusals", "import_stop", "import_resume"):
     URL_KWARGS[f"organisations:{name}"] = _import
 for name in ("link_edit", "link_end"):
     URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": Affiliation.objects.get(person=cast.member).ref}
+URL_KWARGS["organisations:take_back"] = lambda cast: {"ref": cast.organisation.ref, "column": "name"}
 URL_KWARGS["organisations:part"] = _alias
 URL_KWARGS["organisations:export"] = lambda cast: {"flavour": "ouvert"}
 URL_KWARGS["organisations:claim"] = lambda cast: {"ref": claim(cast, "public", "asked").ref}

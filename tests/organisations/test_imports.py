@@ -277,7 +277,7 @@ def test_they_survive_her_leaving_and_the_rest_follows_the_register(cast: Cast, 
     moved = siae(city="Berck", post_code="62600", department="62")
     assert run_command(write(tmp_path, csv_of(moved)))[0] == counts(updated=1)
 
-    assert (_only().name, _only().seat.code, _only().corrected) == ("Nos mots", "62108", ["name"])
+    assert (_only().name, _only().seat.code, _only().written_by_people()) == ("Nos mots", "62108", {"name"})
 
 
 def test_a_repaired_identifier_is_not_undone(cast: Cast, tmp_path: Path) -> None:
@@ -289,12 +289,23 @@ def test_a_repaired_identifier_is_not_undone(cast: Cast, tmp_path: Path) -> None
     assert _only().siret == siret(9)
 
 
-def test_a_page_represented_through_its_duplicate_is_left_alone(cast: Cast, tmp_path: Path) -> None:
+def test_a_register_goes_on_with_what_nobody_wrote_on_a_represented_page(cast: Cast, tmp_path: Path) -> None:
+    run_command(write(tmp_path, csv_of(siae())))
+    actions.edit_organisation(organisation=_claimed(cast), by=cast.account, name="Nos mots")
+
+    later = csv_of(siae(name="Le registre insiste", city="Berck", post_code="62600", department="62"))
+    assert run_command(write(tmp_path, later))[0] == counts(updated=1)
+    assert (_only().name, _only().seat.code) == ("Nos mots", "62108")
+
+
+def test_no_file_of_ours_changes_a_page_represented_through_its_duplicate(cast: Cast, tmp_path: Path) -> None:
     run_command(write(tmp_path, csv_of(siae())))
     double = OrganisationFactory(representative=cast.account)
     actions.merge_organisations(duplicate=double, into=_only(), reason="Doublon.", by=cast.administrator)
 
-    assert run_command(write(tmp_path, csv_of(siae(name="Le registre insiste"))))[0] == counts(unchanged=1)
+    row = {"nom": "Un fichier insiste", "SIRET": siret(1)}
+    file = write(tmp_path, csv_of(row, heading=("nom", "SIRET")))
+    assert run_command(file, layout="cercles")[0] == counts(unchanged=1)
     assert _only().name == "Les Toiles"
 
 

@@ -42,6 +42,7 @@ WORDS = {
     "organisations.shown": _("a changé qui voit la page"),
     "organisations.represented": _("a confirmé une personne qui représente l’organisation"),
     "organisations.repaired": _("a corrigé les identifiants"),
+    "organisations.taken_back": _("a repris ce que dit le registre"),
     "organisations.merged": _("a réuni un doublon à cette page"),
     "organisations.parted": _("a séparé une page de celle-ci"),
 }

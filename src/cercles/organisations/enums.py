@@ -42,6 +42,17 @@ WORKFORCES = {
 }  # fmt: skip
 
 
+NOT_FILES = (Source.MEMBER, Source.DEMO)
+
+
+class Hand(models.TextChoices):
+    """As what somebody wrote on an organisation's page."""
+
+    REPRESENTATIVE = "representative", _("une personne qui représente l’organisation")
+    AUTHOR = "author", _("la personne qui a ajouté la page")
+    ADMINISTRATOR = "administrator", _("l’administration du site")
+
+
 # What registers call an organisation inside its category; a word that is not here is shown as written.
 KINDS = {
     "ACI": _("Atelier et chantier d’insertion (ACI)"),

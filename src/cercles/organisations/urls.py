@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cercles.organisations.views import claims, directory, imports, links, organisation, repairs
+from cercles.organisations.views import claims, corrections, directory, imports, links, organisation, repairs
 
 app_name = "organisations"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<str:ref>/rejoindre/", links.join, name="join"),
     path("<str:ref>/personnes/", links.add_person, name="add_person"),
     path("<str:ref>/identifiants/", repairs.identifiers, name="identifiers"),
+    path("<str:ref>/registre/", corrections.register, name="register"),
+    path("<str:ref>/registre/<str:column>/", corrections.take_back, name="take_back"),
     path("<str:ref>/reunir/", repairs.merge, name="merge"),
     path("<str:ref>/separer/", repairs.part, name="part"),
 ]

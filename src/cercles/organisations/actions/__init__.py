@@ -11,7 +11,7 @@ from cercles.organisations.actions.claims import (
 )
 from cercles.organisations.actions.organisations import create_organisation, edit_organisation, set_visibility
 from cercles.organisations.actions.people import add_somebody
-from cercles.organisations.actions.repairs import merge_organisations, repair_identifiers, undo_merge
+from cercles.organisations.actions.repairs import merge_organisations, repair_identifiers, take_back, undo_merge
 
 __all__ = [
     "add_affiliation",
@@ -28,6 +28,7 @@ __all__ = [
     "proves_by_address",
     "repair_identifiers",
     "set_visibility",
+    "take_back",
     "undo_merge",
     "withdraw_claim",
 ]

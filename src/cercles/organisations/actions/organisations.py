@@ -14,7 +14,7 @@ from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.organisations import rules
 from cercles.organisations.actions.affiliations import add_affiliation
-from cercles.organisations.enums import MOST_GOALS, AffiliationRole, Source
+from cercles.organisations.enums import MOST_GOALS, AffiliationRole, Hand, Source
 from cercles.organisations.models import Goal, Organisation
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
@@ -64,11 +64,11 @@ def edit_organisation(
 ) -> Organisation:
     """Write the page again. What is not given stays as it is, except the identifiers, which are read together."""
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    _refuse_alias(locked)
+    refuse_alias(locked)
     tags = _take_tags(facts)
     kept = {field: getattr(locked, field) for field in IDENTIFIERS}
     columns, goals = _columns(name, {**kept, **facts}, by=by, known=locked), None if goals is None else list(goals)
-    locked.keep_from_files(_differing(locked, columns, tags, goals))
+    locked.keep_from_files(dict(_differing(locked, columns, tags, goals)), hand_of(by, locked))
     for field, value in columns.items():
         setattr(locked, field, value)
     locked.changed_at = clock.now()
@@ -85,7 +85,7 @@ def edit_organisation(
 def set_visibility(*, organisation: Organisation, visibility: str, by: Any) -> Organisation:
     """Show the page to more people or fewer. Widening belongs to its representatives alone."""
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    _refuse_alias(locked)
+    refuse_alias(locked)
     if visibility == locked.visibility:
         return locked
     if is_wider(visibility, locked.visibility) and not rules.is_representative(by, locked):
@@ -138,16 +138,20 @@ def _tidy(value: Any) -> Any:
 
 def _differing(
     row: Organisation, columns: Mapping[str, Any], tags: Mapping[str, list[Term]], goals: list[Term] | None
-) -> Iterator[str]:
-    """What the act changes, by the names an import uses."""
+) -> Iterator[tuple[str, Any]]:
+    """What the act changes, by the names an import uses, each with what it held: values, ids of terms."""
     for name, value in columns.items():
         if getattr(row, name) != value:
-            yield {"seat": "seat_id", "category": "category_id"}.get(name, name)
+            held = {"seat": "seat_id", "category": "category_id"}.get(name, name)
+            yield held, getattr(row, held)
     for name, terms in tags.items():
-        if set(getattr(row, name).all()) != set(terms):
-            yield name
-    if goals is not None and [goal.term_id for goal in row.goals.all()] != [term.pk for term in goals]:
-        yield "goals"
+        before = {term.pk for term in getattr(row, name).all()}
+        if before != {term.pk for term in terms}:
+            yield name, sorted(before)
+    if goals is not None:
+        ranked = [goal.term_id for goal in row.goals.all()]
+        if ranked != [term.pk for term in goals]:
+            yield "goals", ranked
 
 
 def _save(organisation: Organisation) -> None:
@@ -169,6 +173,23 @@ def _take_tags(facts: dict[str, Any]) -> dict[str, list[Term]]:
     return {field: list(facts.pop(field)) for field in TAGS if field in facts}
 
 
+def hand_of(person: Any, organisation: Organisation) -> Hand:
+    """As what she writes on the page: the nearest first."""
+    if rules.is_representative(person, organisation):
+        return Hand.REPRESENTATIVE
+    return Hand.AUTHOR if organisation.created_by_id == person.pk else Hand.ADMINISTRATOR
+
+
+def put(organisation: Organisation, name: str, value: Any) -> None:
+    """Write a column, or the terms of a relation, by the name an import uses. The caller saves."""
+    if name in TAGS:
+        getattr(organisation, name).set(value)
+    elif name == "goals":
+        _set_goals(organisation, sorted(Term.objects.filter(pk__in=value), key=lambda term: value.index(term.pk)))
+    else:
+        setattr(organisation, name, value)
+
+
 def _set_tags(organisation: Organisation, tags: Mapping[str, list[Term]]) -> None:
     for field, terms in tags.items():
         getattr(organisation, field).set(terms)
@@ -187,6 +208,6 @@ def _set_goals(organisation: Organisation, goals: Iterable[Term]) -> None:
     )
 
 
-def _refuse_alias(organisation: Organisation) -> None:
+def refuse_alias(organisation: Organisation) -> None:
     if organisation.merged_into_id:
         raise RuleBroken("merged", _("Cette page a été réunie à une autre : modifiez la page qui la remplace."))

@@ -9,7 +9,8 @@ from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.organisations import emails, queries
-from cercles.organisations.actions.organisations import refuse_known_identifiers
+from cercles.organisations.actions.organisations import put, refuse_alias, refuse_known_identifiers
+from cercles.organisations.enums import Hand
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
 from cercles.search.actions import touch
@@ -22,14 +23,43 @@ def repair_identifiers(*, organisation: Organisation, by: Any, reason: str, **id
     clean = clean_identifiers(identifiers)
     refuse_known_identifiers(clean, by=by, known=locked)
     before = {name: getattr(locked, name) for name in IDENTIFIERS}
-    locked.keep_from_files(name for name, value in clean.items() if before[name] != value)
+    locked.keep_from_files({n: old for n, old in before.items() if old != clean[n]}, Hand.ADMINISTRATOR)
     for name, value in clean.items():
         setattr(locked, name, value)
     locked.changed_at = clock.now()
-    locked.save(update_fields=[*clean, "corrected", "changed_at"])
+    locked.save(update_fields=[*clean, "provenance", "changed_at"])
     record("organisations.repaired", locked, by=by, reason=_given(reason), before=before)
     touch(locked)
     return locked
+
+
+@transaction.atomic
+def take_back(*, organisation: Organisation, column: str, by: Any) -> Organisation:
+    """What a file says instead of what a person wrote; files write this column again from now on. Done twice, it is done once."""
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    refuse_alias(locked)
+    said = locked.written_by(column).said
+    if said is None:
+        return locked
+    columns = _with_its_like(locked, column, said.value, by=by)
+    for name, value in columns.items():
+        put(locked, name, value)
+    locked.write_search_key()
+    locked.sign(columns, said.source, on=said.on)
+    locked.changed_at = clock.now()
+    locked.save()
+    record("organisations.taken_back", locked, by=by, columns=list(columns))
+    touch(locked)
+    return locked
+
+
+def _with_its_like(row: Organisation, column: str, value: Any, *, by: Any) -> dict[str, Any]:
+    """A SIRET is taken with its SIREN; an identifier that has another page is refused like one that is typed."""
+    columns = {column: value} | ({"siren": value[:9]} if column == "siret" else {})
+    if column in IDENTIFIERS:
+        clean = clean_identifiers({name: getattr(row, name) for name in IDENTIFIERS} | columns)
+        refuse_known_identifiers(clean, by=by, known=row)
+    return columns
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Organisations and the goals they work for."""
 
-from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from cercles.core.routes import address_of
 from cercles.core.text import initials, search_key
 from cercles.core.typography import when
 from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, WORKFORCES, OrganisationState, Source
+from cercles.organisations.models.provenance import Sourced
 from cercles.references.models import Term
 from cercles.territories.models import Territory
 
@@ -38,7 +38,7 @@ def _unique_when_known(name: str) -> models.UniqueConstraint:
     )
 
 
-class Organisation(Referenced, Audienced, Stamped):
+class Organisation(Referenced, Audienced, Stamped, Sourced):
     """An organisation of the network or of a register. Identifiers are optional, unique and checked by the action that writes them."""
 
     name = models.CharField(_("nom"), max_length=255)
@@ -94,8 +94,6 @@ class Organisation(Referenced, Audienced, Stamped):
     )
     source = models.CharField(max_length=12, choices=Source.choices, default=Source.MEMBER, editable=False)
     source_key = models.CharField(max_length=120, blank=True, default="", editable=False)
-    # What people wrote again on the site, by column or relation: no file writes over it.
-    corrected = models.JSONField(default=list, blank=True, editable=False)
     is_fictional = models.BooleanField(default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
@@ -159,10 +157,6 @@ class Organisation(Referenced, Audienced, Stamped):
     def write_search_key(self) -> None:
         """Found by any of its names. Called by every action that writes one of them."""
         self.search_key = search_key(self.name, self.short_name, self.legal_name)[:360]
-
-    def keep_from_files(self, names: Iterable[str]) -> None:
-        """A person wrote these columns or relations: an import leaves them from now on."""
-        self.corrected = sorted({*self.corrected, *names})
 
     @property
     def canonical_id(self) -> int:

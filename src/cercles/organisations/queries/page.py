@@ -14,6 +14,7 @@ from cercles.organisations import rules
 from cercles.organisations.enums import KINDS, AffiliationRole
 from cercles.organisations.models import Affiliation, Claim, Goal, Organisation
 from cercles.organisations.queries.links import family_of, people_shown, speak_for
+from cercles.organisations.queries.provenance import Origin, has_differences, origins
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ class Page:
     can_join: bool
     can_add_people: bool
     can_repair: bool
+    can_take_back: bool
+    origins: list[Origin]
+    differs: bool
 
 
 def organisation_at(ref: str, reader: Any) -> Organisation | None:
@@ -71,6 +75,7 @@ def page_of(organisation: Organisation, reader: Any) -> Page:
     people = people_shown(family, reader, today)
     known = reader.is_authenticated
     repairs, adds = rules.can_repair(reader, organisation), rules.can_add_people(reader, organisation)
+    takes_back = rules.can_take_back(reader, organisation)
     return Page(
         facts=_facts(organisation),
         tags=_tags(organisation),
@@ -86,6 +91,9 @@ def page_of(organisation: Organisation, reader: Any) -> Page:
         can_join=rules.can_join(reader, organisation),
         can_add_people=adds,
         can_repair=repairs,
+        can_take_back=takes_back,
+        origins=origins(organisation),
+        differs=takes_back and has_differences(organisation),
     )
 
 

@@ -47,6 +47,13 @@ def can_repair(person: Any, organisation: Any) -> bool:
     return person.is_authenticated and person.is_administrator and can_see_organisation(person, organisation)
 
 
+def can_take_back(person: Any, organisation: Any) -> bool:
+    """To read what a register says instead of what a person wrote, and take it back: who keeps the page, and administrators."""
+    return can_edit_organisation(person, organisation) or (
+        not organisation.merged_into_id and can_repair(person, organisation)
+    )
+
+
 def can_ask_to_represent(person: Any, organisation: Any) -> bool:
     if not person.is_authenticated or organisation.merged_into_id:
         return False

@@ -12,7 +12,7 @@ from cercles.core.tables import Row
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.layouts import Reader
 from cercles.organisations.actions.imports.matching import Known, Outcome, change, make
-from cercles.organisations.actions.imports.tags import tags_differ, write_tags
+from cercles.organisations.actions.imports.tags import differing_tags, write_tags
 from cercles.organisations.enums import ImportState
 from cercles.organisations.models import ImportRefusal, ImportRun, Organisation
 from cercles.search.actions import touch_range
@@ -21,6 +21,7 @@ SIZE = 100  # a transaction of about 0.05 s
 _WRITTEN = [
     "name", "legal_name", "short_name", "search_key", "category", "kinds", "legal_form", "activity_code", "siren", "siret",
     "rna", "rnf", "purpose", "website", "address", "post_code", "seat", "changed_at",
+    "provenance",
 ]  # fmt: skip
 
 Read = tuple[Row, Draft | None, str]  # what the draft says, or why there is none
@@ -89,8 +90,9 @@ def _one(
     if known.is_theirs(row, draft):
         return Outcome.UNCHANGED
     differs = change(row, draft)
-    if tags_differ(row, draft):
+    if said := differing_tags(row, draft):
         write_tags(row, draft)
+        row.sign(said, draft.signature)
         differs = True
     if not differs:
         return Outcome.UNCHANGED

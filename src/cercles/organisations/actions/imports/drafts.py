@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
+from cercles.organisations.enums import Source
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 
@@ -29,6 +30,11 @@ class Draft:
     ref: str = ""
     kind: str = ""
     is_register: bool = False
+
+    @property
+    def signature(self) -> str:
+        """Who signs what it changes on a page that is there: an export brought back says the page's own source, which did not write."""
+        return self.source if self.is_register else Source.FILE
 
     def identifier(self, name: str) -> str | None:
         return self.columns.get(name)

@@ -50,8 +50,8 @@ class Known:
             self._by_key[key] = organisation
 
     def is_theirs(self, row: Organisation, draft: Draft) -> bool:
-        """No file changes the page of those who represent it, no register a page it did not make."""
-        return row.pk in self._represented or (draft.is_register and row.source != draft.source)
+        """No file of ours changes the page of those who represent it; a register goes on with the pages it made, and with no other."""
+        return row.source != draft.source if draft.is_register else row.pk in self._represented
 
     def meant_by(self, draft: Draft) -> Organisation | None:
         """One page or none; a row whose identifiers lead to two pages is refused."""
@@ -100,20 +100,18 @@ def make(draft: Draft) -> Organisation:
 
 
 def change(row: Organisation, draft: Draft) -> bool:
-    """Write what the draft says into ``row``, except what people corrected there; True when something differs."""
-    columns, kept = dict(draft.columns), _BIRTH_ONLY.union(row.corrected)
+    """Write what the draft says into ``row``; what people wrote stays, what it says instead is kept. True when something differs."""
+    columns = {name: value for name, value in draft.columns.items() if name not in _BIRTH_ONLY}
     if draft.kind:
         kinds = " ".join(sorted({*row.kinds.split(), draft.kind}))
         if row.source_key != draft.source_key:  # its other agreement: the first row says all the rest
-            if "seat_id" not in kept:
+            if "seat_id" not in row.written_by_people():
                 _refuse_elsewhere(row, draft)
             columns = {}
         columns["kinds"] = kinds
-    changed = {name: value for name, value in columns.items() if name not in kept and getattr(row, name) != value}
-    for name, value in changed.items():
-        setattr(row, name, value)
+    differs = row.write_from_file(columns, draft.signature)
     row.write_search_key()
-    return bool(changed)
+    return differs
 
 
 def _refuse_elsewhere(row: Organisation, draft: Draft) -> None:

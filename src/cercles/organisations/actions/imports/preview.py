@@ -11,7 +11,7 @@ from cercles.organisations.actions.imports.batches import batched, read_rows
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.layouts import reader_for
 from cercles.organisations.actions.imports.matching import Known, Outcome, change, make
-from cercles.organisations.actions.imports.tags import tags_differ
+from cercles.organisations.actions.imports.tags import differing_tags
 
 
 def preview_import(path: Path, layout: str) -> tuple[dict[str, int], list[tuple[int, str]]]:
@@ -40,7 +40,7 @@ def _outcome(draft: Draft, known: Known) -> tuple[Outcome, str]:
             return Outcome.CREATED, ""
         if known.is_theirs(row, draft):
             return Outcome.UNCHANGED, ""
-        differs = change(row, draft) or tags_differ(row, draft)
+        differs = change(row, draft) or differing_tags(row, draft)
     except RuleBroken as refusal:
         return Outcome.REJECTED, str(refusal.text)
     known.add(row)

@@ -4,12 +4,14 @@ from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.models import Goal, Organisation
 
 
-def tags_differ(row: Organisation, draft: Draft) -> bool:
-    """Does the file say other tags or goals than the page? Reads what ``Known`` has prefetched."""
+def differing_tags(row: Organisation, draft: Draft) -> list[str]:
+    """The relations of which the file says other tags or goals than the page. Reads what ``Known`` has prefetched."""
     if not row.pk:
-        return False
-    tags = any({term.pk for term in getattr(row, relation).all()} != wanted for relation, wanted in _tags(row, draft))
-    return tags or (_says_goals(row, draft) and tuple(goal.term_id for goal in row.goals.all()) != draft.goals)
+        return []
+    differ = [name for name, wanted in _tags(row, draft) if {term.pk for term in getattr(row, name).all()} != wanted]
+    if _says_goals(row, draft) and tuple(goal.term_id for goal in row.goals.all()) != draft.goals:
+        differ.append("goals")
+    return differ
 
 
 def write_tags(row: Organisation, draft: Draft) -> None:
@@ -25,8 +27,9 @@ def write_tags(row: Organisation, draft: Draft) -> None:
 
 def _tags(row: Organisation, draft: Draft) -> list[tuple[str, frozenset[int]]]:
     """What the file says, except what people chose on the site."""
-    return [(relation, wanted) for relation, wanted in draft.tags.items() if relation not in row.corrected]
+    kept = row.written_by_people()
+    return [(relation, wanted) for relation, wanted in draft.tags.items() if relation not in kept]
 
 
 def _says_goals(row: Organisation, draft: Draft) -> bool:
-    return draft.goals is not None and "goals" not in row.corrected
+    return draft.goals is not None and "goals" not in row.written_by_people()

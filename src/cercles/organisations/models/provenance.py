@@ -1,0 +1,110 @@
+"""Where each column or relation of an organisation comes from, kept in the row itself.
+
+``provenance`` holds only what differs from the row's own ``source``: a column that is not in it was written by that source when the
+page was made. One entry::
+
+    {"name": {"by": "member", "on": "2026-11-29", "as": "representative", "says": ["sirene", "2027-02-01", "LES TOILES"]}}
+
+``by`` a source and ``on`` the day it wrote; ``as`` the hand, when a person wrote (no file writes over it then); ``says`` what a file
+said since: its source, the day, the value.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from cercles.core import clock
+from cercles.organisations.enums import NOT_FILES, Source
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a file says of a column that a person wrote."""
+
+    source: str
+    on: date
+    value: Any
+
+
+@dataclass(frozen=True)
+class Written:
+    """Who wrote a column last; ``hand`` is empty when no person did, ``said`` None when no file said otherwise since."""
+
+    name: str
+    source: str
+    on: date
+    hand: str = ""
+    said: Said | None = None
+
+
+class Sourced(models.Model):
+    """A row whose columns each know their source."""
+
+    provenance = models.JSONField(default=dict, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def written_by(self, name: str) -> Written:
+        """``name`` is a column (``seat_id``) or a relation (``themes``)."""
+        entry = self.provenance.get(name)
+        if entry is None:
+            return Written(name, self.source, self.created_at.date())
+        said = (
+            Said(entry["says"][0], date.fromisoformat(entry["says"][1]), entry["says"][2]) if "says" in entry else None
+        )
+        return Written(name, entry["by"], date.fromisoformat(entry["on"]), entry.get("as", ""), said)
+
+    def written_apart(self) -> list[Written]:
+        """What was not written when the page was made, by name."""
+        return [self.written_by(name) for name in sorted(self.provenance)]
+
+    def written_by_people(self) -> frozenset[str]:
+        """What no file writes over."""
+        return frozenset(name for name, entry in self.provenance.items() if entry.get("as"))
+
+    def keep_from_files(self, before: Mapping[str, Any], hand: str) -> None:
+        """A person wrote these, which held ``before``: files leave them from now on, and what one wrote is kept beside."""
+        mark = {"by": Source.MEMBER.value, "on": clock.today().isoformat(), "as": str(hand)}
+        self.provenance = self.provenance | {name: mark | self._beside(name, value) for name, value in before.items()}
+
+    def _beside(self, name: str, value: Any) -> dict[str, Any]:
+        known = self.written_by(name)
+        if known.said:
+            return {"says": self.provenance[name]["says"]}
+        if known.hand or known.source in NOT_FILES or not value:
+            return {}
+        return {"says": [known.source, known.on.isoformat(), value]}
+
+    def sign(self, names: Iterable[str], source: str, on: date | None = None) -> None:
+        """A file wrote these on a page that was there before."""
+        entry = {"by": str(source), "on": (on or clock.today()).isoformat()}
+        self.provenance = self.provenance | {name: dict(entry) for name in names}
+
+    def write_from_file(self, columns: Mapping[str, Any], source: str) -> bool:
+        """Write what a file says, except what people wrote, beside which it is remembered. True when something differs."""
+        kept, changed, differs = self.written_by_people(), [], False
+        for name, value in columns.items():
+            if name in kept:
+                differs |= self._hear(name, value, source)
+            elif getattr(self, name) != value:
+                setattr(self, name, value)
+                changed.append(name)
+        if self.pk:
+            self.sign(changed, source)
+        return differs or bool(changed)
+
+    def _hear(self, name: str, value: Any, source: str) -> bool:
+        """One line beside what a person wrote; none when the file agrees with her or says nothing."""
+        entry = dict(self.provenance[name])
+        before = entry.pop("says", None)
+        if value and getattr(self, name) != value:
+            same = before is not None and (before[0], before[2]) == (source, value)
+            entry["says"] = before if same else [str(source), clock.today().isoformat(), value]
+        if entry.get("says") == before:
+            return False
+        self.provenance = self.provenance | {name: entry}
+        return True
