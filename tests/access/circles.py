@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from cercles.circles import rules
 from cercles.circles.models import (
     CharterVersion,
@@ -12,8 +14,11 @@ from cercles.circles.models import (
     JoinLink,
     JoinRequest,
     Membership,
+    Message,
+    MessageFile,
     OpeningRequest,
     PositionStatement,
+    Thread,
 )
 from cercles.core import clock
 from tests.access import RULES, URL_KWARGS, stage
@@ -25,6 +30,7 @@ RULES["charter"] = (CharterVersion, rules.can_see_charter, rules.can_edit_charte
 RULES["join_request"] = (JoinRequest, rules.can_see_door, rules.can_decide_door)
 RULES["invitation"] = (Invitation, rules.can_see_door, rules.can_decide_door)
 RULES["opening_request"] = (OpeningRequest, rules.can_see_opening, rules.can_decide_opening)
+RULES["thread"] = (Thread, rules.can_see_thread, rules.can_edit_thread)
 RULES["position"] = (PositionStatement, rules.can_see_position, rules.can_edit_position)
 
 
@@ -99,6 +105,41 @@ def membership(cast: Cast, visibility: str, state: str) -> Any:
     return row
 
 
+@stage("thread")
+def thread(cast: Cast, visibility: str, state: str) -> Any:
+    """A conversation the member started; in ``of_facilitator``, the facilitator; in ``of_former``, the former member."""
+    shown = _shown(cast.circle, "network", "closed" if state == "circle_closed" else "active")
+    by = {"of_facilitator": cast.facilitator, "of_former": cast.former}.get(state, cast.member)
+    made = Thread.objects.create(
+        circle=shown, title="Qui a mutualisé un poste ?", started_by=by, count=1, last_by=by, visibility=visibility,
+        audience=shown.members_audience, closed_at=clock.now() if state == "closed" else None,
+    )  # fmt: skip
+    Message.objects.create(thread=made, number=1, author=by, text="Bonjour à toutes et tous.")
+    return made
+
+
+@stage("message")
+def message(cast: Cast, visibility: str, state: str) -> Any:
+    """What the member wrote; in ``of_former``, the former member."""
+    written = thread(cast, visibility, state).messages.get()
+    if state == "withdrawn":
+        written.withdrawn_at = clock.now()
+        written.save()
+    return written
+
+
+def _thread(cast: Cast) -> dict[str, Any]:
+    return _slug(cast) | {"ref": thread(cast, "circle", "open").ref}
+
+
+def _file(cast: Cast) -> dict[str, Any]:
+    kwargs = _thread(cast)
+    row = MessageFile(message=Message.objects.get(thread__ref=kwargs["ref"]), name="a.txt", kind="text/plain", size=3)
+    row.file.save("a.txt", ContentFile(b"abc"), save=False)
+    row.save()
+    return kwargs | {"file_ref": row.ref}
+
+
 def _slug(cast: Cast) -> dict[str, Any]:
     return {"slug": cast.circle.slug}
 
@@ -136,3 +177,10 @@ URL_KWARGS["circles:members_export"] = lambda cast: _slug(cast) | {"flavour": "o
 URL_KWARGS["circles:charter_version"] = lambda cast: _slug(cast) | {"number": 1}
 URL_KWARGS["circles:enter"] = _link
 URL_KWARGS["circles:opening"] = lambda cast: {"ref": opening_request(cast, "network", "asked").ref}
+for name in ("threads", "thread_start"):
+    URL_KWARGS[f"circles:{name}"] = _slug
+for name in ("thread", "thread_seen", "thread_close", "thread_reopen"):
+    URL_KWARGS[f"circles:{name}"] = _thread
+for name in ("message_edit", "message_withdraw", "message_versions"):
+    URL_KWARGS[f"circles:{name}"] = lambda cast: _thread(cast) | {"number": 1}
+URL_KWARGS["circles:message_file"] = _file

@@ -3,7 +3,7 @@
 import factory
 
 from cercles.circles.enums import CircleRole, Stage
-from cercles.circles.models import CharterVersion, Circle, CircleTheme, Membership
+from cercles.circles.models import CharterVersion, Circle, CircleTheme, Membership, Message, Thread
 from cercles.core import audience, clock
 from cercles.core.enums import Visibility
 from cercles.core.text import search_key
@@ -68,3 +68,28 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     class Params:
         facilitating = factory.Trait(role=CircleRole.FACILITATOR)
         left = factory.Trait(until=factory.LazyAttribute(lambda row: row.since), leaving_reason="Autre projet.")
+
+
+class ThreadFactory(factory.django.DjangoModelFactory):
+    """A conversation; ``messages=3`` writes that many, by its author."""
+
+    class Meta:
+        model = Thread
+        skip_postgeneration_save = True
+
+    circle = factory.SubFactory(CircleFactory)
+    title = factory.Sequence(lambda n: f"Échange {n}")
+    started_by = factory.SubFactory("tests.factories.people.PersonFactory")
+    audience = factory.LazyAttribute(lambda thread: thread.circle.members_audience)
+    count = 0
+    last_by = factory.SelfAttribute("started_by")
+
+    @factory.post_generation
+    def messages(self, create, extracted, **kwargs):
+        if create and extracted:
+            Message.objects.bulk_create(
+                Message(thread=self, number=n, author=self.started_by, text=f"Message **{n}**.")
+                for n in range(1, extracted + 1)
+            )
+            self.count = extracted
+            self.save(update_fields=["count"])

@@ -117,3 +117,11 @@ class Level(models.TextChoices):
     THINKING = "thinking", _("En réflexion")
     TRYING = "trying", _("Expérimente")
     USUAL = "usual", _("Pratique courante")
+
+
+class MessageSource(models.TextChoices):
+    """How a message came."""
+
+    SITE = "site", _("Écrit dans le site")
+    MAIL = "mail", _("Reçu par courriel")
+    LIST = "list", _("Repris d’une ancienne liste")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cercles.circles.views import charters, circles, doors, grid, members, openings
+from cercles.circles.views import charters, circles, doors, grid, members, openings, threads
 
 app_name = "circles"
 urlpatterns = [
@@ -41,4 +41,14 @@ urlpatterns = [
     path("<slug:slug>/reglages/", circles.circle_settings, name="settings"),
     path("<slug:slug>/reglages/themes/", circles.theme_add, name="theme_add"),
     path("<slug:slug>/reglages/themes/<int:pk>/retirer/", circles.theme_retire, name="theme_retire"),
+    path("<slug:slug>/echanges/", threads.thread_list, name="threads"),
+    path("<slug:slug>/echanges/nouveau/", threads.thread_start, name="thread_start"),
+    path("<slug:slug>/echanges/<str:ref>/", threads.thread, name="thread"),
+    path("<slug:slug>/echanges/<str:ref>/lu/", threads.thread_seen, name="thread_seen"),
+    path("<slug:slug>/echanges/<str:ref>/clore/", threads.thread_close, name="thread_close"),
+    path("<slug:slug>/echanges/<str:ref>/rouvrir/", threads.thread_reopen, name="thread_reopen"),
+    path("<slug:slug>/echanges/<str:ref>/<int:number>/modifier/", threads.message_edit, name="message_edit"),
+    path("<slug:slug>/echanges/<str:ref>/<int:number>/retirer/", threads.message_withdraw, name="message_withdraw"),
+    path("<slug:slug>/echanges/<str:ref>/<int:number>/avant/", threads.message_versions, name="message_versions"),
+    path("<slug:slug>/echanges/<str:ref>/fichiers/<str:file_ref>/", threads.message_file, name="message_file"),
 ]

@@ -15,5 +15,6 @@ TITLES = {
     "circle-request": _("Demande de rejoindre un cercle"),
     "circle-welcome": _("Bienvenue dans un cercle"),
     "circle-came": _("Arrivée dans un cercle"),
+    "circle-thread": _("Message d’un échange"),
     "circle-done": _("Reçu d’un acte fait depuis un courriel"),
 }

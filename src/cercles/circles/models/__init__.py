@@ -5,6 +5,7 @@ from cercles.circles.models.circle import Circle, CircleTheme, OpeningRequest, S
 from cercles.circles.models.joining import Handover, Invitation, JoinLink, JoinRequest
 from cercles.circles.models.membership import Membership
 from cercles.circles.models.position import PositionStatement
+from cercles.circles.models.threads import Mention, Message, MessageFile, MessageVersion, Thread, ThreadReading
 
 __all__ = [
     "CharterAcceptance",
@@ -16,7 +17,13 @@ __all__ = [
     "JoinLink",
     "JoinRequest",
     "Membership",
+    "Mention",
+    "Message",
+    "MessageFile",
+    "MessageVersion",
     "OpeningRequest",
     "PositionStatement",
     "StageNote",
+    "Thread",
+    "ThreadReading",
 ]

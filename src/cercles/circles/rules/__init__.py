@@ -6,6 +6,7 @@ from django.conf import settings
 
 from cercles.circles.enums import FACILITATING, CircleRole, Stage, WhoOpens
 from cercles.circles.rules import memory
+from cercles.circles.rules.threads import can_edit_message, can_edit_thread, can_post_in, can_see_thread  # noqa: F401
 
 
 def is_member(person: Any, circle: Any) -> bool:

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from cercles.core import clock
 from cercles.journal import emails
+from cercles.journal.enums import WorkState
 from cercles.journal.models import OutgoingMail
 
 
@@ -58,3 +61,15 @@ def send_letter(
         key=key, to=person.email, person=person, subject=letter.subject, text=letter.text, html=letter.html,
         reply_to=reply_to, attachments=list(attachments),
     )  # fmt: skip
+
+
+def drop_waiting(*, start: str, person: Any = None) -> int:
+    """Mails not yet sent whose key begins so (of one person, or of everybody) no longer leave; how many.
+
+    One that a worker has in hand may still leave: it is as if it had left a moment before.
+    """
+    keys = OutgoingMail.objects.filter(key__prefix=start, state=WorkState.DUE)
+    if person is not None:
+        keys = keys.filter(person=person)
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=clock.now())
+    return keys.filter(free).update(state=WorkState.DROPPED, done_at=clock.now(), reason="no longer wanted")

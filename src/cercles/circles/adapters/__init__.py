@@ -31,6 +31,11 @@ WORDS = {
     "circles.stage_set": gettext_lazy("a noté l’étape du cercle"),
     "circles.stage_close": gettext_lazy("a clos le cercle"),
     "circles.stage_reopen": gettext_lazy("a rouvert le cercle"),
+    "circles.thread_started": gettext_lazy("a lancé l’échange"),
+    "circles.thread_closed": gettext_lazy("a clos l’échange"),
+    "circles.thread_reopened": gettext_lazy("a rouvert l’échange"),
+    "circles.message_edited": gettext_lazy("a modifié un message"),
+    "circles.message_withdrawn": gettext_lazy("a retiré un message"),
     "circles.theme_added": gettext_lazy("a ajouté un thème à la grille"),
     "circles.theme_retired": gettext_lazy("a retiré un thème de la grille"),
 }

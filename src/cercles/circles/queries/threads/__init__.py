@@ -1,0 +1,16 @@
+"""Conversations as pages, mails and the search read them."""
+
+from cercles.circles.queries.threads.listing import THREADS_A_PAGE, ThreadLine, line_of, newest_threads, threads_of
+from cercles.circles.queries.threads.page import (
+    MESSAGES_A_PAGE,
+    MessageLine,
+    ThreadPage,
+    thread_page,
+    thread_seen,
+    told,
+)
+
+__all__ = [
+    "MESSAGES_A_PAGE", "THREADS_A_PAGE", "MessageLine", "ThreadLine", "ThreadPage", "line_of", "newest_threads",
+    "thread_page", "thread_seen", "threads_of", "told",
+]  # fmt: skip

@@ -1,0 +1,31 @@
+"""Who reads, writes and closes the conversations of a circle."""
+
+from typing import Any
+
+from cercles.circles.enums import FACILITATING, Stage
+from cercles.circles.rules import memory
+
+
+def can_see_thread(person: Any, thread: Any) -> bool:
+    """The members of its circle, now."""
+    return memory.membership_of(person, thread.circle) is not None
+
+
+def can_post_in(person: Any, thread: Any) -> bool:
+    return can_see_thread(person, thread) and thread.closed_at is None and thread.circle.stage != Stage.CLOSED
+
+
+def can_edit_thread(person: Any, thread: Any) -> bool:
+    """Close it, open it again, change its subject: who started it, and who facilitates."""
+    mine = memory.membership_of(person, thread.circle)
+    if mine is None or thread.circle.stage == Stage.CLOSED:
+        return False
+    return thread.started_by_id == person.pk or mine.role in FACILITATING
+
+
+def can_edit_message(person: Any, message: Any) -> bool:
+    """One's own, while one is in the circle; closing a thread does not take it away from its author."""
+    mine = memory.membership_of(person, message.thread.circle)
+    if mine is None or message.thread.circle.stage == Stage.CLOSED:
+        return False
+    return message.author_id == person.pk and message.withdrawn_at is None

@@ -1,0 +1,161 @@
+"""Conversations: the list, one of them, writing, changing, closing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cercles.circles import rules
+from cercles.circles.actions import threads as actions
+from cercles.circles.forms.threads import AnswerForm, CloseThreadForm, EditForm, ThreadForm, WithdrawForm
+from cercles.circles.models import Message, MessageFile, Thread
+from cercles.circles.queries import threads as queries
+from cercles.circles.views.frame import Rule, allow, circle_for, draw, say
+from cercles.core.forms import attempt
+from cercles.core.paging import page_of
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+def thread_for(request: HttpRequest, slug: str, ref: str, rule: Rule = rules.can_see_thread) -> Thread:
+    """The conversation if the reader is in its circle and holds the right; else nothing at all."""
+    circle = circle_for(request, slug, rules.can_see_inside)
+    thread = queries.thread_seen(circle, request.user, ref)
+    if thread is None or not rule(request.user, thread):
+        raise Http404
+    return thread
+
+
+def message_for(request: HttpRequest, slug: str, ref: str, number: int, rule: Rule = rules.can_edit_message) -> Message:
+    thread = thread_for(request, slug, ref)
+    message = get_object_or_404(Message.objects.select_related("author"), thread=thread, number=number)
+    message.thread = thread
+    allow(rule(request.user, message))
+    return message
+
+
+@require_GET
+def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
+    circle = circle_for(request, slug, rules.can_see_inside)
+    page = page_of(request, queries.threads_of(circle, request.user), per_page=queries.THREADS_A_PAGE)
+    lines = [queries.line_of(circle, row).told for row in page.object_list]
+    return draw(request, "circles/thread_list.html", circle, "threads", page=page, lines=lines)
+
+
+@require_http_methods(FORM)
+def thread_start(request: HttpRequest, slug: str) -> HttpResponse:
+    circle = circle_for(request, slug, rules.can_act_as_member)
+    form = ThreadForm(request.POST or None, request.FILES or None)
+    done, thread = attempt(form, lambda clean: actions.start_thread(circle=circle, by=request.user, **clean))
+    if done:
+        messages.success(request, _("Votre message est publié ; les membres en sont prévenus selon leur rythme."))
+        return redirect(thread.get_absolute_url())
+    return draw(request, "circles/thread_start.html", circle, "threads", form=form)
+
+
+@require_http_methods(FORM)
+def thread(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """Read from the first message one has not read; answer below."""
+    found = thread_for(request, slug, ref)
+    may_post = rules.can_post_in(request.user, found)
+    form = AnswerForm(request.POST or None, request.FILES or None) if may_post else None
+    if request.method == "POST":
+        allow(may_post)
+        done, message = attempt(form, lambda clean: actions.post_message(thread=found, by=request.user, **clean))  # type: ignore[arg-type]
+        if done:
+            actions.mark_read(thread=message.thread, by=request.user, number=message.number)
+            messages.success(request, _("Votre message est publié."))
+            return redirect(_place(found, message.number))
+    shown = queries.thread_page(found, request.user, request.GET.get("page"))
+    context: dict[str, Any] = {
+        "thread": found, "page": shown.page, "form": form, "edits": rules.can_edit_thread(request.user, found),
+        "lines": _told(request, found, shown), "last": shown.messages[-1].number if shown.messages else 0, "read": shown.read,
+    }  # fmt: skip
+    return draw(request, "circles/thread_detail.html", found.circle, "threads", **context)
+
+
+def _told(request: HttpRequest, found: Thread, shown: queries.ThreadPage) -> list[dict[str, Any]]:
+    may = rules.can_act_as_member(request.user, found.circle)
+    place = (found.circle.slug, found.ref, request.user)
+    return [queries.told(line, *place, first_new=shown.first_new, may_edit=may) for line in shown.messages]
+
+
+def _place(found: Thread, number: int) -> str:
+    """Where a message is."""
+    page = (number - 1) // queries.MESSAGES_A_PAGE + 1
+    return f"{found.get_absolute_url()}?page={page}#m{number}"
+
+
+@require_POST
+def thread_seen(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    """« J’ai lu jusqu’ici »: pressed, or sent by the page itself where there is JavaScript."""
+    found = thread_for(request, slug, ref)
+    number = request.POST.get("number", "")
+    actions.mark_read(
+        thread=found, by=request.user, number=int(number) if number.isdecimal() and len(number) < 9 else 0
+    )
+    return redirect("circles:threads", slug=slug)
+
+
+@require_http_methods(FORM)
+def thread_close(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    found = thread_for(request, slug, ref, rules.can_edit_thread)
+    form = CloseThreadForm(request.POST or None)
+    done, _closed = attempt(form, lambda clean: actions.close_thread(thread=found, by=request.user, **clean))
+    if done:
+        messages.success(request, _("L’échange est clos. Il reste lisible."))
+        return redirect(found.get_absolute_url())
+    return draw(request, "circles/thread_close.html", found.circle, "threads", thread=found, form=form)
+
+
+@require_POST
+def thread_reopen(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
+    found = thread_for(request, slug, ref, rules.can_edit_thread)
+    say(request, lambda: actions.reopen_thread(thread=found, by=request.user), _("L’échange est rouvert."))
+    return redirect(found.get_absolute_url())
+
+
+@require_http_methods(FORM)
+def message_edit(request: HttpRequest, slug: str, ref: str, number: int) -> HttpResponse:
+    message = message_for(request, slug, ref, number)
+    form = EditForm(request.POST or None, initial={"text": message.text})
+    done, _edited = attempt(form, lambda clean: actions.edit_message(message=message, by=request.user, **clean))
+    if done:
+        messages.success(request, _("Votre message est modifié. L’ancien texte reste lisible, daté."))
+        return redirect(_place(message.thread, number))
+    context = {"thread": message.thread, "message": message, "form": form, "back": _place(message.thread, number)}
+    return draw(request, "circles/message_edit.html", message.thread.circle, "threads", **context)
+
+
+@require_http_methods(FORM)
+def message_withdraw(request: HttpRequest, slug: str, ref: str, number: int) -> HttpResponse:
+    message = message_for(request, slug, ref, number)
+    form = WithdrawForm(request.POST or None)
+    done, _gone = attempt(form, lambda clean: actions.withdraw_message(message=message, by=request.user, **clean))
+    if done:
+        messages.success(request, _("Votre message est retiré. Sa place reste, avec la date."))
+        return redirect(_place(message.thread, number))
+    context = {"thread": message.thread, "message": message, "form": form, "back": _place(message.thread, number)}
+    return draw(request, "circles/message_withdraw.html", message.thread.circle, "threads", **context)
+
+
+@require_GET
+def message_versions(request: HttpRequest, slug: str, ref: str, number: int) -> HttpResponse:
+    """What it said before. Of a message taken back, nothing."""
+    found = thread_for(request, slug, ref)
+    message = get_object_or_404(
+        Message.objects.select_related("author"), thread=found, number=number, withdrawn_at=None
+    )
+    message.thread = found
+    context = {"thread": found, "message": message, "versions": message.versions.all(), "back": _place(found, number)}
+    return draw(request, "circles/message_versions.html", found.circle, "threads", **context)
+
+
+@require_GET
+def message_file(request: HttpRequest, slug: str, ref: str, file_ref: str) -> FileResponse:
+    found = thread_for(request, slug, ref)
+    row = get_object_or_404(MessageFile, ref=file_ref, message__thread=found, message__withdrawn_at=None)
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.kind)
