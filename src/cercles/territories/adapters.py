@@ -53,9 +53,10 @@ def sources() -> list[Source]:
 
 
 def labels(codes: Iterable[str]) -> dict[str, Label]:
-    """Régions, and départements inside theirs; overseas collectivities are in none."""
-    words = {f"{kind}:{code}": (kind, name, region) for kind, code, name, region in _areas()}
-    return {code: _label(*words[code]) for code in codes if code in words}
+    """Régions, and départements inside theirs, whose régions are told too; overseas collectivities are in none."""
+    every = {f"{kind}:{code}": _label(kind, name, region) for kind, code, name, region in _areas()}
+    found = {code: every[code] for code in codes if code in every}
+    return found | {label.parent: every[label.parent] for label in found.values() if label.parent in every}
 
 
 @prepared

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.core.prepared import prepared
 from cercles.organisations.models import Organisation
+from cercles.organisations.queries.values import ACTIVE
+from cercles.references.queries import activity_levels
 from cercles.search.queries import Document, Read, Shown, Source
 from cercles.territories.queries import areas, levels
 
@@ -32,17 +34,22 @@ def document(row: Organisation) -> Document:
         words.append(row.category.label)
     if row.seat:
         words += [row.seat.name, row.seat.parent.name if row.seat.parent else ""]
+    activity, state = activity_levels(row.activity_code) or (), getattr(row, "state", ACTIVE)
     facets = {
         "category": [row.category.code] if row.category else [],
         "theme": [term.code for term in themes],
         "model": [term.code for term in models],
         "sdg": [goal.term.code for goal in row.goals.all()],
         "area": areas(row.seat),
+        "commune": [row.seat.code] if row.seat else [],
+        "activity": activity[-1:],
+        "state": [state],
     }
     numbers = [number for number in (row.siren, row.siret, row.rna, row.rnf) if number]
     return Document(
         row.name, [row.audience], " · ".join(word for word in words if word), key=row.search_key, numbers=numbers,
-        facets=facets, places=levels(row.seat), at=row.changed_at.date(),
+        facets=facets, places=[*levels(row.seat), *(f"activity:{level}" for level in activity)],
+        at=row.changed_at.date(), ended=state != ACTIVE,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Reads that several callers share."""
 
+from cercles.organisations.queries.answer import Answer, Wanted, answer
 from cercles.organisations.queries.directory import (
     PAGE_SIZE,
     PLACES,
@@ -12,16 +13,21 @@ from cercles.organisations.queries.directory import (
 )
 from cercles.organisations.queries.lines import SEATS, Lines
 from cercles.organisations.queries.links import administrators, family_ids, representatives_of
+from cercles.organisations.queries.values import Value
 
 __all__ = [
     "PAGE_SIZE",
     "PLACES",
     "SEATS",
+    "Answer",
     "Facet",
     "Filters",
     "Found",
     "Lines",
+    "Value",
+    "Wanted",
     "administrators",
+    "answer",
     "by_departement",
     "family_ids",
     "find_organisations",

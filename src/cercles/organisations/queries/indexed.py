@@ -17,11 +17,12 @@ from cercles.organisations.models import Organisation
 from cercles.organisations.queries.lines import SEATS
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
-from cercles.search.queries.asking import Asked, Asker, number_in
-from cercles.search.queries.finding import Engine
+from cercles.search.queries.asking import Asked, Asker, Seen
+from cercles.search.queries.engine import Engine
 from cercles.search.queries.folder import IndexBroken, Opened, ask_for_rebuild, opened
 from cercles.search.queries.log import waits
 from cercles.search.queries.sources import all_sources
+from cercles.search.queries.wording import number_in
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 
@@ -90,18 +91,19 @@ def _count(index: Opened, reader: Any, text: str, asked: Asked) -> Counted:
     engine, asker = Engine(index), _asker(index, reader)
     words = _words(asker, text)
     query = asker.query(asked, words=words)
-    total, ids = engine.found(query, SORTED_HERE)
+    total = engine.total(query)
+    ids = engine.ids(query, SORTED_HERE) if total <= SORTED_HERE else None
     counts = _facets(engine, lambda without: asker.query(asked, words=words, without=without), asked)
-    return Counted(total, ids if total <= SORTED_HERE else None, _terms(counts), _places(counts["territory"]))
+    return Counted(total, ids, _terms(counts), _places(counts["territory"]))
 
 
 def _words(asker: Asker, text: str) -> tantivy.Query | None:
     if not search_key(text):
         return None
-    return asker.words(text) if number_in(text) else asker.begins(text)
+    return asker.wording.words(text) if number_in(text) else asker.wording.begins(text)
 
 
-def _facets(engine: Engine, query: Callable[[str], tantivy.Query], asked: Asked) -> dict[str, dict[str, int]]:
+def _facets(engine: Engine, query: Callable[[str], Seen], asked: Asked) -> dict[str, dict[str, int]]:
     """Each filter counted with all the others on; those that are not chosen are counted together."""
     free = engine.counts(query(""), [field for name, field in _FACETS.items() if name not in asked.chosen])
     return {

@@ -1,22 +1,20 @@
-"""From what a reader typed and chose to a query of the engine. Her audience is part of the query: whatever is counted, she may see."""
+"""From what a reader typed and chose to queries of the engine. Her audience is part of each: whatever is counted, she may see."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
 from cercles.core.audience import NETWORK, PUBLIC, audience_of
-from cercles.core.text import search_key
 from cercles.search.queries.folder import Opened
-from cercles.search.queries.schema import CHOSEN_BY, key_of, plain_words
+from cercles.search.queries.schema import CHOSEN_BY, ENDED, NOTE, key_of
 from cercles.search.queries.sources import Source, taken_back
+from cercles.search.queries.wording import Wording
 
-MOST_WORDS = 8
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _WIDE = (PUBLIC, NETWORK)
-_PIECE = re.compile(r'-?"[^"]*"|\S+')
+_MANY = 0.3  # a kind that is more than this share of the index is chosen by leaving out the others
 
 
 @dataclass(frozen=True)
@@ -35,12 +33,12 @@ class Asked:
         return bool(self.text.strip() or self.chosen)
 
 
-def number_in(text: str) -> str:
-    """A SIREN, a SIRET or an RNA number typed whole, with or without spaces; else nothing."""
-    number = search_key(text).replace(" ", "").upper()
-    if number.isascii() and (number.isdigit() and len(number) in (9, 14)):
-        return number
-    return number if len(number) == 10 and number.startswith("W") and number[3:].isdigit() else ""
+class Seen(NamedTuple):
+    """One question as two queries that share no document: what is wide open, nearly all of it and the same for everybody who holds
+    the same wide string; and what the reader sees because she holds a narrow one (None for a visitor)."""
+
+    wide: tantivy.Query
+    narrow: tantivy.Query | None = None
 
 
 class Asker:
@@ -49,110 +47,57 @@ class Asker:
     def __init__(self, index: Opened, reader: Any, sources: Iterable[Source]):
         self.index, self.schema = index, index.schema
         self.sources = {source.key: source for source in sources}
-        self._ways = self._audience(audience_of(reader))
+        self.wording = Wording(index)
+        held = audience_of(reader)
+        self._closed = self._term("closed", NETWORK if NETWORK in held else PUBLIC)
+        self._narrow = sorted({*held} - {*_WIDE})
         self._hidden: list[Any] = []
         for source in self.sources.values():
             keys = [key_of(source.kind, pk) for pk in taken_back(source.model, reader)]
             if keys:
                 self._hidden.append((_NOT, tantivy.Query.term_set_query(self.schema, "key", keys)))
 
-    def _audience(self, held: Iterable[str]) -> list[tantivy.Query]:
-        """The ways to see a document: each of the widest strings, and the many narrow ones, which few documents bear, together."""
-        narrow = sorted({*held} - {*_WIDE})
-        ways = [self._term("audience", name) for name in _WIDE if name in held]
-        if narrow:
-            term = tantivy.Query.term_query
-            each = [(_SHOULD, term(self.schema, "audience", name, "basic")) for name in narrow]
-            ways.append(self._score(tantivy.Query.boolean_query(each), 0.0))
-        return ways
+    def query(
+        self, asked: Asked, *, without: str = "", words: tantivy.Query | None = None,
+        places: Collection[str] = (), ended: bool | None = None,
+    ) -> Seen:  # fmt: skip
+        """All that is asked but the choice ``without``; ``words`` is what ``wording`` made of the text. ``places``: in one of them.
 
-    def query(self, asked: Asked, *, without: str = "", close: bool = False, words: Any = None) -> tantivy.Query:
-        """All that is asked but the choice ``without``. ``close``: words may be misspelt or cut short. ``words`` replaces the text."""
+        ``ended``: only what has ended, or nothing of it.
+        """
         parts = [*self._hidden]
         if asked.kind and without != "kind":
-            parts.append((_MUST, self._term("kind", self.sources[asked.kind].kind)))
+            parts += self._kind(self.sources[asked.kind].kind)
         for name, code in asked.chosen.items():
             if name != without:
                 parts.append((_MUST, self._term(CHOSEN_BY.get(name, name), code)))
-        if words is None and asked.text.strip():
-            words = self.words(asked.text, close=close)
+        if places:
+            parts.append((_MUST, self._score(tantivy.Query.term_set_query(self.schema, "place", sorted(places)))))
+        if ended is not None:
+            parts.append((_MUST if ended else _NOT, self._term("mark", ENDED)))
         if words is not None:
             parts.append((_MUST, words))
         return self._seen(parts)
 
-    def _seen(self, parts: list[Any]) -> tantivy.Query:
-        """All of ``parts``, seen in one way or another. Each way is walked beside the words: a union of the ways would walk them whole."""
-        found = [tantivy.Query.boolean_query([*parts, (_MUST, way)]) for way in self._ways]
-        return found[0] if len(found) == 1 else tantivy.Query.boolean_query([(_SHOULD, query) for query in found])
+    def _seen(self, parts: list[Any]) -> Seen:
+        chosen = any(occur == _MUST for occur, _query in parts)
+        wide = parts if chosen else [*parts, (_MUST, tantivy.Query.all_query())]
+        found = tantivy.Query.boolean_query([*wide, (_NOT, self._closed)])
+        if not self._narrow:
+            return Seen(found)
+        held = tantivy.Query.boolean_query([(_SHOULD, self._term("audience", name)) for name in self._narrow])
+        return Seen(found, tantivy.Query.boolean_query([*parts, (_MUST, self._closed), (_MUST, self._score(held))]))
 
-    # Words
+    def _kind(self, kind: str) -> list[Any]:
+        """A kind that is nearly all of the index is chosen by leaving out the others."""
+        searcher = self.index.searcher
+        if searcher.doc_freq("kind", kind) < _MANY * searcher.num_docs:
+            return [(_MUST, self._term("kind", kind))]
+        return [(_NOT, self._term("kind", other)) for other in self.index.kinds - {kind, NOTE}]
 
-    def words(self, text: str, *, close: bool = False) -> tantivy.Query:
-        """Every word somewhere in the text or at the beginning of a word of the name; « "une phrase" » as it is, « -mot » left out."""
-        if number := number_in(text):
-            return self._term("number", number, score=1.0)
-        kept: list[str] = []
-        out: list[str] = []
-        for piece in pieces_of(text):
-            bare = piece.lstrip("-")
-            if not plain_words(bare):
-                continue
-            (out if piece.startswith("-") else kept).append(bare)
-        if not kept and not out:
-            return self.begins(text)
-        parts = [(_MUST, self._piece(piece, close=close)) for piece in kept] + [
-            (_NOT, self._parse(piece)) for piece in out
-        ]
-        if not kept:
-            parts.append((_MUST, tantivy.Query.all_query()))
-        return tantivy.Query.boolean_query(parts)
-
-    def begins(self, text: str) -> tantivy.Query:
-        """Every word of ``text`` begins a word of the name: what ``search_key`` columns answer in the database."""
-        words = search_key(text).split()
-        if not words:
-            return tantivy.Query.all_query()
-        return tantivy.Query.boolean_query([(_MUST, self._score(self._prefix("names", word), 1.0)) for word in words])
-
-    def _piece(self, piece: str, *, close: bool) -> tantivy.Query:
-        found = [self._parse(piece)]
-        if not piece.startswith('"'):
-            word = search_key(piece)
-            found += [self._score(self._prefix("names", word), 1.5), self._term("number", word.upper(), score=4.0)]
-            if close:
-                found += self._close(word)
-        return tantivy.Query.boolean_query([(_SHOULD, query) for query in found])
-
-    def _close(self, word: str) -> list[tantivy.Query]:
-        if len(word) < 4:
-            return [self._prefix("plain", word)]
-        distance = 1 if len(word) < 8 else 2
-        fuzzy = tantivy.Query.fuzzy_term_query(self.schema, "plain", word, distance)
-        return [self._prefix("plain", word), tantivy.Query.boost_query(fuzzy, 0.5)]
-
-    def _parse(self, piece: str) -> tantivy.Query:
-        boosts = {"title": 3.0}
-        query, _errors = self.index.index.parse_query_lenient(
-            piece.lower(), ["title", "words"], field_boosts=boosts, conjunction_by_default=True
-        )
-        return query
-
-    # Parts
-
-    def _term(self, name: str, value: str, *, score: float = 0.0) -> tantivy.Query:
-        return self._score(tantivy.Query.term_query(self.schema, name, value, "basic"), score)
-
-    def _prefix(self, name: str, word: str) -> tantivy.Query:
-        """No letter may differ: much cheaper to prepare than an expression."""
-        return tantivy.Query.fuzzy_term_query(self.schema, name, word, 0, prefix=True)
+    def _term(self, name: str, value: str) -> tantivy.Query:
+        return self._score(tantivy.Query.term_query(self.schema, name, value, "basic"))
 
     @staticmethod
-    def _score(query: tantivy.Query, score: float) -> tantivy.Query:
+    def _score(query: tantivy.Query, score: float = 0.0) -> tantivy.Query:
         return tantivy.Query.const_score_query(query, score)
-
-
-def pieces_of(text: str) -> list[str]:
-    """Words and quoted phrases; every other sign that means something to the engine's parser is a space."""
-    clean = re.sub(r'[^\w"\s-]', " ", text.replace("«", '"').replace("»", '"'))
-    clean = re.sub(r"(?<=\S)-|-(?=\s|$)", " ", clean)
-    return _PIECE.findall(clean.replace('""', " "))[:MOST_WORDS]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from cercles.search.queries.asking import Asked, Asker
-from cercles.search.queries.finding import Engine
+from cercles.search.queries.engine import Engine
 from cercles.search.queries.folder import IndexBroken, ask_for_rebuild, opened
 from cercles.search.queries.log import waits
 from cercles.search.queries.sources import all_sources
@@ -30,10 +30,14 @@ def begun(reader: Any, model: type[Model], text: str, filters: Mapping[str, str]
         return None
     source = next(source for source in all_sources() if source.kind == kind)
     asker = Asker(index, reader, [source])
-    query = asker.query(Asked(kind=source.key, filters=filters), words=asker.begins(text))
+    query, engine = (
+        asker.query(Asked(kind=source.key, filters=filters), words=asker.wording.begins(text)),
+        Engine(index),
+    )
     try:
-        total, ids = Engine(index).found(query, SORTED_HERE)
+        total = engine.total(query)
+        ids = engine.ids(query, SORTED_HERE) if total <= SORTED_HERE else None
     except IndexBroken:
         ask_for_rebuild("a reader could not read it")
         return None
-    return Begun(total, ids if total <= SORTED_HERE else None)
+    return Begun(total, ids)

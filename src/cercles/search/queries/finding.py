@@ -1,6 +1,7 @@
 """The site's search: results by kind, facets with true counts, excerpts; from the index, or from the database while there is none."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,17 +9,17 @@ import tantivy
 from django.db.models import Q, QuerySet
 
 from cercles.core.text import search_key
-from cercles.search.queries.asking import Asked, Asker
+from cercles.search.queries.asking import Asked, Asker, Seen
+from cercles.search.queries.engine import Engine
 from cercles.search.queries.excerpts import Excerpts, Part
-from cercles.search.queries.folder import IndexBroken, Opened, ask_for_rebuild, opened, unbroken
+from cercles.search.queries.folder import IndexBroken, Opened, ask_for_rebuild, opened
 from cercles.search.queries.log import pending
 from cercles.search.queries.schema import COUNTED_BY
-from cercles.search.queries.sources import FacetKind, Shown, Source, all_sources, facet_kinds
+from cercles.search.queries.sources import FacetKind, Label, Shown, Source, all_sources, facet_kinds
 
 PAGE_SIZE = 20
 SUGGESTED = 3  # of each kind, as one types
 SHORT = 5  # of each kind, when all kinds are on one page
-_MOST_CODES = 2000
 
 
 @dataclass(frozen=True)
@@ -72,32 +73,6 @@ class Results:
     behind: int | None = 0
 
 
-class Engine:
-    """The calls that read the index's files: damage is said as ``IndexBroken``."""
-
-    def __init__(self, index: Opened):
-        self.index, self._searcher = index, index.searcher
-
-    def counts(self, query: tantivy.Query, names: Iterable[str]) -> dict[str, dict[str, int]]:
-        wanted = {name: {"terms": {"field": name, "size": _MOST_CODES}} for name in names}
-        found = unbroken(lambda: self._searcher.aggregate(query, wanted)) if wanted else {}
-        return {name: {row["key"]: row["doc_count"] for row in said["buckets"]} for name, said in found.items()}
-
-    def found(self, query: tantivy.Query, most: int) -> tuple[int, list[int]]:
-        """How many, and the ids of the best ``most`` of them."""
-        found = unbroken(lambda: self._searcher.search(query, most, count=True))
-        return found.count, self._ids(found)
-
-    def _ids(self, found: Any) -> list[int]:
-        return unbroken(lambda: self._searcher.fast_field_values("pk", [address for _score, address in found.hits]))
-
-    def ids(self, query: tantivy.Query, most: int, first: int = 0, *, newest: bool = False) -> list[int]:
-        """The best first; without words, the newest first."""
-        order = {"order_by_field": "at"} if newest else {}
-        found = unbroken(lambda: self._searcher.search(query, most, count=False, offset=first, **order))
-        return self._ids(found)
-
-
 def find(reader: Any, asked: Asked, page: int = 1) -> Results:
     """What the reader may see of what she asks. The number of queries does not depend on how many are found: each kind that is found
     is read by its own (two for sheets, with their organisations), and five name the values of the facets."""
@@ -142,21 +117,22 @@ class _Finding:
             close=self.close and bool(kinds), behind=pending(self.index.position).count,
         )  # fmt: skip
 
-    def _words(self) -> tantivy.Query | None:
-        return self.asker.words(self.asked.text, close=self.close) if self.asked.text.strip() else None
+    def _words(self, *, ranked: bool = True) -> tantivy.Query | None:
+        return self.asker.wording.words(self.asked.text, close=self.close, ranked=ranked)
 
-    def _query(self, *, without: str = "", kind: str | None = None) -> tantivy.Query:
+    def _query(self, words: tantivy.Query | None, *, without: str = "", kind: str | None = None) -> Seen:
         asked = self.asked if kind is None else replace(self.asked, kind=kind)
-        return self.asker.query(asked, without=without, words=self.words)
+        return self.asker.query(asked, without=without, words=words)
 
     def _counts(self) -> dict[str, dict[str, int]]:
         """Kinds and facets, each with all that was chosen but itself: another code is one step away."""
+        words = self._words(ranked=False)
         chosen = {"kind": "kind"} if self.asked.kind else {}
         chosen |= {name: kind.key for kind, name in self.fields.items() if kind.key in self.asked.chosen}
         free = [name for name in ("kind", *self.fields.values()) if name not in chosen]
-        counts = self.engine.counts(self._query(), free)
+        counts = self.engine.counts(self._query(words), free)
         for name, key in chosen.items():
-            counts |= self.engine.counts(self._query(without=key), [name])
+            counts |= self.engine.counts(self._query(words, without=key), [name])
         return counts
 
     def _wanted(self, source: Source, kinds: dict[str, int]) -> bool:
@@ -164,7 +140,9 @@ class _Finding:
 
     def _group(self, source: Source, total: int, page: int) -> Group:
         most, first = (PAGE_SIZE, (page - 1) * PAGE_SIZE) if self.asked.kind else (SHORT, 0)
-        ids = self.engine.ids(self._query(kind=source.key), most, first, newest=self.words is None)
+        ids = self.engine.ids(
+            self._query(self.words, kind=source.key), most, first, order="newest" if self.words is None else "relevance"
+        )
         said, excerpts = source.said(self.reader, ids), Excerpts(self.index, self.words)
         hits = [Hit(said[pk].shown, excerpts.of(said[pk].text)) for pk in ids if pk in said]
         return Group(source.key, source.label, total - (len(ids) - len(hits)), hits)
@@ -172,6 +150,7 @@ class _Finding:
 
 def _facet(kind: FacetKind, counts: dict[str, int], chosen: str) -> Facet:
     labels = kind.labels(counts)
+    counts = _rolled_up(counts, labels)
     opened_at = {chosen, labels[chosen].parent if chosen in labels else chosen} - {""}
     rows = [
         Choice(code, labels[code].text, count, code == chosen, bool(labels[code].parent))
@@ -185,6 +164,15 @@ def _facet(kind: FacetKind, counts: dict[str, int], chosen: str) -> Facet:
     ordered = [row for row in rows if not row.inside]
     at = next((n for n, row in enumerate(ordered) if row.code in opened_at), len(ordered) - 1)
     return Facet(kind, [*ordered[: at + 1], *inside, *ordered[at + 1 :]], bool(chosen))
+
+
+def _rolled_up(counts: Mapping[str, int], labels: Mapping[str, Label]) -> dict[str, int]:
+    """What is counted inside is counted above as well."""
+    summed = Counter(counts)
+    for code, label in labels.items():
+        if label.parent:
+            summed[label.parent] += counts.get(code, 0)
+    return dict(summed)
 
 
 def by_names(reader: Any, asked: Asked, sources: list[Source], page: int) -> Results:
@@ -217,10 +205,10 @@ def suggest(reader: Any, text: str, most: int = 8) -> list[tuple[Source, Shown]]
     if index is None or not text.strip():
         return []
     asker, found = Asker(index, reader, sources), []
-    words = asker.begins(text)
+    words = asker.wording.begins(text)
     try:
         for source in sources:
-            ids = Engine(index).ids(asker.query(Asked(kind=source.key), words=words), SUGGESTED)
+            ids = Engine(index).ids(asker.query(Asked(kind=source.key), words=words), SUGGESTED, order="name")
             said = source.said(reader, ids) if ids else {}
             found += [(source, said[pk].shown) for pk in ids if pk in said]
     except IndexBroken:

@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -48,6 +48,10 @@ class Opened:
     searcher: Any
     token: str
     position: Position
+    kinds: frozenset[str]
+    kept: dict[Any, Any] = field(
+        default_factory=dict, compare=False
+    )  # answers that took long, for as long as this commit lasts
 
     @property
     def schema(self) -> tantivy.Schema:
@@ -103,7 +107,8 @@ def _open(folder: Path, name: str, stamp: tuple[int, int], before: Opened | None
     index.reload()
     searcher = index.searcher()
     token, position = read_note(index, searcher)
-    return Opened(name, stamp, index, searcher, token, position)
+    kinds = frozenset(kind for kind, _count in searcher.terms_with_prefix("kind", ""))
+    return Opened(name, stamp, index, searcher, token, position, kinds)
 
 
 def read_note(index: tantivy.Index, searcher: Any) -> tuple[str, Position]:

@@ -107,6 +107,17 @@ def waits(position: Position, kind: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def pending_of(position: Position, kind: str) -> int:
+    """How many committed changes of ``kind`` are not in the index yet. One query."""
+    order = "(tx, id) > (%s::xid8, %s)" if _postgresql() else "(tx, id) > (%s, %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT COUNT(*) FROM search_change WHERE {order} AND kind = %s",
+            [str(position.tx) if _postgresql() else position.tx, position.id, kind],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def read_by_all(position: Position, most: int) -> list[int]:
     """The oldest changes at or before ``position``."""
     order = "(tx, id) <= (%s::xid8, %s)" if _postgresql() else "(tx, id) <= (%s, %s)"

@@ -1,39 +1,48 @@
 """The shape of the index and how texts become terms. Changing anything here changes ``SHAPE``: an index of another shape is rebuilt."""
 
+from collections.abc import Collection
 from hashlib import sha256
 from importlib.metadata import version
 from inspect import getsource
 
 import tantivy
 
-from cercles.search.queries.sources import Document, Source
+from cercles.core.audience import NETWORK, PUBLIC
+from cercles.search.queries.sources import Document
+from cercles.search.queries.spelling import spelt
 
 # « l’insertion », « qu’elle »: the tokenizer cuts at the apostrophe. Then the words that tell nothing. All without accents.
 _SMALL_WORDS = """l d j m t s n c qu jusqu lorsqu puisqu quoiqu
     a au aux ce ces cet cette dans de des du en et il ils la le les leur leurs mes mon nos notre ou par pas pour que qui
     sa se ses son sur un une vos votre"""
 _SMALL = _SMALL_WORDS.split()
-FACETS = ("category", "area", "theme", "sdg", "model")  # counted; chosen by their codes, ``area`` by those of ``place``
-CHOSEN_BY = {"territory": "place"}
+SINGLE = (
+    "category",
+    "area",
+    "commune",
+    "activity",
+    "state",
+)  # facets of which a document has one value at most: counted by its column
+MANY = ("theme", "sdg", "model")
+NOTHING = "-"  # the value of a document that has none: a column without holes is read several times faster
+CHOSEN_BY = {"territory": "place", "activity": "place"}
 COUNTED_BY = {"territory": "area"}
+ENDED, TAGGED = "ended", "tagged"  # marks that few documents bear
+_SORTED = 80  # letters of a name by which lists are in order
 NOTE = "position"  # the one document that is no object: how far the index has read, committed with what it read
 
 
 def _french() -> tantivy.TextAnalyzer:
     """Accents go before the stemmer, so that « métiers » and « metiers » have one stem."""
-    return _plain(stemmer=True)
-
-
-def _plain(*, stemmer: bool = False) -> tantivy.TextAnalyzer:
     keep = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     keep = keep.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
     keep = keep.filter(tantivy.Filter.custom_stopword(_SMALL)).filter(tantivy.Filter.remove_long(60))
-    return (keep.filter(tantivy.Filter.stemmer("french")) if stemmer else keep).build()
+    return keep.filter(tantivy.Filter.stemmer("french")).build()
 
 
-def plain_words(text: str) -> list[str]:
-    """The words of ``text`` that tell something."""
-    return _PLAIN.analyze(text)
+def stems(text: str) -> list[str]:
+    """What the words of ``text`` that tell something are looked up by."""
+    return _FRENCH.analyze(text)
 
 
 def _names() -> tantivy.TextAnalyzer:
@@ -43,12 +52,12 @@ def _names() -> tantivy.TextAnalyzer:
 
 def build_schema() -> tantivy.Schema:
     made = tantivy.SchemaBuilder()
-    for name in ("key", "kind", "audience", "number", "place", *FACETS):
-        fast = name in FACETS or name == "kind"
+    for name in ("key", "kind", "audience", "closed", "number", "place", "mark", *SINGLE, *MANY):
+        fast = name in (*SINGLE, *MANY, "kind")
         made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=fast, stored=name in ("key", "kind"))
-    for name in ("title", "words"):
-        made.add_text_field(name, tokenizer_name="cercles_french")
-    made.add_text_field("plain", tokenizer_name="cercles_plain", index_option="freq")
+    made.add_text_field("sort", tokenizer_name="raw", index_option="basic", fast=True)
+    made.add_text_field("title", tokenizer_name="cercles_french", index_option="freq")
+    made.add_text_field("words", tokenizer_name="cercles_french")
     made.add_text_field("names", tokenizer_name="cercles_names", index_option="basic")
     made.add_text_field("note", tokenizer_name="raw", index_option="basic", stored=True)
     made.add_unsigned_field("pk", indexed=True, fast=True)
@@ -59,33 +68,78 @@ def build_schema() -> tantivy.Schema:
 def teach(index: tantivy.Index) -> tantivy.Index:
     """Give an opened index its analyzers: they are not kept in its files."""
     index.register_tokenizer("cercles_french", _french())
-    index.register_tokenizer("cercles_plain", _plain())
     index.register_tokenizer("cercles_names", _names())
     return index
 
 
-def written(source: Source, pk: int, document: Document) -> tantivy.Document:
+def written(kind: str, pk: int, document: Document) -> tantivy.Document:
     """An object as the engine takes it. Texts are not stored: what is shown is read again from the database."""
     made = tantivy.Document()
-    made.add_text("key", key_of(source.kind, pk))
-    made.add_text("kind", source.kind)
+    text = made.add_text
+    key, names, facets = key_of(kind, pk), document.names, document.facets
+    text("key", key)
+    text("kind", kind)
     made.add_unsigned("pk", pk)
     made.add_unsigned("at", document.at.toordinal() if document.at else 0)
-    values = {"audience": document.audience, "number": document.numbers, "place": document.places, **document.facets}
-    for name, codes in values.items():
+    for name in SINGLE:
+        text(name, next(iter(facets.get(name, ())), "") or NOTHING)
+    for name, codes in (("audience", document.audience), ("number", document.numbers), ("place", document.places)):
         for code in sorted(set(codes) - {""}):
-            made.add_text(name, code)
-    made.add_text("title", document.title)
-    made.add_text("words", document.text)
-    made.add_text("plain", f"{document.title} {document.text}")
-    made.add_text("names", document.names)
-    made.add_text("note", digest(document))
+            text(name, code)
+    for name in closed_to(document.audience):
+        text("closed", name)
+    for mark in _tags(made, document):
+        text("mark", mark)
+    text("sort", f"{document.ended:d}{names[:_SORTED]}\x00{key}")
+    text("title", document.title)
+    text("words", document.title)
+    text("words", document.text)
+    text("names", spelt(names))
+    text("note", digest(document))
     return made
+
+
+def noted(said: str) -> tantivy.Document:
+    """The one document that is no object: nobody's, and whole like the others, so that no column has a hole."""
+    made = tantivy.Document()
+    for name, value in (
+        ("key", NOTE),
+        ("kind", NOTE),
+        ("sort", ""),
+        ("note", said),
+        *((name, NOTHING) for name in SINGLE),
+    ):
+        made.add_text(name, value)
+    for name in closed_to(()):
+        made.add_text("closed", name)
+    made.add_unsigned("pk", 0)
+    made.add_unsigned("at", 0)
+    return made
+
+
+def _tags(made: tantivy.Document, document: Document) -> list[str]:
+    """Its codes of the facets that hold several; and the marks it bears."""
+    tagged = False
+    for name in MANY:
+        for code in sorted(set(document.facets.get(name, ())) - {""}):
+            made.add_text(name, code)
+            tagged = True
+    return [mark for mark, borne in ((ENDED, document.ended), (TAGGED, tagged)) if borne]
+
+
+def closed_to(audience: Collection[str]) -> list[str]:
+    """The wide strings that do not open the document; whoever holds ``network`` holds ``public`` as well.
+
+    Nearly everything is wide open: leaving out the few documents that are not costs much less than keeping the many that are.
+    """
+    if PUBLIC in audience:
+        return []
+    return [PUBLIC] if NETWORK in audience else [PUBLIC, NETWORK]
 
 
 def digest(document: Document) -> str:
     """What two readings of one object have in common when nothing changed."""
-    said = [document.title, document.text, document.names, str(document.at)]
+    said = [document.title, document.text, document.names, f"{document.at}{document.ended:d}"]
     said += [f"{name}={code}" for name, codes in sorted(document.facets.items()) for code in sorted(set(codes))]
     said += [*sorted(set(document.audience)), *sorted(set(document.numbers)), *sorted(set(document.places))]
     return sha256("\n".join(said).encode()).hexdigest()[:16]
@@ -99,11 +153,11 @@ def shape() -> str:
     """A name for this shape and this engine."""
     said = [
         version("tantivy"),
-        *(getsource(part) for part in (build_schema, _french, _plain, _names, written)),
+        *(getsource(part) for part in (build_schema, _french, _names, written, noted, _tags, closed_to, spelt)),
         *_SMALL,
     ]
     return sha256("\n".join(said).encode()).hexdigest()[:8]
 
 
 SHAPE = shape()
-_PLAIN = _plain()
+_FRENCH = _french()

@@ -16,7 +16,8 @@ class Document:
     """One object as the index keeps it. All of it may be read by whoever holds one string of ``audience``.
 
     ``key`` holds the names it goes by, made comparable by ``core.text.search_key``; ``facets`` its codes by facet; ``places`` every
-    level of its territory (``commune:69123``, ``departement:69``…), and the facet ``area`` those that are counted.
+    level of its territory (``commune:69123``, ``departement:69``…), and the facet ``area`` the one that is counted. What has
+    ``ended`` is listed after the others.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Document:
     facets: Mapping[str, Collection[str]] = field(default_factory=dict)
     places: Collection[str] = ()
     at: date | None = None
+    ended: bool = False
 
     @property
     def names(self) -> str:

@@ -9,7 +9,7 @@ import tantivy
 from django.db.models import QuerySet
 
 from cercles.search.queries.log import Position, Row
-from cercles.search.queries.schema import NOTE, key_of, written
+from cercles.search.queries.schema import NOTE, key_of, noted, written
 from cercles.search.queries.sources import Source, all_sources
 
 log = logging.getLogger(__name__)
@@ -50,10 +50,7 @@ class Writer:
 
     def commit(self, token: str, position: Position) -> None:
         self._writer.delete_documents_by_term("key", NOTE)
-        note = tantivy.Document()
-        note.add_text("key", NOTE)
-        note.add_text("note", json.dumps({"token": token, "tx": position.tx, "id": position.id}))
-        self._writer.add_document(note)
+        self._writer.add_document(noted(json.dumps({"token": token, "tx": position.tx, "id": position.id})))
         self._writer.commit()
 
     def close(self) -> None:
@@ -81,7 +78,7 @@ class Writer:
         count = 0
         for obj in objects:
             try:
-                made = written(source, obj.pk, source.document(obj))
+                made = written(source.kind, obj.pk, source.document(obj))
             except Exception:
                 log.exception("%s %s cannot be indexed", source.kind, obj.pk)
                 continue

@@ -19,8 +19,9 @@ def levels(place: Territory | None) -> list[str]:
 
 
 def areas(place: Territory | None) -> list[str]:
-    """The levels that lists count: the département and the région of a commune that stands in the tree."""
+    """The level that lists count, if there is one: the département of a place that stands in the tree, or its région; counts of a
+    région add those of its départements up."""
     if place is None or place.parent_id is None:
         return []
     counted = (f"{TerritoryKind.DEPARTEMENT}:", f"{TerritoryKind.REGION}:")
-    return [level for level in levels(place) if level.startswith(counted)]
+    return [level for level in levels(place) if level.startswith(counted)][:1]

@@ -1,0 +1,195 @@
+"""What the directory answers: how many, one page, and the counts of every filter, from the search index.
+
+    found = answer(reader, Wanted(text="ressourcerie", territory="departement:45"))
+
+None when there is no index to answer: the database does then, by names alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import tantivy
+
+from cercles.core.text import search_key
+from cercles.organisations.models import Organisation
+from cercles.organisations.queries.values import ACTIVE, ANY_STATE, ENDED, Counts, Value, told
+from cercles.search.queries.asking import Asked, Asker, Seen
+from cercles.search.queries.engine import Engine
+from cercles.search.queries.folder import IndexBroken, Opened, ask_for_rebuild, opened
+from cercles.search.queries.log import pending_of
+from cercles.search.queries.sources import all_sources
+from cercles.territories.enums import TerritoryKind
+
+KIND = Organisation._meta.label_lower
+PAGE_SIZE = 20
+LAST_PAGE = 500  # further, one narrows the list
+# The filters, and the column that counts their values.
+FIELDS = {
+    "state": "state", "category": "category", "territory": "area", "activity": "activity",
+    "theme": "theme", "sdg": "sdg", "model": "model",
+}  # fmt: skip
+_PLACES = (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT, TerritoryKind.EPCI, TerritoryKind.COMMUNE)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of the directory; whatever is empty narrows nothing.
+
+    ``territory``: ``region:84``, ``departement:69``, ``epci:200046977``, ``commune:69123``; ``communes``: INSEE codes, in any of
+    them, for « près de ». ``activity``: a section (``Q``), a division (``88``) or a code (``88.99B``). ``state``: one of
+    ``OrganisationState``, ``ended`` or ``any``; empty, those that go on, and with words those that ended after them. ``order``:
+    ``name`` or ``relevance``; empty, by relevance when there are words.
+    """
+
+    text: str = ""
+    category: str = ""
+    territory: str = ""
+    activity: str = ""
+    theme: str = ""
+    sdg: str = ""
+    model: str = ""
+    state: str = ""
+    communes: frozenset[str] = frozenset()
+    order: str = ""
+    page: int = 1
+    size: int = PAGE_SIZE
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that narrow, by name."""
+        return {name: value for name in FIELDS if (value := getattr(self, name))}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``ids``: those of the page, in its order. ``facets``: every filter's values, counted with all the other filters on.
+
+    ``close``: nothing holds the words as typed, this is what comes near. ``behind``: changes of organisations that the index has
+    still to read. ``reached``: how many of ``total`` one may page through.
+    """
+
+    total: int
+    ids: list[int]
+    facets: Mapping[str, list[Value]] = field(default_factory=dict)
+    close: bool = False
+    behind: int = 0
+
+    @property
+    def reached(self) -> int:
+        return min(self.total, LAST_PAGE * PAGE_SIZE)
+
+
+def answer(reader: Any, wanted: Wanted) -> Answer | None:
+    """From the index as it was last written; None without one."""
+    return read_index(lambda index: _Answering(index, reader, wanted).answer())
+
+
+def departements(reader: Any, wanted: Wanted = Wanted()) -> dict[str, int] | None:
+    """How many are found in each département, by its code: what a map draws. None without an index."""
+    prefix = f"{TerritoryKind.DEPARTEMENT}:"
+
+    def read(index: Opened) -> dict[str, int]:
+        counts = _Answering(index, reader, wanted).counts(("territory",))["territory"]
+        return {code.removeprefix(prefix): count for code, count in counts.items() if code.startswith(prefix)}
+
+    return read_index(read)
+
+
+def read_index(read: Callable[[Opened], Any]) -> Any:
+    index = opened()
+    if index is None:
+        return None
+    try:
+        return read(index)
+    except IndexBroken:
+        ask_for_rebuild("a reader could not read it")
+        return None
+
+
+class _Answering:
+    """One question put to one opened index."""
+
+    def __init__(self, index: Opened, reader: Any, wanted: Wanted):
+        self.index, self.wanted, self.close = index, wanted, False
+        source = next(source for source in all_sources() if source.kind == KIND)
+        self.engine, self.asker = Engine(index), Asker(index, reader, [source])
+        self.source = source.key
+        self.worded = bool(search_key(wanted.text))
+        self.places = {f"{TerritoryKind.COMMUNE}:{code}" for code in wanted.communes}
+
+    def answer(self) -> Answer:
+        counts = self.counts(FIELDS)
+        if self.worded and not any(counts["state"].values()):
+            self.close = True
+            counts = self.counts(FIELDS)
+        going, ended = self._totals(counts["state"])
+        total = going + ended
+        return Answer(
+            total, self._page(going, ended), told(counts, self.wanted.chosen, self._inside),
+            close=self.close and bool(total), behind=pending_of(self.index.position, KIND),
+        )  # fmt: skip
+
+    def counts(self, names: Any) -> Counts:
+        """Each filter counted with all the others on; those that are not chosen are counted together. The state is always counted
+        whole: what has ended is one step away, whether it is listed or not."""
+        words = self._words(ranked=False)
+        chosen = {*self.wanted.chosen, "state"}
+        free = self.engine.counts(self._seen(words), [FIELDS[name] for name in names if name not in chosen])
+        found = {}
+        for name in names:
+            column = FIELDS[name]
+            found[name] = (
+                free[column] if name not in chosen else self.engine.counts(self._seen(words, name), [column])[column]
+            )
+        return found
+
+    def _inside(self, place: str) -> dict[str, int]:
+        """How many by commune, in the département or the intercommunalité that is chosen."""
+        seen = self._seen(self._words(ranked=False), territory=place)
+        return self.engine.counts(seen, ["commune"])["commune"]
+
+    def _words(self, *, ranked: bool) -> tantivy.Query | None:
+        return self.asker.wording.words(self.wanted.text, close=self.close, ranked=ranked) if self.worded else None
+
+    def _seen(self, words: tantivy.Query | None, without: str = "", *, ended: bool | None = None, **more: str) -> Seen:
+        filters = {**self.wanted.chosen, **more}
+        filters.pop(without, None)
+        state = "" if without == "state" else self.wanted.state
+        filters.pop("state", None)
+        if state in (ANY_STATE, ""):
+            ended = False if not state and not self.worded and without != "state" else ended
+        elif state == ENDED:
+            ended = True
+        else:
+            filters["state"] = state
+        if "activity" in filters:
+            filters["activity"] = f"activity:{filters['activity']}"
+        if filters.get("territory", "").partition(":")[0] not in (*_PLACES, ""):
+            del filters["territory"]
+        return self.asker.query(Asked(kind=self.source, filters=filters), words=words, places=self.places, ended=ended)
+
+    def _totals(self, states: Mapping[str, int]) -> tuple[int, int]:
+        """Of what is listed: how many go on, how many have ended."""
+        going, ended = states.get(ACTIVE, 0), sum(count for code, count in states.items() if code != ACTIVE)
+        chosen = self.wanted.state
+        if not chosen:
+            return going, ended if self.worded else 0
+        if chosen == ANY_STATE:
+            return going, ended
+        return (0, ended) if chosen == ENDED else (going, 0) if chosen == ACTIVE else (0, states.get(chosen, 0))
+
+    def _page(self, going: int, ended: int) -> list[int]:
+        """By name, the column holds what has ended after the rest; by relevance, one is asked after the other."""
+        wanted = self.wanted
+        first = (min(wanted.page, LAST_PAGE) - 1) * wanted.size
+        order = wanted.order or ("relevance" if self.worded else "name")
+        if order == "name" or not self.worded:
+            return self.engine.ids(self._seen(self._words(ranked=False)), wanted.size, first, order="name")
+        words, ids = self._words(ranked=True), list[int]()
+        if going and first < going:
+            ids = self.engine.ids(self._seen(words, ended=False), min(wanted.size, going - first), first)
+        if ended and len(ids) < wanted.size:
+            left = wanted.size - len(ids)
+            ids += self.engine.ids(self._seen(words, ended=True), left, max(0, first - going))
+        return ids

@@ -1,0 +1,189 @@
+"""The values of the filters, with their words: what may be chosen next, and what is chosen already."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cercles.core.prepared import prepared
+from cercles.core.text import search_key
+from cercles.references.enums import Vocabulary
+from cercles.references.models import Term
+from cercles.references.queries import activity_label, activity_levels
+from cercles.territories.enums import TerritoryKind
+from cercles.territories.models import Territory
+from cercles.territories.queries import place_at
+
+Counts = dict[str, dict[str, int]]
+_LONGEST = 120
+_VOCABULARIES = {
+    "category": Vocabulary.CATEGORY, "theme": Vocabulary.THEME, "sdg": Vocabulary.SDG, "model": Vocabulary.ECONOMIC_MODEL,
+}  # fmt: skip
+ACTIVE, ENDED, ANY_STATE = "active", "ended", "any"
+_REGION, _DEPARTEMENT = TerritoryKind.REGION, TerritoryKind.DEPARTEMENT
+_EPCI, _COMMUNE = TerritoryKind.EPCI, TerritoryKind.COMMUNE
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a filter: how many organisations the reader would find with it. ``depth``: inside the value above it."""
+
+    code: str
+    label: str
+    count: int
+    chosen: bool = False
+    depth: int = 0
+
+
+def told(
+    counts: Counts, chosen: Mapping[str, str], inside: Callable[[str], Mapping[str, int]]
+) -> dict[str, list[Value]]:
+    """Each filter's values. ``inside(place)``: how many by commune in a place. The number of queries depends on what is chosen only."""
+    labels = {(vocabulary, code): label for vocabulary, code, label in _labels(list(_VOCABULARIES.values()))}
+    found = {"state": _states(counts["state"], chosen.get("state", ""))}
+    for name, vocabulary in _VOCABULARIES.items():
+        words = {code: labels[vocabulary, code] for code in counts[name] if (vocabulary, code) in labels}
+        found[name] = _terms(counts[name], words, chosen.get(name, ""))
+    found["territory"] = _places(counts["territory"], chosen.get("territory", ""), inside)
+    found["activity"] = _activities(counts["activity"], chosen.get("activity", ""))
+    return found
+
+
+@prepared
+def _labels(vocabularies: Collection[str]) -> QuerySet[Term, tuple[str, str, str]]:
+    found = Term.objects.filter(vocabulary__in=vocabularies).order_by()
+    return found.values_list("vocabulary", "code", "label")
+
+
+def _terms(counts: Mapping[str, int], labels: Mapping[str, str], chosen: str) -> list[Value]:
+    """The most frequent first."""
+    rows = [Value(code, label, counts[code], code == chosen) for code, label in labels.items()]
+    return sorted(rows, key=lambda row: (-row.count, search_key(row.label)))[:_LONGEST]
+
+
+def _states(counts: Mapping[str, int], chosen: str) -> list[Value]:
+    going = counts.get(ACTIVE, 0)
+    ended = sum(counts.values()) - going
+    rows = [
+        Value(ACTIVE, _("En activité"), going, chosen == ACTIVE),
+        Value(ENDED, _("Qui ont cessé"), ended, chosen not in ("", ACTIVE, ANY_STATE)),
+    ]
+    return [row for row in rows if row.count or row.chosen]
+
+
+def _activities(counts: Mapping[str, int], chosen: str) -> list[Value]:
+    """Sections; inside the chosen one its divisions; inside the chosen division its codes. The most frequent first."""
+    summed, above = Counter[str](), dict[str, str]()
+    for code, count in counts.items():
+        levels = activity_levels(code)
+        if levels is not None:
+            section, division, whole = levels
+            above |= {division: section, whole: division}
+            for level in levels:
+                summed[level] += count
+    opened = {chosen, above.get(chosen, ""), above.get(above.get(chosen, ""), "")}
+    rows = {
+        code: Value(code, activity_label(code), count, code == chosen, _depth(code))
+        for code, count in summed.items()
+        if code not in above or above[code] in opened
+    }
+    return _nested(rows, above, key=lambda row: (-row.count, row.code))
+
+
+def _depth(code: str) -> int:
+    return 0 if code.isalpha() else 1 if len(code) == 2 else 2
+
+
+# Places
+
+
+def _places(counts: Mapping[str, int], chosen: str, inside: Callable[[str], Mapping[str, int]]) -> list[Value]:
+    """Régions; inside what is chosen its départements, its intercommunalités, its communes. By name."""
+    summed, above, labels = Counter(counts), dict[str, str](), dict[str, str]()
+    for kind, code, name, region in _areas():
+        labels[f"{kind}:{code}"] = name
+        if kind == _DEPARTEMENT and region:
+            above[f"{kind}:{code}"] = f"{_REGION}:{region}"
+            summed[f"{_REGION}:{region}"] += counts.get(f"{kind}:{code}", 0)
+    opened = _chain(chosen)
+    small = next((place for place in opened if place.partition(":")[0] in (_EPCI, _DEPARTEMENT)), "")
+    if small:
+        opened.append(_put_communes(inside(small), small, opened[-1], summed, above, labels))
+    rows = {
+        code: Value(code, labels[code], count, code == chosen, _deep(code, above))
+        for code, count in summed.items()
+        if code in labels and (count or code in opened) and (code not in above or above[code] in opened)
+    }
+    return _nested(rows, above, key=lambda row: search_key(row.label))
+
+
+def _chain(chosen: str) -> list[str]:
+    """The place that is chosen and those it is in, the smallest first."""
+    kind, _colon, code = chosen.partition(":")
+    place = place_at(kind, code) if code and kind in (_REGION, _DEPARTEMENT, _EPCI, _COMMUNE) else None
+    if place is None:
+        return []
+    found = [f"{place.kind}:{place.code}", f"{_EPCI}:{place.epci.code}" if place.epci else ""]
+    found += [
+        f"{_DEPARTEMENT}:{place.departement_code}" if place.departement_code else "",
+        f"{_REGION}:{place.region_code}" if place.region_code else "",
+    ]
+    return list(dict.fromkeys(code for code in found if code))
+
+
+def _put_communes(
+    counts: Mapping[str, int],
+    small: str,
+    widest: str,
+    summed: Counter[str],
+    above: dict[str, str],
+    labels: dict[str, str],
+) -> str:
+    """The intercommunalités of a département, or the communes of an intercommunalité. Gives the place they are shown in: their
+    département, or the ``widest`` when they lie in several."""
+    rows = _communes(list(counts))
+    homes = {f"{_DEPARTEMENT}:{departement}" for *_row, departement in rows}
+    outer = small if small in homes or not homes else homes.pop() if len(homes) == 1 else widest
+    for code, name, epci, epci_name, _departement in rows:
+        commune, group = f"{_COMMUNE}:{code}", f"{_EPCI}:{epci}" if epci else ""
+        summed[commune], labels[commune] = counts[code], name
+        above[commune] = group or outer
+        if group:
+            summed[group] += counts[code]
+            labels[group] = epci_name or ""
+            above[group] = outer
+    return outer
+
+
+@prepared
+def _areas() -> QuerySet[Territory, tuple[str, str, str, str]]:
+    found = Territory.objects.current().filter(kind__in=[_REGION, _DEPARTEMENT]).order_by()
+    return found.values_list("kind", "code", "name", "region_code")
+
+
+@prepared
+def _communes(codes: Collection[str]) -> QuerySet[Territory, tuple[str, str, str | None, str | None, str]]:
+    found = Territory.objects.current().filter(kind=_COMMUNE, code__in=codes).order_by()
+    return found.values_list("code", "name", "epci__code", "epci__name", "departement_code")
+
+
+def _deep(code: str, above: Mapping[str, str]) -> int:
+    depth = 0
+    while code in above:
+        code, depth = above[code], depth + 1
+    return depth
+
+
+def _nested(rows: Mapping[str, Value], above: Mapping[str, str], key: Callable[[Value], Any]) -> list[Value]:
+    """Each value followed by those inside it."""
+    children: dict[str, list[Value]] = {}
+    for row in rows.values():
+        children.setdefault(above.get(row.code, ""), []).append(row)
+
+    def walk(code: str) -> list[Value]:
+        return [one for row in sorted(children.get(code, ()), key=key) for one in (row, *walk(row.code))]
+
+    return walk("")

@@ -1,0 +1,104 @@
+"""The calls that read the index: counts by code, pages in an order. Damage to its files is said as ``IndexBroken``."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any, TypeVar
+
+import tantivy
+
+from cercles.search.queries.asking import Seen
+from cercles.search.queries.folder import Opened, unbroken
+from cercles.search.queries.schema import MANY, NOTHING, TAGGED
+
+T = TypeVar("T")
+_MOST_CODES = 2000
+_KEPT_FROM_S = 0.002
+_MOST_KEPT = 400
+# By what a page is in order: the column, which end comes first.
+ORDERS: dict[str, tuple[str | None, tantivy.Order]] = {
+    "relevance": (None, tantivy.Order.Desc),
+    "newest": ("at", tantivy.Order.Desc),
+    "name": ("sort", tantivy.Order.Asc),
+}
+
+
+class Engine:
+    """What takes long is said again for as long as the index stays as it is: the wide half of a question is everybody's."""
+
+    def __init__(self, index: Opened):
+        self.index, self._searcher = index, index.searcher
+
+    def counts(self, seen: Seen, names: Collection[str]) -> dict[str, dict[str, int]]:
+        """How many by code, for each of these columns; documents without a value are not told."""
+        found = {name: Counter[str]() for name in names}
+        for query in filter(None, seen):
+            said = self._kept(query is seen.wide, query, tuple(names), partial(self._counted, query, names))
+            for name, codes in said.items():
+                found[name].update(codes)
+        return {name: dict(codes.most_common()) for name, codes in found.items()}
+
+    def _counted(self, query: tantivy.Query, names: Collection[str]) -> dict[str, dict[str, int]]:
+        """Few documents have a code of the facets that hold several: only those are asked."""
+        many = [name for name in names if name in MANY]
+        said = self._aggregated(query, [name for name in names if name not in MANY])
+        return said | self._aggregated(self._among(query, TAGGED), many)
+
+    def _among(self, query: tantivy.Query, mark: str) -> tantivy.Query:
+        borne = tantivy.Query.term_query(self.index.schema, "mark", mark, "basic")
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, borne), (tantivy.Occur.Must, query)])
+
+    def _aggregated(self, query: tantivy.Query, names: Collection[str]) -> dict[str, dict[str, int]]:
+        wanted = {name: {"terms": {"field": name, "size": _MOST_CODES}} for name in names}
+        found = unbroken(lambda: self._searcher.aggregate(query, wanted)) if wanted else {}
+        return {
+            name: {row["key"]: row["doc_count"] for row in said["buckets"] if row["key"] != NOTHING}
+            for name, said in found.items()
+        }
+
+    def total(self, seen: Seen) -> int:
+        return sum(
+            self._kept(query is seen.wide, query, "total", partial(self._total, query)) for query in filter(None, seen)
+        )
+
+    def _total(self, query: tantivy.Query) -> int:
+        return int(unbroken(lambda: self._searcher.search(query, 1, count=True)).count)
+
+    def ids(self, seen: Seen, most: int, first: int = 0, *, order: str = "relevance") -> list[int]:
+        """``most`` objects after the ``first``, in this order."""
+        if seen.narrow is None:
+            return [pk for _value, pk in self._hits(seen.wide, True, most, first, order)]
+        both = [
+            hit
+            for query in (seen.wide, seen.narrow)
+            for hit in self._hits(query, query is seen.wide, first + most, 0, order)
+        ]
+        both.sort(key=lambda hit: hit[0], reverse=ORDERS[order][1] == tantivy.Order.Desc)
+        return [pk for _value, pk in both[first : first + most]]
+
+    def _hits(self, query: tantivy.Query, wide: bool, most: int, first: int, order: str) -> list[tuple[Any, int]]:
+        column, way = ORDERS[order]
+
+        def asked() -> list[tuple[Any, int]]:
+            found = unbroken(
+                lambda: self._searcher.search(query, most, count=False, offset=first, order_by_field=column, order=way)
+            ).hits
+            ids = unbroken(lambda: self._searcher.fast_field_values("pk", [address for _value, address in found]))
+            return [(value, pk) for (value, _address), pk in zip(found, ids, strict=True)]
+
+        return self._kept(wide, query, (order, most, first), asked)
+
+    def _kept(self, wide: bool, query: tantivy.Query, what: Any, ask: Callable[[], T]) -> T:
+        if not wide:
+            return ask()
+        kept, name = self.index.kept, (repr(query), what)
+        if name in kept:
+            return kept[name]
+        begun = time.perf_counter()
+        found = ask()
+        if time.perf_counter() - begun > _KEPT_FROM_S:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[name] = found
+        return found

@@ -1,0 +1,99 @@
+"""The directory's answer: what is found, in which order, and counts that are true for whoever asks."""
+
+from typing import Any
+
+import pytest
+
+from cercles.organisations.models import Organisation
+from cercles.organisations.queries import Answer, Wanted, answer
+from cercles.references.models import Term
+from tests.cast import PERSONS, Cast
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.territories import small_france
+
+
+def asked(reader: Any, text: str = "", **chosen: Any) -> Answer:
+    found = answer(reader, Wanted(text, **chosen))
+    assert found is not None, "the index did not answer"
+    return found
+
+
+def names(found: Answer) -> list[str]:
+    rows = Organisation.objects.in_bulk(found.ids)
+    return [rows[pk].name for pk in found.ids]
+
+
+@pytest.fixture
+def place(db: Any) -> Any:
+    return small_france()
+
+
+@pytest.fixture
+def made(cast: Cast, place: Any, indexed: Any) -> None:
+    """Twelve organisations of all kinds."""
+    terms = {code: Term.objects.create(vocabulary=vocabulary, code=code, label=f"Mot {code}") for vocabulary, code in [
+        ("category", "siae"), ("category", "association"), ("theme", "food"), ("sdg", "8"), ("economic_model", "functional"),
+    ]}  # fmt: skip
+    codes, seats = ("88.99B", "8810A", "94.99Z", ""), ("69123", "01033", "93066", None)
+    for number in range(12):
+        row = OrganisationFactory(
+            name=f"Atelier {chr(97 + number)}", activity_code=codes[number % 5 % 4], seat=place.get(seats[number // 3]),
+            category=terms[("siae", "association")[number % 2]], purpose="Ressourcerie du quartier" if number == 5 else "",
+            visibility=("public", "network", "organisation", "public")[number % 4],
+        )  # fmt: skip
+        row.themes.set([terms["food"]] if number % 3 == 0 else [])
+        row.economic_models.set([terms["functional"]] if number % 5 == 0 else [])
+    indexed()
+
+
+@pytest.mark.parametrize("who", PERSONS)
+@pytest.mark.parametrize("text", ["", "atelier"])
+def test_every_count_is_what_choosing_it_finds(cast: Cast, made: Any, who: str, text: str) -> None:
+    reader = cast.person(who)
+    chosen = [{}, {"territory": "region:84"}, {"territory": "departement:69"}, {"activity": "Q"}, {"activity": "88"}]
+    for filters in chosen:
+        found = asked(reader, text, **filters)
+        rows = Organisation.objects.visible_to(reader).filter(pk__in=found.ids)
+        assert (found.total, rows.count()) == (len(found.ids), len(found.ids))
+        for name, values in found.facets.items():
+            for value in values:
+                there = asked(reader, text, **{**filters, name: value.code})
+                assert value.count == there.total == len(there.ids), (filters, name, value)
+
+
+def test_what_is_chosen_is_opened(cast: Cast, made: Any) -> None:
+    values = asked(cast.account, activity="88").facets["activity"]
+    assert [(value.code, value.depth, value.chosen) for value in values] == [
+        ("Q", 0, False), ("88", 1, True), ("88.99B", 2, False), ("88.10A", 2, False), ("S", 0, False),
+    ]  # fmt: skip
+    for chosen, opened in (
+        ("departement:69", ["region:84", "departement:01", "departement:69", "commune:69123"]),
+        ("departement:93", ["region:11", "departement:93", "epci:200054781"]),
+        ("epci:200054781", ["region:11", "departement:93", "epci:200054781", "commune:93066"]),
+    ):
+        values = asked(cast.account, territory=chosen).facets["territory"]
+        above = opened[0]
+        assert [value.code for value in values if value.depth or value.code == above] == opened
+        assert [value.code for value in values if value.chosen] == [chosen]
+
+
+def test_by_name_and_page_after_page(cast: Cast, made: Any) -> None:
+    every = asked(cast.account, size=100)
+    assert names(every) == sorted(names(every))
+    paged = [name for page in (1, 2, 3, 4, 5) for name in names(asked(cast.account, size=2, page=page))]
+    assert paged == names(every)[:10]
+
+
+def test_near_a_place(cast: Cast, made: Any, place: Any) -> None:
+    near = asked(cast.account, communes=frozenset({"69123", "01033"}))
+    assert near.total == Organisation.objects.visible_to(cast.account).filter(seat__code__in=["69123", "01033"]).count()
+    assert near.total > 0
+    assert asked(cast.account, communes=frozenset({"75056"})).total == 0
+
+
+def test_words_of_what_it_does_are_found_too_after_names(cast: Cast, made: Any, indexed: Any) -> None:
+    OrganisationFactory(name="La Ressourcerie")
+    indexed()
+    assert names(asked(cast.account, "ressourcerie")) == ["La Ressourcerie", "Atelier f"]
+    close = asked(cast.account, "resourcerie")
+    assert (names(close), close.close) == (["La Ressourcerie", "Atelier f"], True)
