@@ -1,4 +1,4 @@
-"""Write a table: CSV as it comes, row after row; workbooks through tablib, in memory."""
+"""Write a table as it comes, row after row: a list of any length takes the memory of one piece."""
 
 import csv
 import io
@@ -8,18 +8,20 @@ from typing import Any
 
 from cercles.core.tables.cells import as_text, neutral
 from cercles.core.tables.flavours import Flavour
+from cercles.core.tables.packed import excel, opendocument
 
 _CHUNK = 64 * 1024
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML knows no such characters
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], flavour: str) -> Iterator[bytes]:
-    """The bytes of the file, in pieces. A CSV of any length takes the memory of one piece."""
+    """The bytes of the file, in pieces. In a workbook a code such as ``01`` is text and stays text."""
     chosen = Flavour(flavour)
     if chosen.extension == "csv":
         yield from _csv(columns, rows, french=chosen == Flavour.EXCEL_FR)
     else:
-        yield _workbook(columns, rows, chosen.extension)
+        pack = excel if chosen == Flavour.XLSX else opendocument
+        yield from pack([_cell(str(column)) for column in columns], ([_cell(value) for value in row] for row in rows))
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, french: bool) -> Iterator[bytes]:
@@ -35,16 +37,6 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, french: bool)
             piece.seek(0)
             piece.truncate()
     yield piece.getvalue().encode()
-
-
-def _workbook(columns: Sequence[str], rows: Iterable[Sequence[Any]], extension: str) -> bytes:
-    """Numbers and dates stay numbers and dates; a code such as ``01`` is text and stays text."""
-    import tablib  # reads every format it knows: no process spends that to start
-
-    table = tablib.Dataset(headers=[str(column) for column in columns])
-    for row in rows:
-        table.append([_cell(value) for value in row])
-    return bytes(table.export(extension))
 
 
 def _cell(value: Any) -> Any:

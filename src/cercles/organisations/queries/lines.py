@@ -1,7 +1,7 @@
 """A page of organisations as lists show them: plain values, so that a line is drawn once for what it says."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -21,6 +21,7 @@ SEATS: dict[str, str] = {
     TerritoryKind.REGION: "seat__region_code", TerritoryKind.DEPARTEMENT: "seat__departement_code",
     TerritoryKind.EPCI: "seat__epci", TerritoryKind.COMMUNE: "seat",
 }  # fmt: skip
+Place = tuple[str, int]  # where an organisation stands in the order of names: its key, its id
 _COLUMNS: dict[str, str] = {"siren": "siren", "siret": "siret", "rna": "rna", "category": "category__code", **SEATS}
 
 
@@ -73,9 +74,9 @@ class Lines:
 def _rows(
     reader: Any, siren: str = "", siret: str = "", rna: str = "", words: tuple[str, ...] = (), inner: tuple[str, ...] = (),
     category: str = "", theme: str = "", model: str = "", region: str = "", departement: str = "", epci: Any = None,
-    commune: Any = None, ids: Collection[int] = (),
+    commune: Any = None, ids: Collection[int] = (), after: tuple[str, int] | tuple[()] = (),
 ) -> QuerySet[Organisation, Any]:  # fmt: skip
-    """By name: each word begins it, or one of its words (``inner``: with a space before)."""
+    """By name, ``after`` a place: each word begins it, or one of its words (``inner``: with a space before)."""
     equal = {
         "siren": siren, "siret": siret, "rna": rna, "category": category, "region": region,
         "departement": departement, "epci": epci, "commune": commune,
@@ -89,7 +90,18 @@ def _rows(
         query &= Q(pk__in=Organisation.objects.filter(economic_models__code=model).values("pk"))
     if ids:
         query &= Q(pk__in=ids)
+    if after:
+        key, pk = after
+        query &= Q(search_key__gte=key) & (Q(search_key__gt=key) | Q(pk__gt=pk))
     return Organisation.objects.visible_to(reader).canonical().filter(query).values_list(*_SHOWN)
+
+
+def asked_rows(
+    reader: Any, narrowed: Mapping[str, Any], columns: tuple[str, ...], after: Place | None, most: int
+) -> list[tuple[Any, ...]]:
+    """The first ``most`` rows of the same list ``after`` a place, with other columns."""
+    values = _rows.values(reader, **narrowed, after=after or ())
+    return _rows.run(values, (columns, most), lambda found: found.values_list(*columns)[:most])
 
 
 def matching(reader: Any, **narrowed: Any) -> OrganisationQuerySet:

@@ -5,58 +5,48 @@ read back. What an organisation keeps inside (its claims, its people) is not par
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
-from cercles.organisations.models import Organisation
-from cercles.organisations.models.organisation import OrganisationQuerySet
-
-_CHUNK = 500
-_TAGS = ("themes", "economic_models", "innovation_roles", "goals__term")
+from cercles.organisations.queries.whole import Said, Whole
 
 
-def _codes(terms: Iterable[Any]) -> str:
+def _codes(terms: Iterable[Said]) -> str:
     return " ".join(term.code for term in terms)
 
 
-def _column(name: str) -> Callable[[Organisation], Any]:
-    return lambda organisation: getattr(organisation, name)
-
-
 # Heading → what it holds, in the order of the file.
-COLUMNS: dict[str, Callable[[Organisation], Any]] = {
-    "référence": _column("ref"),
-    "nom": _column("name"),
-    "dénomination": _column("legal_name"),
-    "sigle": _column("short_name"),
-    "catégorie": lambda row: row.category.code if row.category else "",
-    "types": _column("kinds"),
-    "forme juridique": _column("legal_form"),
-    "code NAF": _column("activity_code"),
-    "SIREN": _column("siren"),
-    "SIRET": _column("siret"),
-    "RNA": _column("rna"),
-    "RNF": _column("rnf"),
-    "objet": _column("purpose"),
-    "site": _column("website"),
-    "adresse": _column("address"),
-    "code postal": _column("post_code"),
-    "code commune": lambda row: row.seat.code if row.seat else "",
-    "thèmes": lambda row: _codes(row.themes.all()),
-    "modèles économiques": lambda row: _codes(row.economic_models.all()),
-    "rôles": lambda row: _codes(row.innovation_roles.all()),
-    "objectifs": lambda row: _codes(goal.term for goal in row.goals.all()),
-    "visibilité": _column("visibility"),
-    "fictif": _column("is_fictional"),
-    "source": _column("source"),
-    "clé source": _column("source_key"),
-    "catégorie (libellé)": lambda row: row.category.label if row.category else "",
-    "commune (libellé)": lambda row: row.seat.name if row.seat else "",
-    "département (libellé)": lambda row: row.seat.parent.name if row.seat and row.seat.parent else "",
+COLUMNS: dict[str, Callable[[Whole], Any]] = {
+    "référence": attrgetter("ref"),
+    "nom": attrgetter("name"),
+    "dénomination": attrgetter("legal_name"),
+    "sigle": attrgetter("short_name"),
+    "catégorie": attrgetter("category_code"),
+    "types": attrgetter("kinds"),
+    "forme juridique": attrgetter("legal_form"),
+    "code NAF": attrgetter("activity_code"),
+    "SIREN": attrgetter("siren"),
+    "SIRET": attrgetter("siret"),
+    "RNA": attrgetter("rna"),
+    "RNF": attrgetter("rnf"),
+    "objet": attrgetter("purpose"),
+    "site": attrgetter("website"),
+    "adresse": attrgetter("address"),
+    "code postal": attrgetter("post_code"),
+    "code commune": attrgetter("seat_code"),
+    "thèmes": lambda row: _codes(row.themes),
+    "modèles économiques": lambda row: _codes(row.economic_models),
+    "rôles": lambda row: _codes(row.innovation_roles),
+    "objectifs": lambda row: _codes(row.goals),
+    "visibilité": attrgetter("visibility"),
+    "fictif": attrgetter("is_fictional"),
+    "source": attrgetter("source"),
+    "clé source": attrgetter("source_key"),
+    "catégorie (libellé)": attrgetter("category_label"),
+    "commune (libellé)": attrgetter("seat_name"),
+    "département (libellé)": attrgetter("seat_parent_name"),
 }
 
 
-def rows_of(found: OrganisationQuerySet) -> Iterator[list[Any]]:
-    """A row each, five hundred read at a time: a long list takes the memory of one piece."""
-    read = found.select_related("category", "seat__parent").prefetch_related(*_TAGS)
-    for organisation in read.iterator(chunk_size=_CHUNK):
-        yield [value(organisation) for value in COLUMNS.values()]
+def rows_of(found: Iterable[Whole]) -> Iterator[list[Any]]:
+    return ([value(one) for value in COLUMNS.values()] for one in found)

@@ -14,7 +14,7 @@ from cercles.core.components import Choice
 from cercles.core.routes import narrowed
 from cercles.core.tables import Flavour
 from cercles.organisations.exports import directory_file
-from cercles.organisations.queries import PAGE_SIZE, Filters, Found, find_organisations, listed
+from cercles.organisations.queries import PAGE_SIZE, Filters, Found, find_organisations
 
 
 def _asked(request: HttpRequest) -> tuple[str, Filters]:
@@ -67,8 +67,9 @@ def export(request: HttpRequest, flavour: str) -> StreamingHttpResponse:
     """Exactly the list on the page, all its pages, as far as the reader may see."""
     if flavour not in Flavour.values:
         raise Http404
-    found = listed(request.user, *_asked(request))
     kind = Flavour(flavour)
     name = f"organisations-{clock.today():%Y-%m-%d}.{kind.extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(directory_file(found, flavour), content_type=kind.content_type, headers=headers)
+    return StreamingHttpResponse(
+        directory_file(request.user, *_asked(request), flavour), content_type=kind.content_type, headers=headers
+    )
