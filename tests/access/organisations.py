@@ -74,3 +74,5 @@ URL_KWARGS["organisations:part"] = _alias
 URL_KWARGS["organisations:export"] = lambda cast: {"flavour": "ouvert"}
 URL_KWARGS["organisations:claim"] = lambda cast: {"ref": claim(cast, "public", "asked").ref}
 URL_KWARGS["organisations:claim_answer"] = lambda cast: {"ref": claim(cast, "public", "asked").ref, "verb": "confirm"}
+URL_KWARGS["api:organisation"] = lambda cast: {"number": cast.organisation.ref}
+URL_KWARGS["api:nothing"] = lambda cast: {"rest": "rien"}

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cercles.config import views
+from cercles.config import api, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("references/", include("cercles.references.urls")),
     path("territoires/", include("cercles.territories.urls")),
     path("", include("cercles.people.urls")),
+    path("api/v1/", api.urls),
     path("organisations/", include("cercles.organisations.urls")),
     path("cercles/", include("cercles.circles.urls")),
     path("rencontres/", include("cercles.meetings.urls")),

@@ -11,12 +11,13 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        from cercles.organisations import emails
+        from cercles.organisations import api, emails
         from cercles.organisations.actions.imports import JOB, run_import
         from cercles.organisations.adapters import personal, search
         from cercles.organisations.adapters import slots as given
         from cercles.organisations.adapters.links import VERBS
 
+        slots.register("api.routers", api.routers)
         slots.register("audience.strings", given.audience_strings)
         slots.register("nav.main", given.nav, order=60)
         slots.register("nav.account", given.account_menu)

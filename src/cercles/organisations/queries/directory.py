@@ -17,6 +17,7 @@ from cercles.territories.enums import TerritoryKind
 from cercles.territories.queries import place_at
 
 PAGE_SIZE = 20
+FACETS = ("category", "territory", "theme", "model")
 PLACES = (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)  # known by their code; the smaller ones by their row
 _LONGEST_FACET = 120
 
@@ -29,6 +30,8 @@ class Filters:
     territory: str = ""
     theme: str = ""
     model: str = ""
+    sdg: str = ""
+    activity: str = ""
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -38,7 +41,9 @@ class Filters:
         """How a list is told them, with the words; a kind of place that is no filter is ignored."""
         kind, _colon, code = self.territory.partition(":")
         place = {kind: code if kind in PLACES else _row_of(kind, code)} if kind in SEATS else {}
-        return {**worded(text), "category": self.category, "theme": self.theme, "model": self.model, **place}
+        activity = self.activity.replace(".", "").upper()  # as people write it: 88.99B
+        plain = {"category": self.category, "theme": self.theme, "model": self.model, "sdg": self.sdg}
+        return {**worded(text), **plain, "activity": activity, **place}
 
 
 @dataclass(frozen=True)
@@ -66,17 +71,16 @@ def find_organisations(reader: Any, text: str, filters: Filters, page: int) -> F
 
     The number of queries does not depend on what is found.
     """
-    from_index = counted(
-        reader, text, {name: getattr(filters, name) for name in Filters.names() if getattr(filters, name)}
-    )
+    chosen = {name: getattr(filters, name) for name in Filters.names() if getattr(filters, name)}
+    from_index = None if filters.activity else counted(reader, text, chosen)
     narrowed = filters.asked(text)
     if from_index is not None and from_index.ids is not None:
         narrowed = {"ids": from_index.ids or [0]}
-    chosen = Lines(reader, **narrowed)
-    first, total = (page - 1) * PAGE_SIZE, chosen.count() if from_index is None else from_index.total
-    facets = {name: _facet(name, reader, text, filters, from_index) for name in Filters.names()}
+    lines = Lines(reader, **narrowed)
+    first, total = (page - 1) * PAGE_SIZE, lines.count() if from_index is None else from_index.total
+    facets = {name: _facet(name, reader, text, filters, from_index) for name in FACETS}
     facets["territory"] = [*_small_place(filters.territory, total), *facets["territory"]]
-    return Found(total=total, items=chosen[first : first + PAGE_SIZE], facets=facets)
+    return Found(total=total, items=lines[first : first + PAGE_SIZE], facets=facets)
 
 
 def listed(reader: Any, text: str, filters: Filters) -> OrganisationQuerySet:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
 from cercles.core.text import search_key
-from cercles.organisations.models import Organisation
+from cercles.organisations.models import Goal, Organisation
 from cercles.organisations.models.organisation import OrganisationQuerySet
 from cercles.territories.enums import TerritoryKind
 
@@ -74,7 +74,7 @@ class Lines:
 def _rows(
     reader: Any, siren: str = "", siret: str = "", rna: str = "", words: tuple[str, ...] = (), inner: tuple[str, ...] = (),
     category: str = "", theme: str = "", model: str = "", region: str = "", departement: str = "", epci: Any = None,
-    commune: Any = None, ids: Collection[int] = (), after: tuple[str, int] | tuple[()] = (),
+    commune: Any = None, sdg: str = "", activity: str = "", ids: Collection[int] = (), after: tuple[str, int] | tuple[()] = (),
 ) -> QuerySet[Organisation, Any]:  # fmt: skip
     """By name, ``after`` a place: each word begins it, or one of its words (``inner``: with a space before)."""
     equal = {
@@ -88,6 +88,10 @@ def _rows(
         query &= Q(pk__in=Organisation.objects.filter(themes__code=theme).values("pk"))
     if model:
         query &= Q(pk__in=Organisation.objects.filter(economic_models__code=model).values("pk"))
+    if sdg:
+        query &= Q(pk__in=Goal.objects.filter(term__code=sdg).order_by().values("organisation"))
+    if activity:
+        query &= Q(activity_code__startswith=activity)
     if ids:
         query &= Q(pk__in=ids)
     if after:
@@ -114,7 +118,7 @@ _NUMBERS = {9: "siren", 14: "siret"}
 
 def worded(text: str) -> dict[str, Any]:
     """How a list is told what was typed: an identifier typed whole, or words."""
-    key = search_key(text)
+    key = search_key(text.replace("\x00", " "))  # which PostgreSQL holds in no text
     number = key.replace(" ", "").upper()
     if number.isdigit() and len(number) in _NUMBERS:
         return {_NUMBERS[len(number)]: number}
