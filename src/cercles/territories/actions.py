@@ -142,7 +142,7 @@ def _names(territory: Territory) -> Iterator[PlaceName]:
         place_id, kind = territory.parent_id or territory.pk, TerritoryKind.COMMUNE
     weight = (territory.population or 0) if territory.heir_id is None else 0
     for key, rank in _keys(territory, own=place_id == territory.pk):
-        yield PlaceName(key=key, kind=kind, rank=rank, weight=weight, place_id=place_id, owner=territory)
+        yield PlaceName(key=key, kind=kind, rank=rank, weight=weight, place_id=place_id, owner_id=territory.pk)
 
 
 def _keys(territory: Territory, *, own: bool) -> Iterator[tuple[str, NameRank]]:
@@ -151,5 +151,6 @@ def _keys(territory: Territory, *, own: bool) -> Iterator[tuple[str, NameRank]]:
     yield from ((code, NameRank.OLD_CODE) for code in territory.old_codes.split() if code != territory.code.lower())
     yield from ((code, NameRank.POST_CODE) for code in dict.fromkeys(territory.post_codes.split()))
     names = {place_key(name): NameRank.OLD_NAME for name in territory.other_names}
-    names |= dict(reversed([*name_keys(territory.name)])) if own else {place_key(territory.name): NameRank.WHOLE}
+    whole = NameRank.EARLIER_NAME if territory.status == TerritoryStatus.EARLIER else NameRank.WHOLE
+    names |= dict(reversed([*name_keys(territory.name)])) if own else {place_key(territory.name): whole}
     yield from names.items()

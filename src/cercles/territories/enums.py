@@ -20,6 +20,7 @@ class TerritoryStatus(models.TextChoices):
     DELEGATED = "delegated", _("Commune déléguée")
     ASSOCIATED = "associated", _("Commune associée")
     MERGED = "merged", _("Ancienne commune")
+    EARLIER = "earlier", _("Commune réunie avant 2010")
     GONE = "gone", _("N’est plus dans la liste officielle")
 
 
@@ -33,3 +34,4 @@ class NameRank(models.IntegerChoices):
     WORD = 4
     CODE = 5
     OLD_CODE = 6
+    EARLIER_NAME = 7

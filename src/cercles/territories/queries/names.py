@@ -11,13 +11,13 @@ ARTICLES = frozenset({"l", "la", "le", "les"})
 SMALL = ARTICLES | {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "sous", "sur"}
 _ELIDED = frozenset({"d", "l"})
 _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "mt": "mont", "nd": "notre dame"}
-_SLASH = re.compile(r"\b(ss?)/", re.IGNORECASE)
+_SLASH = re.compile(r"\b(s/s(?![a-z])|ss?/)[/\s-]*", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\d{1,2}) ?(?:er|e|eme|ieme)\b")
 
 
 def place_key(text: str) -> str:
-    """« St-Jean d'Angély » → ``saint jean d angely``, « Paris 11ème » → ``paris 11e``, « Ivry s/ Seine » → ``ivry sur seine``."""
-    text = _SLASH.sub(lambda found: "sous " if found[1].lower() == "ss" else "sur ", text)
+    """« St-Jean d'Angély » → ``saint jean d angely``, « Paris 11ème » → ``paris 11e``, « Rosny s/s Bois » → ``rosny sous bois``."""
+    text = _SLASH.sub(lambda found: "sur " if found[1].lower() == "s/" else "sous ", text)
     words = re.sub(r"[^a-z0-9]+", " ", search_key(text)).split()
     key = " ".join(_SHORT.get(word, word) for word in words)
     return _ORDINAL.sub(lambda found: found[1] + ("er" if found[1] == "1" else "e"), key)
