@@ -4,13 +4,14 @@ from typing import Any
 
 from cercles.core import clock
 from cercles.organisations import rules
-from cercles.organisations.models import Affiliation, Claim, Organisation
+from cercles.organisations.models import Affiliation, Claim, DuplicatePair, Organisation
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, ClaimFactory, ImportRunFactory, OrganisationFactory, store
 
 RULES["organisation"] = (Organisation, rules.can_see_organisation, rules.can_edit_organisation)
 RULES["affiliation"] = (Affiliation, rules.can_see_affiliation, rules.can_edit_affiliation)
+RULES["duplicate"] = (DuplicatePair, rules.can_settle_pair, rules.can_settle_pair)
 RULES["claim"] = (Claim, rules.can_see_claim, rules.can_decide_claim)
 
 
@@ -52,6 +53,13 @@ def claim(cast: Cast, visibility: str, state: str) -> Any:
     )
 
 
+@stage("duplicate")
+def duplicate(cast: Cast, visibility: str, state: str) -> Any:
+    """The cast's organisation and another page, public, that looks like it."""
+    first = _shown(cast.organisation, visibility)
+    return DuplicatePair.objects.create(first=first, second=OrganisationFactory(), facts=["name"], main="name")
+
+
 def _import(cast: Cast) -> dict[str, Any]:
     """An import that refused one row; its file is there."""
     run = ImportRunFactory(state="done", rejected=1)
@@ -69,6 +77,8 @@ for name in ("import", "import_refusals", "import_stop", "import_resume"):
     URL_KWARGS[f"organisations:{name}"] = _import
 for name in ("link_edit", "link_end"):
     URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": Affiliation.objects.get(person=cast.member).ref}
+for name in ("duplicate", "duplicate_merge", "duplicate_two", "duplicate_later"):
+    URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": duplicate(cast, "public", "proposed").ref}
 URL_KWARGS["organisations:take_back"] = lambda cast: {"ref": cast.organisation.ref, "column": "name"}
 URL_KWARGS["organisations:part"] = _alias
 URL_KWARGS["organisations:export"] = lambda cast: {"flavour": "ouvert"}

@@ -236,14 +236,16 @@ def test_who_asked_answers_nothing(cast: Cast, client_of: Any, verb: str) -> Non
 
 
 def test_a_merge_through_its_pages(cast: Cast, client_of: Any) -> None:
-    double = OrganisationFactory()
-    browser = client_of(cast.administrator)
-    address = f"https://site.example{cast.organisation.get_absolute_url()}"
+    double, browser = OrganisationFactory(), client_of(cast.administrator)
 
-    assert browser.post(_url("merge", double), {"into": "inconnue", "reason": "x"}).status_code == 422
-    browser.post(_url("merge", double), {"into": address, "reason": "Doublon."})
+    assert browser.post(_url("merge", double), {"other": "inconnue"}).status_code == 422
+    compared = browser.post(_url("merge", double), {"other": "val-fi"}).url
+    assert "Rémi" not in browser.get(compared).content.decode()
+    assert browser.post(f"{compared}reunir/", {"kept": double.pk, "reason": ""}).status_code == 422
+    browser.post(f"{compared}reunir/", {"kept": cast.organisation.pk, "reason": "Doublon."})
     assert Organisation.objects.get(pk=double.pk).merged_into == cast.organisation
 
+    assert f"{double.get_absolute_url()}separer/" in browser.get(compared).content.decode()
     browser.post(_url("part", double), {"reason": "Erreur."})
     assert Organisation.objects.get(pk=double.pk).merged_into is None
 

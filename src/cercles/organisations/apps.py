@@ -1,5 +1,7 @@
 """What the room gives to the others."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from cercles.organisations import api, emails
+        from cercles.organisations.actions import duplicates
         from cercles.organisations.actions.imports import JOB, run_import
         from cercles.organisations.adapters import personal, search
         from cercles.organisations.adapters import slots as given
@@ -34,6 +37,8 @@ class OrganisationsConfig(AppConfig):
             links.register(verb)
         jobs.name_mails(emails.TITLES)
         jobs.register(JOB, run_import, _("Import d’un fichier d’organisations"))
+        jobs.register(duplicates.JOB, duplicates.run_search, _("Recherche des doublons"))
+        jobs.repeat(duplicates.JOB, every=timedelta(days=7), hour=3)
         verbs.register_verbs(WORDS)
 
 

@@ -65,6 +65,31 @@ KINDS = {
 }
 
 
+class Fact(models.TextChoices):
+    """Why two pages may be one organisation, the strongest first. A fact is named, never weighed."""
+
+    PERSON = "person", _("signalé par une personne")
+    SIREN = "siren", _("même SIREN, même commune")
+    RNA = "rna", _("même numéro RNA annoncé par un registre")
+    NAME = "name", _("même nom, même commune")
+    NEAR = "near", _("noms voisins, même code postal")
+    DOMAIN = "domain", _("même site internet")
+    ADDRESS = "address", _("même adresse")
+
+
+class PairState(models.TextChoices):
+    """What became of a pair of pages that look alike."""
+
+    PROPOSED = "proposed", _("À examiner")
+    LATER = "later", _("Remise à plus tard")
+    MERGED = "merged", _("Réunies")
+    TWO = "two", _("Deux organisations")
+
+
+OPEN_PAIRS = (PairState.PROPOSED, PairState.LATER)
+PAIRS_WITH_A_REASON = (PairState.MERGED, PairState.TWO)
+
+
 class ClaimState(models.TextChoices):
     """The life of a request to represent an organisation."""
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cercles.organisations.views import claims, corrections, directory, imports, links, organisation, repairs
+from cercles.organisations.views import (
+    claims,
+    corrections,
+    directory,
+    duplicates,
+    imports,
+    links,
+    organisation,
+    repairs,
+)
 
 app_name = "organisations"
 urlpatterns = [
@@ -17,6 +26,13 @@ urlpatterns = [
     path("demandes/", claims.waiting, name="claims"),
     path("demandes/<str:ref>/", claims.claim, name="claim"),
     path("demandes/<str:ref>/<str:verb>/", claims.answer, name="claim_answer"),
+    path("proposer/", duplicates.suggest, name="suggest"),
+    path("doublons/", duplicates.pair_list, name="duplicates"),
+    path("doublons/chercher/", duplicates.search, name="duplicates_search"),
+    path("doublons/<str:ref>/", duplicates.pair, name="duplicate"),
+    path("doublons/<str:ref>/reunir/", duplicates.merge, name="duplicate_merge"),
+    path("doublons/<str:ref>/deux/", duplicates.two, name="duplicate_two"),
+    path("doublons/<str:ref>/plus-tard/", duplicates.later, name="duplicate_later"),
     path("liens/<str:ref>/", links.edit_link, name="link_edit"),
     path("liens/<str:ref>/terminer/", links.end_link, name="link_end"),
     path("<str:ref>/", organisation.detail, name="detail"),

@@ -9,8 +9,9 @@ from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.organisations import emails, queries
+from cercles.organisations.actions.duplicates import settle
 from cercles.organisations.actions.organisations import put, refuse_alias, refuse_known_identifiers
-from cercles.organisations.enums import Hand
+from cercles.organisations.enums import Hand, PairState
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
 from cercles.search.actions import touch
@@ -96,6 +97,7 @@ def _alias(
     alias.merged_into, alias.changed_at = merged_into, clock.now()
     alias.save(update_fields=["merged_into", "changed_at"])
     undone = merged_into is None
+    settle(one=alias, other=kept, state=PairState.TWO if undone else PairState.MERGED, reason=reason, by=by)
     record("organisations.parted" if undone else "organisations.merged", kept, by=by, reason=reason, alias=alias.pk)
     for person in told.values():
         emails.merged(alias, kept, person, reason=reason, undone=undone)

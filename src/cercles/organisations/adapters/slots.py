@@ -42,6 +42,7 @@ def account_menu(person: Any) -> list[NavItem]:
     return [
         NavItem(_("Importer des organisations"), "organisations:imports", "imports", "file"),
         NavItem(_("Demandes de représentation"), "organisations:claims", "claims", "question"),
+        NavItem(_("Doublons à examiner"), "organisations:duplicates", "duplicates", "question"),
     ]
 
 

@@ -127,27 +127,3 @@ class RepairForm(forms.Form):
     rna = forms.CharField(label="RNA", required=False, max_length=20)
     rnf = forms.CharField(label="RNF", required=False, max_length=30)
     reason = forms.CharField(label=_("Raison"), max_length=500, help_text=_("Gardée dans le journal."))
-
-
-class MergeForm(forms.Form):
-    """Which page speaks for this one from now on."""
-
-    into = forms.CharField(
-        label=_("Adresse de la page qui reste"), max_length=200,
-        help_text=_("Ouvrez la bonne page et copiez son adresse."),
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Raison"), max_length=500, help_text=_("Transmise aux représentants des deux pages.")
-    )
-
-    def clean_into(self) -> str:
-        """The reference at the end of the address, or typed alone."""
-        return self.cleaned_data["into"].strip().rstrip("/").rpartition("/")[2]
-
-
-class PartForm(forms.Form):
-    """Why two pages live apart again."""
-
-    reason = forms.CharField(
-        label=_("Raison"), max_length=500, help_text=_("Transmise aux représentants des deux pages.")
-    )

@@ -230,4 +230,41 @@ class Migration(migrations.Migration):
             model_name='affiliation',
             constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('person', 'organisation', 'role'), name='affiliation_open_once', violation_error_message='Ce lien est déjà enregistré.'),
         ),
+        migrations.CreateModel(
+            name='DuplicateSearch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('read', models.PositiveIntegerField(default=0)),
+                ('proposed', models.PositiveIntegerField(default=0)),
+                ('too_many', models.PositiveIntegerField(default=0)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='DuplicatePair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
+                ('facts', models.JSONField(default=list)),
+                ('main', models.CharField(choices=[('person', 'signalé par une personne'), ('siren', 'même SIREN, même commune'), ('rna', 'même numéro RNA annoncé par un registre'), ('name', 'même nom, même commune'), ('near', 'noms voisins, même code postal'), ('domain', 'même site internet'), ('address', 'même adresse')], default='person', max_length=8)),
+                ('state', models.CharField(choices=[('proposed', 'À examiner'), ('later', 'Remise à plus tard'), ('merged', 'Réunies'), ('two', 'Deux organisations')], default='proposed', max_length=8)),
+                ('reason', models.CharField(blank=True, default='', max_length=500)),
+                ('proposed_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ('found_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisations.duplicatesearch')),
+            ],
+            options={
+                'ordering': ['main', 'pk'],
+                'indexes': [models.Index(fields=['state', 'main', 'id'], name='duplicate_to_settle')],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='duplicate_pair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='duplicate_pair_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('merged', 'two')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='duplicate_settled_with_a_reason')],
+            },
+        ),
     ]

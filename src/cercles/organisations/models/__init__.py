@@ -1,7 +1,17 @@
 """Organisations, who belongs to them, who asked to represent them, and the files they came from."""
 
+from cercles.organisations.models.duplicates import DuplicatePair, DuplicateSearch
 from cercles.organisations.models.imports import ImportRefusal, ImportRun
 from cercles.organisations.models.links import Affiliation, Claim
 from cercles.organisations.models.organisation import Goal, Organisation
 
-__all__ = ["Affiliation", "Claim", "Goal", "ImportRefusal", "ImportRun", "Organisation"]
+__all__ = [
+    "Affiliation",
+    "Claim",
+    "DuplicatePair",
+    "DuplicateSearch",
+    "Goal",
+    "ImportRefusal",
+    "ImportRun",
+    "Organisation",
+]

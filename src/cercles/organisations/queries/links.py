@@ -35,11 +35,6 @@ def administrators() -> list[User]:
     return list(User.objects.filter(is_administrator=True, is_active=True).order_by("pk"))
 
 
-def family_of(organisation: Organisation) -> list[int]:
-    """The organisation and the duplicates merged into it."""
-    return [organisation.canonical_id, *_merged_into([organisation.canonical_id])]
-
-
 @prepared
 def people_shown(family: Collection[int], reader: Any, today: date) -> QuerySet[Affiliation]:
     """Who belongs today to one of ``family``, as far as the reader may know them."""

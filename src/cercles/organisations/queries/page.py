@@ -1,6 +1,7 @@
 """What the page of an organisation shows a reader."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import QuerySet, Value
@@ -13,7 +14,8 @@ from cercles.core.typography import when
 from cercles.organisations import rules
 from cercles.organisations.enums import KINDS, AffiliationRole
 from cercles.organisations.models import Affiliation, Claim, Goal, Organisation
-from cercles.organisations.queries.links import family_of, people_shown, speak_for
+from cercles.organisations.models.identifiers import IDENTIFIERS
+from cercles.organisations.queries.links import people_shown, speak_for
 from cercles.organisations.queries.provenance import Origin, has_differences, origins
 
 
@@ -71,20 +73,21 @@ def _speaking(pk: int, reader: Any) -> QuerySet[Organisation]:
 
 
 def page_of(organisation: Organisation, reader: Any) -> Page:
-    family, today = family_of(organisation), clock.today()
+    merged, today = list(_merged(organisation.canonical_id)), clock.today()
+    family = [organisation.canonical_id, *(row.pk for row in merged)]
     people = people_shown(family, reader, today)
     known = reader.is_authenticated
     repairs, adds = rules.can_repair(reader, organisation), rules.can_add_people(reader, organisation)
     takes_back = rules.can_take_back(reader, organisation)
     return Page(
-        facts=_facts(organisation),
+        facts=_facts(organisation, merged),
         tags=_tags(organisation),
         goals=[(label, rank == 1) for label, rank in _goals(organisation)],
         people=[_somebody(row, adds or (known and row.person_id == reader.pk)) for row in people],
         is_mine=known and any(row.person_id == reader.pk for row in people),
         is_claimed=bool(speak_for(family, today)),
         claim=next(iter(_claim(reader, organisation)), None) if known else None,
-        aliases=list(organisation.aliases.all()) if repairs else [],
+        aliases=merged if repairs else [],
         can_edit=rules.can_edit_organisation(reader, organisation),
         can_set_visibility=rules.can_set_visibility(reader, organisation),
         can_ask=rules.can_ask_to_represent(reader, organisation),
@@ -108,13 +111,21 @@ def _claim(person: Any, organisation: Organisation) -> QuerySet[Claim]:
     return Claim.objects.open().filter(person=person, organisation=organisation)[:1]
 
 
-def _facts(row: Organisation) -> list[tuple[str, Any]]:
+@prepared
+def _merged(pk: int) -> QuerySet[Organisation]:
+    """The duplicates that lead here: their identifiers are its own too."""
+    columns = ("ref", "name", "merged_into", *IDENTIFIERS)
+    return Organisation.objects.filter(merged_into=pk).order_by("pk").only(*columns)
+
+
+def _facts(row: Organisation, merged: list[Organisation]) -> list[tuple[str, Any]]:
     """What is known; the SIRET is said even when missing, the rest is left out."""
+    siren, siret, rna, rnf = (_all_of(name, row, *merged) for name in ("siren", "siret", "rna", "rnf"))
     place = " ".join(part for part in (row.post_code, row.seat.name if row.seat else "") if part)
     known = [
-        ("SIREN", _spaced(row.siren, 3, 3, 3)),
-        ("RNA", row.rna),
-        ("RNF", row.rnf),
+        ("SIREN", _spaced(siren, 3, 3, 3)),
+        ("RNA", ", ".join(rna)),
+        ("RNF", ", ".join(rnf)),
         (_("Adresse"), ", ".join(part for part in (row.address, place) if part)),
         (_("Dénomination"), row.legal_name),
         (_("Sigle"), row.short_name),
@@ -125,7 +136,7 @@ def _facts(row: Organisation) -> list[tuple[str, Any]]:
         (_("Effectif"), _workforce(row)),
         (_("Économie sociale et solidaire"), row.is_ess and _("oui, selon Sirene")),
     ]
-    return [("SIRET", _spaced(row.siret, 3, 3, 3, 5)), *((label, value) for label, value in known if value)]
+    return [("SIRET", _spaced(siret, 3, 3, 3, 5)), *((label, value) for label, value in known if value)]
 
 
 def _workforce(row: Organisation) -> str:
@@ -134,13 +145,18 @@ def _workforce(row: Organisation) -> str:
     return f"{band} ({row.workforce_year})" if band and row.workforce_year else band
 
 
-def _spaced(number: str | None, *sizes: int) -> str:
+def _all_of(name: str, *pages: Organisation) -> list[str]:
+    return list(dict.fromkeys(value for page in pages if (value := getattr(page, name))))
+
+
+def _spaced(numbers: list[str], *sizes: int) -> str:
     """« 807 469 317 00018 »: easier to compare with a paper."""
-    parts: list[str] = []
-    rest = number or ""
-    for size in sizes:
-        parts, rest = [*parts, rest[:size]], rest[size:]
-    return "\u00a0".join(part for part in parts if part)
+    return ", ".join(_cut(number, sizes) for number in numbers)
+
+
+def _cut(number: str, sizes: tuple[int, ...]) -> str:
+    ends = list(accumulate(sizes))
+    return "\u00a0".join(number[end - size : end] for size, end in zip(sizes, ends, strict=True))
 
 
 _LISTS: tuple[Any, ...] = (Organisation.themes, Organisation.economic_models, Organisation.innovation_roles)

@@ -105,3 +105,8 @@ def can_contest_claim(person: Any, claim: Any) -> bool:
 def can_import(person: Any) -> bool:
     """Files that create pages by the thousand are an administrator's act."""
     return person.is_authenticated and person.is_administrator
+
+
+def can_settle_pair(person: Any, pair: Any) -> bool:
+    """Administrators say whether two pages are one organisation, of pages that they may see as anybody may."""
+    return can_repair(person, pair.first) and can_repair(person, pair.second)

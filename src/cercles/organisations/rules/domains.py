@@ -14,7 +14,7 @@ def is_on_domain(email: str, website: str) -> bool:
     Not the other way: whoever has an address at ``reseau.fr`` does not speak for ``lyon.reseau.fr``.
     """
     domain, host = email.rpartition("@")[2].lower().rstrip("."), _host(website)
-    if not host or _is_shared(host) or _is_shared(domain):
+    if not host or is_shared_host(host) or is_shared_host(domain):
         return False
     if domain == host:
         return True
@@ -30,7 +30,7 @@ def _host(website: str) -> str:
     return host.removeprefix("www.")
 
 
-def _is_shared(host: str) -> bool:
+def is_shared_host(host: str) -> bool:
     """A bare suffix (``fr``), a shared domain, or a page below one (``asso.wixsite.com``)."""
     parts = host.split(".")
     return len(parts) < 2 or any(".".join(parts[start:]) in _shared() for start in range(len(parts) - 1))

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cercles.core.errors import RuleBroken
 from cercles.core.forms import attempt
 from cercles.organisations import actions, rules
-from cercles.organisations.forms.organisations import MergeForm, PartForm, RepairForm
+from cercles.organisations.actions import duplicates
+from cercles.organisations.forms.duplicates import OtherPageForm, PartForm
+from cercles.organisations.forms.organisations import RepairForm
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.identifiers import IDENTIFIERS
 from cercles.organisations.views.organisation import shown_or_404
@@ -38,23 +39,14 @@ def identifiers(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, ref: str) -> HttpResponse:
-    duplicate = _repairable_or_404(request, ref)
-    form = MergeForm(request.POST or None)
-    done, _row = attempt(form, lambda clean: _merge(request, duplicate, **clean))
+    """« C’est un doublon »: of which page? Then both are compared."""
+    page = _repairable_or_404(request, ref)
+    form = OtherPageForm(request.POST or None, reader=request.user, page=page)
+    done, pair = attempt(form, lambda clean: duplicates.propose(one=page, by=request.user, **clean))
     if done:
-        messages.success(request, _("Les deux pages n’en font plus qu’une."))
-        return redirect(duplicate)
-    context = {"form": form, "organisation": duplicate}
+        return redirect(pair)
+    context = {"form": form, "organisation": page}
     return render(request, "organisations/organisation_merge.html", context, status=422 if form.is_bound else 200)
-
-
-def _merge(request: HttpRequest, duplicate: Organisation, *, into: str, reason: str) -> Organisation:
-    kept = Organisation.objects.visible_to(request.user).filter(ref=into).first()
-    if kept is None:
-        raise RuleBroken(
-            "page_unknown", _("Aucune page à cette adresse : copiez-la depuis le navigateur."), field="into"
-        )
-    return actions.merge_organisations(duplicate=duplicate, into=kept, reason=reason, by=request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
