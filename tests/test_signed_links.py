@@ -64,6 +64,9 @@ SCENES: dict[str, Callable[[Cast], tuple[Any, Any]]] = {
     ),
     "organisations.contest": _contested,
     "organisations.decide": _contested,
+    "organisations.report": lambda cast: (
+        organisations.report_error(organisation=cast.organisation, column="address", says="1 rue du Pont"), cast.representative,
+    ),
     "sheet.approve": lambda cast: (submit(cast, make_sheet(cast)).approvals.get(), cast.representative),
     "sheet.reuse": _reuse,
 }  # fmt: skip

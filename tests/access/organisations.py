@@ -4,7 +4,7 @@ from typing import Any
 
 from cercles.core import clock
 from cercles.organisations import rules
-from cercles.organisations.models import Affiliation, Claim, DuplicatePair, Organisation
+from cercles.organisations.models import Affiliation, Claim, DuplicatePair, Organisation, Report
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, ClaimFactory, ImportRunFactory, OrganisationFactory, store
@@ -12,6 +12,7 @@ from tests.factories.organisations import AffiliationFactory, ClaimFactory, Impo
 RULES["organisation"] = (Organisation, rules.can_see_organisation, rules.can_edit_organisation)
 RULES["affiliation"] = (Affiliation, rules.can_see_affiliation, rules.can_edit_affiliation)
 RULES["duplicate"] = (DuplicatePair, rules.can_settle_pair, rules.can_settle_pair)
+RULES["report"] = (Report, rules.can_answer_report, rules.can_answer_report)
 RULES["claim"] = (Claim, rules.can_see_claim, rules.can_decide_claim)
 
 
@@ -60,6 +61,13 @@ def duplicate(cast: Cast, visibility: str, state: str) -> Any:
     return DuplicatePair.objects.create(first=first, second=OrganisationFactory(), facts=["name"], main="name")
 
 
+@stage("report")
+def report(cast: Cast, visibility: str, state: str) -> Any:
+    """An error that a stranger points out, on the cast's page or on one that nobody represents."""
+    page = _shown(cast.organisation if state == "claimed" else OrganisationFactory(), visibility)
+    return Report.objects.create(organisation=page, column="address", says="1 rue du Pont")
+
+
 def _import(cast: Cast) -> dict[str, Any]:
     """An import that refused one row; its file is there."""
     run = ImportRunFactory(state="done", rejected=1)
@@ -71,7 +79,18 @@ def _alias(cast: Cast) -> dict[str, Any]:
     return {"ref": OrganisationFactory(merged_into=cast.organisation).ref}
 
 
-for name in ("detail", "edit", "visibility", "represent", "join", "add_person", "identifiers", "merge", "register"):
+for name in (
+    "detail",
+    "edit",
+    "visibility",
+    "represent",
+    "join",
+    "add_person",
+    "identifiers",
+    "merge",
+    "register",
+    "report_error",
+):
     URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": cast.organisation.ref}
 for name in ("import", "import_refusals", "import_stop", "import_resume"):
     URL_KWARGS[f"organisations:{name}"] = _import
@@ -79,6 +98,8 @@ for name in ("link_edit", "link_end"):
     URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": Affiliation.objects.get(person=cast.member).ref}
 for name in ("duplicate", "duplicate_merge", "duplicate_two", "duplicate_later"):
     URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": duplicate(cast, "public", "proposed").ref}
+for name in ("report", "report_accept", "report_decline"):
+    URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": report(cast, "public", "claimed").ref}
 URL_KWARGS["organisations:take_back"] = lambda cast: {"ref": cast.organisation.ref, "column": "name"}
 URL_KWARGS["organisations:part"] = _alias
 URL_KWARGS["organisations:export"] = lambda cast: {"flavour": "ouvert"}

@@ -44,7 +44,7 @@ def compose(
     label, url = act or ("", "")
     context = {
         "subject": one_line(subject),
-        "greeting": _("Bonjour %(name)s,") % {"name": person.name} if person.name else _("Bonjour,"),
+        "greeting": _("Bonjour %(name)s,") % {"name": person.name} if person and person.name else _("Bonjour,"),
         "lines": [str(line) for line in lines],
         "facts": [(str(name), str(value)) for name, value in facts],
         "act_label": str(label),

@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from cercles.core import links
 from cercles.journal.actions import send_letter
-from cercles.organisations.enums import ClaimState
-from cercles.organisations.models import Affiliation, Claim, Organisation
+from cercles.organisations.enums import ClaimState, ReportState
+from cercles.organisations.models import Affiliation, Claim, Organisation, Report
 
-DECIDE, CONTEST = "organisations.decide", "organisations.contest"
+DECIDE, CONTEST, REPORT = "organisations.decide", "organisations.contest", "organisations.report"
 
 # How the keys of the letters begin, and what each is for.
 TITLES = {
     "claim": _lazy("Rattachement d’une organisation"),
     "affiliation": _lazy("Lien avec une organisation"),
+    "report": _lazy("Erreur signalée sur une page"),
     "merge": _lazy("Réunion de deux pages d’une organisation"),
 }
 
@@ -141,6 +142,63 @@ def merged(duplicate: Organisation, into: Organisation, to: Any, *, reason: str,
         lines=[said % names, _("Raison donnée : %(why)s") % {"why": reason}],
         act=(_("Ouvrir la page"), _page(into)),
         reason=_("Vous représentez l’une de ces organisations."),
+    )
+
+
+def error_reported(report: Report, to: Any, *, represents: bool) -> None:
+    """To who keeps the page. Who said it is not told."""
+    said = _("On signale une erreur sur la page de %(what)s") % {"what": report.organisation.name}
+    send_letter(
+        key=f"report:{report.pk}:to:{to.pk}",
+        person=to,
+        subject=said,
+        lines=[f"{said}."],
+        facts=report_facts(report),
+        act=(_("Répondre"), links.url(REPORT, report, to)),
+        reason=_("Vous représentez cette organisation.") if represents else _("Vous administrez le site."),
+    )
+
+
+def report_facts(report: Report) -> list[tuple[Any, Any]]:
+    return [
+        (_("À corriger"), report.get_column_display()),
+        (_("Ce qui serait juste"), report.says),
+        (_("Où cela se lit"), report.proof or _("non précisé")),
+    ]
+
+
+def report_answered(report: Report, to: str) -> None:
+    """To the address that was left: what became of it."""
+    names = {"what": report.organisation.name}
+    yes = report.state == ReportState.ACCEPTED
+    said = (
+        _("L’erreur que vous avez signalée sur la page de %(what)s est corrigée. Merci.")
+        if yes
+        else _("L’erreur que vous avez signalée sur la page de %(what)s n’a pas été retenue.")
+    )
+    send_letter(
+        key=f"report:{report.pk}:answered",
+        to=to,
+        subject=_("Votre signalement sur la page de %(what)s") % names,
+        lines=[said % names, *([] if yes else [_("Raison donnée : %(why)s") % {"why": report.reason}])],
+        facts=report_facts(report),
+        act=(_("Ouvrir la page"), _page(report.organisation)),
+        reason=_("Vous avez laissé votre adresse pour connaître la suite ; elle n’est plus gardée."),
+    )
+
+
+def answered_by_link(report: Report, person: Any, *, what: str) -> None:
+    """To who answered from a mail: what was done in her name."""
+    send_letter(
+        key=f"report:{report.pk}:by-link:{report.state}:{person.pk}",
+        person=person,
+        subject=_("Votre réponse à l’erreur signalée"),
+        lines=[
+            what,
+            _("Si ce n’est pas vous, révoquez vos liens depuis votre compte : ce courriel a peut-être été transféré."),
+        ],
+        act=(_("Voir la page"), _page(report.organisation)),
+        reason=_("Vous avez répondu par le lien d’un courriel."),
     )
 
 

@@ -90,6 +90,36 @@ OPEN_PAIRS = (PairState.PROPOSED, PairState.LATER)
 PAIRS_WITH_A_REASON = (PairState.MERGED, PairState.TWO)
 
 
+class ReportState(models.TextChoices):
+    """The life of an error that somebody points out."""
+
+    ASKED = "asked", _("Attend une réponse")
+    ACCEPTED = "accepted", _("Corrigée")
+    DECLINED = "declined", _("Gardée telle quelle")
+
+
+class Reportable(models.TextChoices):
+    """What one may say is wrong: columns, and two that somebody mends by hand."""
+
+    NAME = "name", _("le nom")
+    LEGAL_NAME = "legal_name", _("la dénomination")
+    SHORT_NAME = "short_name", _("le sigle ou le nom court")
+    PURPOSE = "purpose", _("ce que fait l’organisation")
+    WEBSITE = "website", _("le site internet")
+    ADDRESS = "address", _("l’adresse")
+    POST_CODE = "post_code", _("le code postal")
+    SEAT = "seat", _("la commune")
+    SIRET = "siret", _("le SIRET")
+    SIREN = "siren", _("le SIREN")
+    RNA = "rna", _("le numéro RNA")
+    ACTIVITY_CODE = "activity_code", _("le code NAF")
+    ENDED = "ended", _("elle n’existe plus")
+    OTHER = "other", _("autre chose")
+
+
+BY_HAND = (Reportable.SEAT, Reportable.ENDED, Reportable.OTHER)
+
+
 class ClaimState(models.TextChoices):
     """The life of a request to represent an organisation."""
 

@@ -11,6 +11,7 @@ from cercles.organisations.views import (
     links,
     organisation,
     repairs,
+    reports,
 )
 
 app_name = "organisations"
@@ -33,6 +34,10 @@ urlpatterns = [
     path("doublons/<str:ref>/reunir/", duplicates.merge, name="duplicate_merge"),
     path("doublons/<str:ref>/deux/", duplicates.two, name="duplicate_two"),
     path("doublons/<str:ref>/plus-tard/", duplicates.later, name="duplicate_later"),
+    path("signalements/", reports.report_list, name="reports"),
+    path("signalements/<str:ref>/", reports.report, name="report"),
+    path("signalements/<str:ref>/accepter/", reports.accept, name="report_accept"),
+    path("signalements/<str:ref>/refuser/", reports.decline, name="report_decline"),
     path("liens/<str:ref>/", links.edit_link, name="link_edit"),
     path("liens/<str:ref>/terminer/", links.end_link, name="link_end"),
     path("<str:ref>/", organisation.detail, name="detail"),
@@ -44,6 +49,7 @@ urlpatterns = [
     path("<str:ref>/identifiants/", repairs.identifiers, name="identifiers"),
     path("<str:ref>/registre/", corrections.register, name="register"),
     path("<str:ref>/registre/<str:column>/", corrections.take_back, name="take_back"),
+    path("<str:ref>/signaler/", reports.report_error, name="report_error"),
     path("<str:ref>/reunir/", repairs.merge, name="merge"),
     path("<str:ref>/separer/", repairs.part, name="part"),
 ]

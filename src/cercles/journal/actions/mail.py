@@ -40,7 +40,8 @@ def queue_mail(
 def send_letter(
     *,
     key: str,
-    person: Any,
+    person: Any = None,
+    to: str = "",
     subject: Any,
     lines: Iterable[Any],
     act: tuple[Any, str] | None = None,
@@ -49,16 +50,17 @@ def send_letter(
     attachments: Iterable[dict[str, str]] = (),
     reply_to: str = "",
 ) -> OutgoingMail | None:
-    """Write to ``person``: plain paragraphs, at most one act ``(label, address)``, and why they receive this.
+    """Write to ``person``, or to the address that somebody without an account left in ``to``: plain paragraphs, at most one act
+    ``(label, address)``, and why they receive this.
 
     Part of the caller's transaction, and sent once for a ``key``. Nobody writes to an erased person: then there is no mail.
     An attachment is ``{"name", "type", "text"}``, for instance ``text/calendar; method=REQUEST``.
     """
-    if not emails.may_be_written_to(person):
+    if person is not None and not emails.may_be_written_to(person):
         return None
     letter = emails.compose(person=person, subject=subject, lines=lines, act=act, facts=facts, reason=reason)
     return queue_mail(
-        key=key, to=person.email, person=person, subject=letter.subject, text=letter.text, html=letter.html,
+        key=key, to=person.email if person else to, person=person, subject=letter.subject, text=letter.text, html=letter.html,
         reply_to=reply_to, attachments=list(attachments),
     )  # fmt: skip
 

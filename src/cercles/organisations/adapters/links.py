@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _l
 
 from cercles.core.links import Verb
 from cercles.organisations import emails, rules
-from cercles.organisations.actions import confirm_claim, contest_claim, decline_claim
-from cercles.organisations.models import Claim
+from cercles.organisations.actions import accept_report, confirm_claim, contest_claim, decline_claim, decline_report
+from cercles.organisations.enums import BY_HAND
+from cercles.organisations.models import Claim, Report
 
 
 class DecideForm(forms.Form):
@@ -84,7 +85,52 @@ def _names(claim: Claim) -> dict[str, str]:
     return {"who": claim.person.display_name, "what": claim.organisation.name}
 
 
+class AnswerForm(forms.Form):
+    """The answer to a reported error: yes, or no with its reason."""
+
+    answer = forms.ChoiceField(
+        label=_l("Votre réponse"), widget=forms.RadioSelect,
+        choices=[("accept", _l("C’est juste : corriger la page")), ("decline", _l("Garder la page telle quelle"))],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_l("Raison, si vous la gardez"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, obj: Any = None, person: Any = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if obj is not None and obj.column in BY_HAND:
+            self.fields["answer"].choices[0] = ("accept", _("C’est juste : j’ai corrigé la page"))
+
+
+def _load_report(pk: int) -> Report | None:
+    return Report.objects.select_related("organisation").filter(pk=pk).first()
+
+
+def _present_report(report: Report, person: Any) -> Mapping[str, Any]:
+    over = {} if report.is_open else {"over": True, "warning": _("Une réponse a déjà été donnée.")}
+    return {
+        "title": _("Une erreur sur la page de %(what)s ?") % {"what": report.organisation.name},
+        "text": _("Corriger signe la page de votre réponse : aucun fichier importé n’y écrira plus à cet endroit."),
+        "facts": emails.report_facts(report),
+        "button": _("Répondre"),
+        **over,
+    }
+
+
+def _answer(report: Report, person: Any, *, answer: str, reason: str = "") -> str:
+    if answer == "accept":
+        after = accept_report(report=report, by=person)
+        said = _("Vous avez accepté la correction de la page de %(what)s.")
+    else:
+        after = decline_report(report=report, by=person, reason=reason)
+        said = _("Vous avez gardé telle quelle la page de %(what)s.")
+    said = said % {"what": report.organisation.name}
+    emails.answered_by_link(after, person, what=said)
+    return said
+
+
 VERBS = (
+    Verb(emails.REPORT, _load_report, _present_report, _answer, AnswerForm, may=rules.can_answer_report),
     Verb(emails.DECIDE, _load, _present_decision, _decide, DecideForm, may=rules.can_decide_claim),
     Verb(emails.CONTEST, _load, _present_contest, _contest, ContestForm, may=rules.can_contest_claim),
 )

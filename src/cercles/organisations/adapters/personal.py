@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cercles.journal.actions import unname
-from cercles.organisations.models import Affiliation, Claim
+from cercles.organisations.models import Affiliation, Claim, Report
 
 
 def export(person: Any) -> dict[str, list[dict[str, Any]]]:
@@ -26,6 +26,13 @@ def export(person: Any) -> dict[str, list[dict[str, Any]]]:
             }
             for row in claims
         ],
+        _("Erreurs signalées"): [
+            {
+                "organisation": row.organisation.name, "what": row.get_column_display(), "says": row.says, "proof": row.proof,
+                "state": row.get_state_display(), "asked_at": row.asked_at,
+            }
+            for row in person.reports.select_related("organisation")
+        ],
     }  # fmt: skip
 
 
@@ -35,10 +42,12 @@ def erase(person: Any) -> None:
     unname(claims)
     claims.delete()
     Affiliation.objects.filter(person=person).delete()
+    Report.objects.filter(person=person).update(person=None, email="")
 
 
 def told(person: Any) -> list[tuple[bool, str]]:
     return [
         (False, _("vos liens avec des organisations et vos demandes de les représenter")),
+        (True, _("les erreurs que vous avez signalées, sans votre nom ni votre adresse")),
         (True, _("les pages d’organisations que vous avez ajoutées, sans votre nom")),
     ]

@@ -17,7 +17,7 @@ from cercles.core.typography import when
 from cercles.journal.queries import DueItem, Node
 from cercles.organisations import queries, rules
 from cercles.organisations.enums import REPRESENTS, AffiliationRole
-from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation
+from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation, Report
 from cercles.organisations.rules.kept import current_affiliations
 
 _SHOWN = 5
@@ -42,6 +42,7 @@ def account_menu(person: Any) -> list[NavItem]:
     return [
         NavItem(_("Importer des organisations"), "organisations:imports", "imports", "file"),
         NavItem(_("Demandes de représentation"), "organisations:claims", "claims", "question"),
+        NavItem(_("Erreurs signalées"), "organisations:reports", "reports", "question"),
         NavItem(_("Doublons à examiner"), "organisations:duplicates", "duplicates", "question"),
     ]
 
@@ -125,9 +126,21 @@ def due(person: Any) -> list[DueItem]:
         )
         for claim in _asked(person, ids, person.is_administrator)
     ]
+    items += [_reported(report) for report in queries.reports_waiting(person, ids)]
     if rules.can_import(person):
         items += [_failed(run) for run in ImportRun.objects.halted()[:_SHOWN]]
     return items
+
+
+def _reported(report: Report) -> DueItem:
+    return DueItem(
+        title=_("On signale une erreur sur la page de %(what)s") % {"what": report.organisation.name},
+        note=report.get_column_display(),
+        label=_("Répondre"),
+        url=report.get_absolute_url(),
+        urgency=50,
+        group=_("Organisations"),
+    )
 
 
 def _failed(run: ImportRun) -> DueItem:

@@ -267,4 +267,27 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='duplicate_pair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='duplicate_pair_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('merged', 'two')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='duplicate_settled_with_a_reason')],
             },
         ),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
+                ('column', models.CharField(choices=[('name', 'le nom'), ('legal_name', 'la dénomination'), ('short_name', 'le sigle ou le nom court'), ('purpose', 'ce que fait l’organisation'), ('website', 'le site internet'), ('address', 'l’adresse'), ('post_code', 'le code postal'), ('seat', 'la commune'), ('siret', 'le SIRET'), ('siren', 'le SIREN'), ('rna', 'le numéro RNA'), ('activity_code', 'le code NAF'), ('ended', 'elle n’existe plus'), ('other', 'autre chose')], max_length=16, verbose_name='ce qui est à corriger')),
+                ('says', models.TextField(max_length=2000, verbose_name='ce qui est juste')),
+                ('proof', models.CharField(blank=True, default='', max_length=500, verbose_name='où cela se lit')),
+                ('email', models.EmailField(blank=True, default='', max_length=254, verbose_name='votre adresse')),
+                ('state', models.CharField(choices=[('asked', 'Attend une réponse'), ('accepted', 'Corrigée'), ('declined', 'Gardée telle quelle')], default='asked', max_length=8)),
+                ('reason', models.CharField(blank=True, default='', max_length=1000)),
+                ('asked_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='organisations.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-asked_at', '-id'],
+                'indexes': [models.Index(fields=['state', 'organisation'], name='report_to_answer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='report_declined_with_a_reason'), models.CheckConstraint(condition=models.Q(('email', ''), ('state', 'asked'), _connector='OR'), name='report_address_until_answered')],
+            },
+        ),
     ]

@@ -4,6 +4,7 @@ from cercles.organisations.models.duplicates import DuplicatePair, DuplicateSear
 from cercles.organisations.models.imports import ImportRefusal, ImportRun
 from cercles.organisations.models.links import Affiliation, Claim
 from cercles.organisations.models.organisation import Goal, Organisation
+from cercles.organisations.models.reports import Report
 
 __all__ = [
     "Affiliation",
@@ -14,4 +15,5 @@ __all__ = [
     "ImportRefusal",
     "ImportRun",
     "Organisation",
+    "Report",
 ]

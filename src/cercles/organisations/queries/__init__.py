@@ -12,7 +12,8 @@ from cercles.organisations.queries.directory import (
     listed,
 )
 from cercles.organisations.queries.lines import SEATS, Lines
-from cercles.organisations.queries.links import administrators, family_ids, representatives_of
+from cercles.organisations.queries.links import administrators, family_ids, keepers_of, representatives_of
+from cercles.organisations.queries.reports import reports_waiting
 from cercles.organisations.queries.values import Value
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "by_departement",
     "family_ids",
     "find_organisations",
+    "keepers_of",
     "listed",
+    "reports_waiting",
     "representatives_of",
 ]

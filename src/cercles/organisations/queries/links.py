@@ -48,3 +48,9 @@ def speak_for(family: Collection[int], today: date) -> QuerySet[Affiliation, int
     """The links of those who represent one of ``family`` today: one is enough to know that somebody does."""
     rows = Affiliation.objects.representatives(today).filter(organisation__in=family)
     return rows.order_by().values_list("pk", flat=True)[:1]
+
+
+def keepers_of(organisation: Organisation) -> list[tuple[User, bool]]:
+    """Who answers for its page, and whether she represents it: its representatives, or the administrators when it has none."""
+    speak = representatives_of(organisation)
+    return [(person, True) for person in speak] or [(person, False) for person in administrators()]

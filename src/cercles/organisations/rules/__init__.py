@@ -110,3 +110,17 @@ def can_import(person: Any) -> bool:
 def can_settle_pair(person: Any, pair: Any) -> bool:
     """Administrators say whether two pages are one organisation, of pages that they may see as anybody may."""
     return can_repair(person, pair.first) and can_repair(person, pair.second)
+
+
+def can_report(person: Any, organisation: Any) -> bool:
+    """Anybody who sees the page, with an account or without."""
+    return not organisation.merged_into_id and can_see_organisation(person, organisation)
+
+
+def can_answer_report(person: Any, report: Any) -> bool:
+    """Those who represent the organisation; administrators when nobody does."""
+    if not person.is_authenticated:
+        return False
+    if is_representative(person, report.organisation):
+        return True
+    return person.is_administrator and not report.organisation.is_claimed
