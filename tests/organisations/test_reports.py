@@ -99,14 +99,14 @@ def test_what_could_not_be_accepted_is_refused_at_once(cast: Cast, client: Any, 
 def test_said_twice_is_said_once_and_a_flood_is_stopped(cast: Cast) -> None:
     assert _reported(cast.organisation) == _reported(cast.organisation)
 
+    for number in range(2, 21):
+        _reported(cast.organisation, says=f"{number} rue du Pont")
     with pytest.raises(RuleBroken, match="too_many_reports"):
-        for number in range(21):
-            _reported(cast.organisation, says=f"{number} rue du Pont")
-    assert Report.objects.count() == 20
+        _reported(cast.organisation, says="21 rue du Pont")
 
 
 def test_one_computer_does_not_flood_everybody(cast: Cast, client: Any, settings: Any) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"report": "1/h/ip"}
+    settings.ACCOUNT_RATE_LIMITS = {"ask_as_visitor": "1/h/ip"}
     assert _post(client, cast.organisation).status_code == 302
 
     refused = _post(client, OrganisationFactory())

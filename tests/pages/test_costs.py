@@ -6,7 +6,7 @@ from tests.factories.practices import make_public, make_sheet, submit
 
 # Meetings open to all, sheets with their organisations, reuses and models, circles.
 HOME = 6
-WEEK = 23
+WEEK = 24
 
 
 @pytest.mark.parametrize("count", [1, 3])

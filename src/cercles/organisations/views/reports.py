@@ -20,7 +20,7 @@ from cercles.organisations.queries.reports import all_waiting
 from cercles.organisations.views.organisation import shown_or_404
 
 _TOO_MANY = gettext_lazy(
-    "Beaucoup d’erreurs ont été signalées d’ici en peu de temps. Ce que vous avez écrit est gardé : renvoyez-le dans une heure."
+    "Beaucoup d’erreurs ont été signalées d’ici en peu de temps. Ce que vous avez écrit est gardé : renvoyez-le dans dix minutes."
 )
 _SHOWN = 200
 
@@ -34,7 +34,7 @@ def report_error(request: HttpRequest, ref: str) -> HttpResponse:
     by = request.user if request.user.is_authenticated else None
 
     def act(clean: dict[str, str]) -> Report:
-        count_or_refuse(request, "report", _TOO_MANY)
+        count_or_refuse(request, "ask_as_visitor", _TOO_MANY)
         return actions.report_error(organisation=organisation, by=by, **clean)
 
     form = ReportForm(request.POST or None, initial=_initial(request))
