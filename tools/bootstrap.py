@@ -86,7 +86,8 @@ def install_python(kind):
     for name in (kind, "build"):
         run([*pip, "--require-hashes", "-r", str(ROOT / "requirements" / (name + ".txt"))])
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
-    run([str(BIN / "python"), "-m", "cercles_engine"])  # compiled now: nobody waits for it at a first question
+    if kind == "dev":  # for the tests; elsewhere `cercles prepare` does it
+        run([str(BIN / "python"), "-m", "cercles_engine"])
 
 
 def assets():

@@ -7,6 +7,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cercles.config.compiling import compile_engine
 from cercles.config.schema import made_otherwise
 
 STEPS = (
@@ -32,4 +33,5 @@ class Command(BaseCommand):
                 done += 1
             if verb == "migrate" and (refusal := made_otherwise()):
                 raise CommandError(refusal)
+        compile_engine(lambda sentence: self.stdout.write(f"· {sentence}"))
         self.stdout.write(json.dumps({"prepared": done}))
