@@ -1,7 +1,7 @@
 """``python -m benchmarks.engine [name …]``: measure the engine and write its tables into docs/performance.md.
 
-Each module runs in a process of its own, on one thread. Without a name all of them run; ``--write`` only writes what was measured. A table that
-cannot be measured whole is left alone.
+Each module runs in a process of its own, on one thread. Without a name all of them run; ``--write`` only writes what was measured.
+A table that cannot be measured whole is left alone.
 """
 
 import argparse

@@ -50,15 +50,15 @@ def main() -> None:
                 print(key, round(runs[key]["value"], 3), flush=True)
 
 
-def run(instance: Instance, seed: int) -> dict[str, Any]:
-    """One search under the limit of its size: value, value after the first second, steps, processor seconds, sizes within bounds."""
-    limit = LIMITS[instance.members]
+def run(instance: Instance, seed: int, limit: float | None = None, first: float = FIRST) -> dict[str, Any]:
+    """One search under the limit of its size: value, value after the ``first`` second, steps, processor seconds, sizes within bounds."""
+    limit = limit or LIMITS[instance.members]
     kernel.warm(instance.problem)
     begun, early = process_time(), 0.0
 
     def progress(now: Any) -> None:
         nonlocal early
-        if process_time() - begun <= FIRST:
+        if process_time() - begun <= first:
             early = now.value
 
     answer = compose(instance.problem, seed=seed, stop=lambda: process_time() - begun >= limit, progress=progress)
@@ -68,7 +68,7 @@ def run(instance: Instance, seed: int) -> dict[str, Any]:
         "seconds": round(process_time() - begun, 3),
         "fits": instance.problem.fits(places_of(instance.problem, answer.groups)),
         "published_best": instance.published_best, "published_average": instance.published_average,
-        "optimum": instance.optimum,
+        "optimum": instance.optimum, "group_sizes": [len(group) for group in answer.groups],
     }  # fmt: skip
 
 
@@ -93,10 +93,13 @@ def _keep(kept: dict[str, Any]) -> None:
     new.replace(KEPT)
 
 
+def shared() -> Path:
+    return Path(os.environ.get("CERCLES_SHARED", ROOT.parent / "shared")) / "data" / "mdgp"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.engine.grouping", description=__doc__)
-    shared = Path(os.environ.get("CERCLES_SHARED", ROOT.parent / "shared")) / "data" / "mdgp"
-    parser.add_argument("--folder", type=Path, default=shared)
+    parser.add_argument("--folder", type=Path, default=shared())
     parser.add_argument("--members", type=int, nargs="+", default=[10, 12, 120], choices=LIMITS)
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument(

@@ -18,9 +18,13 @@ SMALL_BOUNDS = {
     (12, "ss"): [([3] * 4, [3] * 4)],
     (12, "ds"): [([2, 2, 3, 3], [4, 5, 3, 3]), ([3, 3, 2, 3], [4, 4, 5, 4])],
 }
-MADE_BOUNDS = {
-    "ss": ([12] * 10, [12] * 10),
-    "ds": ([9, 10, 11, 8, 10, 8, 12, 8, 10, 12], [14, 15, 16, 16, 12, 14, 13, 13, 12, 16]),
+MADE_BOUNDS = {  # those of the library's first three
+    "ss": [([12] * 10, [12] * 10)],
+    "ds": [
+        ([9, 10, 11, 8, 10, 8, 12, 8, 10, 12], [14, 15, 16, 16, 12, 14, 13, 13, 12, 16]),
+        ([8, 10, 9, 12, 8, 9, 8, 10, 11, 12], [13, 14, 16, 16, 14, 15, 16, 13, 16, 15]),
+        ([12, 10, 10, 10, 9, 8, 11, 10, 8, 10], [14, 12, 15, 14, 16, 14, 15, 14, 15, 15]),
+    ],
 }
 
 
@@ -56,7 +60,7 @@ def made(members: int, count: int) -> Iterator[Instance]:
     """``count`` a class, made by the rule of the library; small ones come with their true best."""
     for kind in KINDS:
         for sizes in SIZES:
-            bounds = SMALL_BOUNDS[members, sizes] if members <= 12 else [MADE_BOUNDS[sizes]]
+            bounds = SMALL_BOUNDS[members, sizes] if members <= 12 else MADE_BOUNDS[sizes]
             for number in range(count):
                 lower, upper = bounds[number % len(bounds)]
                 seed = [members, KINDS.index(kind), SIZES.index(sizes), number]
