@@ -4,7 +4,6 @@ In a process of its own: what a compiler takes of memory is given back, and its 
 """
 
 import hashlib
-import os
 import platform
 import subprocess
 import sys
@@ -35,8 +34,7 @@ def compile_engine(say: Callable[[str], object]) -> None:
 
 
 def made_from(folder: Path) -> str:
-    """Of the sources in ``folder`` as Numba tells them apart, by place, date and size; of Numba, Python, the machine and the folder of
-    what was compiled."""
+    """Of the sources in ``folder`` as Numba tells them apart, by place, date and size; of Numba, Python and the machine."""
     parts = [
         sys.version,
         sys.prefix,
