@@ -35,14 +35,7 @@ def compile_engine(say: Callable[[str], object]) -> None:
 
 def made_from(folder: Path) -> str:
     """Of the sources in ``folder`` as Numba tells them apart, by place, date and size; of Numba, Python and the machine."""
-    parts = [
-        sys.version,
-        sys.prefix,
-        platform.node(),
-        platform.machine(),
-        _numba(),
-        os.environ.get("NUMBA_CACHE_DIR", ""),
-    ]
+    parts = [sys.version, sys.prefix, platform.node(), platform.machine(), _numba()]
     for path in sorted(folder.rglob("*.py")):
         stat = path.stat()
         parts.append(f"{path} {stat.st_mtime_ns} {stat.st_size}")
