@@ -116,7 +116,7 @@ def read_note(index: tantivy.Index, searcher: Any) -> tuple[str, Position]:
     hits = searcher.search(query, 1).hits
     if not hits:
         raise ValueError("an index without its position")
-    note = json.loads(searcher.doc(hits[0][1]).get_first("note"))
+    note = json.loads(bytes(searcher.doc(hits[0][1]).get_first("note")))
     return note["token"], Position(note["tx"], note["id"])
 
 

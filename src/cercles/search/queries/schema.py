@@ -1,7 +1,7 @@
 """The shape of the index and how texts become terms. Changing anything here changes ``SHAPE``: an index of another shape is rebuilt."""
 
 from collections.abc import Collection
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from importlib.metadata import version
 from inspect import getsource
 
@@ -54,13 +54,12 @@ def build_schema() -> tantivy.Schema:
     made = tantivy.SchemaBuilder()
     for name in ("key", "kind", "audience", "closed", "number", "place", "mark", *SINGLE, *MANY):
         fast = name in (*SINGLE, *MANY, "kind")
-        made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=fast, stored=name in ("key", "kind"))
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=fast, stored=name == "key")
     made.add_text_field("sort", tokenizer_name="raw", index_option="basic", fast=True)
-    made.add_text_field("title", tokenizer_name="cercles_french", index_option="freq")
     made.add_text_field("words", tokenizer_name="cercles_french")
     made.add_text_field("names", tokenizer_name="cercles_names", index_option="basic")
-    made.add_text_field("note", tokenizer_name="raw", index_option="basic", stored=True)
-    made.add_unsigned_field("pk", indexed=True, fast=True)
+    made.add_bytes_field("note", stored=True)
+    made.add_unsigned_field("pk", fast=True)
     made.add_unsigned_field("at", fast=True)
     return made.build()
 
@@ -76,55 +75,41 @@ def written(kind: str, pk: int, document: Document) -> tantivy.Document:
     """An object as the engine takes it. Texts are not stored: what is shown is read again from the database."""
     made = tantivy.Document()
     text = made.add_text
-    key, names, facets = key_of(kind, pk), document.names, document.facets
+    key, names, get = key_of(kind, pk), document.names, document.facets.get
     text("key", key)
     text("kind", kind)
     made.add_unsigned("pk", pk)
     made.add_unsigned("at", document.at.toordinal() if document.at else 0)
     for name in SINGLE:
-        text(name, next(iter(facets.get(name, ())), "") or NOTHING)
-    for name, codes in (("audience", document.audience), ("number", document.numbers), ("place", document.places)):
-        for code in sorted(set(codes) - {""}):
+        text(name, next(iter(get(name) or ()), "") or NOTHING)
+    many = [(name, code) for name in MANY for code in set(get(name) or ())]
+    codes = [("audience", code) for code in set(document.audience)]
+    codes += [("number", code) for code in set(document.numbers)]
+    codes += [("place", code) for code in set(document.places)]
+    codes += [("closed", name) for name in closed_to(document.audience)]
+    codes += [("mark", mark) for mark, borne in ((ENDED, document.ended), (TAGGED, many)) if borne]
+    for name, code in codes + many:
+        if code:
             text(name, code)
-    for name in closed_to(document.audience):
-        text("closed", name)
-    for mark in _tags(made, document):
-        text("mark", mark)
     text("sort", f"{document.ended:d}{names[:_SORTED]}\x00{key}")
-    text("title", document.title)
     text("words", document.title)
     text("words", document.text)
     text("names", spelt(names))
-    text("note", digest(document))
+    made.add_bytes("note", digest(document))
     return made
 
 
-def noted(said: str) -> tantivy.Document:
+def noted(said: bytes) -> tantivy.Document:
     """The one document that is no object: nobody's, and whole like the others, so that no column has a hole."""
     made = tantivy.Document()
-    for name, value in (
-        ("key", NOTE),
-        ("kind", NOTE),
-        ("sort", ""),
-        ("note", said),
-        *((name, NOTHING) for name in SINGLE),
-    ):
+    for name, value in (("key", NOTE), ("kind", NOTE), ("sort", ""), *((name, NOTHING) for name in SINGLE)):
         made.add_text(name, value)
     for name in closed_to(()):
         made.add_text("closed", name)
+    made.add_bytes("note", said)
     made.add_unsigned("pk", 0)
     made.add_unsigned("at", 0)
     return made
-
-
-def _tags(made: tantivy.Document, document: Document) -> list[str]:
-    """Its codes of the facets that hold several; and the marks it bears."""
-    tagged = False
-    for name in MANY:
-        for code in sorted(set(document.facets.get(name, ())) - {""}):
-            made.add_text(name, code)
-            tagged = True
-    return [mark for mark, borne in ((ENDED, document.ended), (TAGGED, tagged)) if borne]
 
 
 def closed_to(audience: Collection[str]) -> list[str]:
@@ -137,12 +122,13 @@ def closed_to(audience: Collection[str]) -> list[str]:
     return [PUBLIC] if NETWORK in audience else [PUBLIC, NETWORK]
 
 
-def digest(document: Document) -> str:
+def digest(document: Document) -> bytes:
     """What two readings of one object have in common when nothing changed."""
     said = [document.title, document.text, document.names, f"{document.at}{document.ended:d}"]
-    said += [f"{name}={code}" for name, codes in sorted(document.facets.items()) for code in sorted(set(codes))]
-    said += [*sorted(set(document.audience)), *sorted(set(document.numbers)), *sorted(set(document.places))]
-    return sha256("\n".join(said).encode()).hexdigest()[:16]
+    for name, codes in (*document.facets.items(), ("", document.audience), ("", document.numbers), ("", document.places)):
+        said.append(name)
+        said += sorted(set(codes)) if len(codes) > 1 else codes
+    return blake2b("\n".join(said).encode(), digest_size=8).digest()
 
 
 def key_of(kind: str, pk: int) -> str:
@@ -153,7 +139,7 @@ def shape() -> str:
     """A name for this shape and this engine."""
     said = [
         version("tantivy"),
-        *(getsource(part) for part in (build_schema, _french, _names, written, noted, _tags, closed_to, spelt)),
+        *(getsource(part) for part in (build_schema, _french, _names, written, noted, digest, closed_to, spelt)),
         *_SMALL,
     ]
     return sha256("\n".join(said).encode()).hexdigest()[:8]

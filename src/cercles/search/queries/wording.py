@@ -16,7 +16,7 @@ _PIECE = re.compile(r'-?"[^"]*"|\S+')
 _RNF = re.compile(r"(?:\d{3}|02[AB])-(?:FDD|FE|FRUP)-\d{5}-\d{2}")
 _SPELT_OUT = 6  # a beginning so long is the beginning of few words: they are named one by one
 _MOST_SPELT = 40
-IN_TITLE, BEGINS, NUMBER, CLOSE = 3.0, 1.5, 4.0, 0.5
+IN_NAME, NUMBER, CLOSE = 30.0, 40.0, 0.5  # in the name first, whatever the engine reckons for the rest
 
 
 def number_in(text: str) -> str:
@@ -72,28 +72,30 @@ class Wording:
     def _piece(self, piece: str, close: bool, ranked: bool) -> tantivy.Query:
         if piece.startswith('"'):
             return self._parsed(piece)
-        word, found = search_key(piece), []
-        for stem in {stem for spelling in {word, SHORT.get(word, word)} for stem in stems(spelling)}:
-            found.append(self._term("words", stem, None if ranked else 0.0))
-            if ranked:
-                found.append(tantivy.Query.boost_query(self._term("title", stem, None), IN_TITLE))
-        found += [self._score(query, BEGINS) for query in self._beginnings(word)]
+        word = search_key(piece)
+        known = {stem for spelling in {word, SHORT.get(word, word)} for stem in stems(spelling)}
+        found = [self._term("words", stem, None if ranked else 0.0) for stem in known]
+        found += [self._score(query, IN_NAME) for query in self._named(word, known, ranked)]
         if any(sign.isdigit() for sign in word):
             found.append(self._term("number", word.upper(), NUMBER))
         if close:
             found += self._close(word)
         return found[0] if len(found) == 1 else _any(found)
 
-    def _beginnings(self, word: str) -> list[tantivy.Query]:
-        """The words of names that begin so. Those of the same stem are left out: whatever holds them is found by that stem already,
-        and the frequent words of names (« association ») would be walked twice."""
+    def _named(self, word: str, known: set[str], ranked: bool) -> list[tantivy.Query]:
+        """The words of names that begin so. Those of a stem that is asked already find nothing more: they count for the order only,
+        and the frequent words of names (« association ») are not walked twice to be counted."""
         if len(word) < _SPELT_OUT:
             return [self._prefix("names", word)]
-        known = stems(word)
-        named = [term for term, _count in self.index.searcher.terms_with_prefix("names", word, limit=_MOST_SPELT + 1)]
-        if len(named) > _MOST_SPELT:
+        begun = self.index.searcher.terms_with_prefix("names", word, limit=_MOST_SPELT + 1)
+        if len(begun) > _MOST_SPELT:
             return [self._prefix("names", word)]
-        return [self._term("names", term, 0.0) for term in named if stems(term) != known]
+        named = {term for term, _count in begun if ranked or not known.issuperset(stems(term))}
+        if ranked:
+            for stem in known:
+                alike = self.index.searcher.terms_with_prefix("names", stem, limit=_MOST_SPELT)
+                named |= {term for term, _count in alike if stem in stems(term)}
+        return [self._term("names", term, 0.0) for term in sorted(named)]
 
     def _close(self, word: str) -> list[tantivy.Query]:
         beginning = self._prefix("words", word)
@@ -112,8 +114,7 @@ class Wording:
 
     def _term(self, name: str, value: str, score: float | None) -> tantivy.Query:
         """Without ``score``, the engine reckons it: a rare word weighs more."""
-        option = {"words": "position", "title": "freq"}.get(name, "basic")
-        query = tantivy.Query.term_query(self.schema, name, value, option)
+        query = tantivy.Query.term_query(self.schema, name, value, "position" if name == "words" else "basic")
         return query if score is None else self._score(query, score)
 
     def _prefix(self, name: str, word: str) -> tantivy.Query:

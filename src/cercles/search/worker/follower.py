@@ -131,7 +131,7 @@ class Follower:
         token, position = secrets.token_hex(8), changes.last_settled()
         name = f"{SHAPE}-{token}"
         (root() / name).mkdir(parents=True)
-        writer = Writer(teach(tantivy.Index(build_schema(), path=str(root() / name))))
+        writer = Writer(teach(tantivy.Index(build_schema(), path=str(root() / name))), wide=True)
         yield from writer.everything()
         writer.commit(token, position)
         actions.note_position(self.row_name, token, position)

@@ -8,14 +8,14 @@ from cercles.search.queries.sources import all_sources
 from cercles.search.worker.writer import pieces
 
 
-def kept(index: Opened) -> dict[str, str]:
+def kept(index: Opened) -> dict[str, bytes]:
     """Key and digest of every document."""
     found = index.searcher.search(tantivy.Query.all_query(), max(1, index.searcher.num_docs))
     documents = (index.searcher.doc(address) for _score, address in found.hits)
-    return {row.get_first("key"): row.get_first("note") for row in documents if row.get_first("key") != NOTE}
+    return {row.get_first("key"): bytes(row.get_first("note")) for row in documents if row.get_first("key") != NOTE}
 
 
-def expected() -> dict[str, str]:
+def expected() -> dict[str, bytes]:
     return {
         key_of(source.kind, obj.pk): digest(source.document(obj))
         for source in all_sources()

@@ -14,15 +14,18 @@ from cercles.search.queries.sources import Source, all_sources
 
 log = logging.getLogger(__name__)
 PIECE = 500
+BULK = 2000
 _HEAP = 50_000_000
+_WIDE_HEAP, _THREADS = 120_000_000, 2
 
 
 class Writer:
     """The one writer of an index. Nothing counts before ``commit``, which also says how far the log was read."""
 
-    def __init__(self, index: tantivy.Index):
+    def __init__(self, index: tantivy.Index, *, wide: bool = False):
+        """``wide``: for everything, as fast as the machine can."""
         self.index = index
-        self._writer = index.writer(_HEAP, 1)
+        self._writer = index.writer(_WIDE_HEAP, _THREADS) if wide else index.writer(_HEAP, 1)
         self._sources = {source.kind: source for source in all_sources()}
 
     def apply(self, rows: Iterable[Row]) -> None:
@@ -45,12 +48,32 @@ class Writer:
     def everything(self) -> Iterator[int]:
         """Write every object of every source into a new index; gives how many were written at each step."""
         for source in self._sources.values():
-            for piece in pieces(source.objects()):
-                yield self._add(source, piece)
+            yield from self._bulk(source) if source.bulk else self._one_by_one(source)
+
+    def _one_by_one(self, source: Source, after: int = 0) -> Iterator[int]:
+        for piece in pieces(source.objects(), after):
+            yield self._add(source, piece)
+
+    def _bulk(self, source: Source) -> Iterator[int]:
+        """Many at a time. What cannot be read so is read one by one: one object keeps nobody else out."""
+        read, last = source.bulk(), 0  # type: ignore[misc]
+        while True:
+            try:
+                piece = read(last, BULK)
+            except Exception:
+                log.exception("%s after %s are read one by one", source.kind, last)
+                yield from self._one_by_one(source, last)
+                return
+            if not piece:
+                return
+            for pk, document in piece:
+                self._writer.add_document(written(source.kind, pk, document))
+            last = piece[-1][0]
+            yield len(piece)
 
     def commit(self, token: str, position: Position) -> None:
         self._writer.delete_documents_by_term("key", NOTE)
-        self._writer.add_document(noted(json.dumps({"token": token, "tx": position.tx, "id": position.id})))
+        self._writer.add_document(noted(json.dumps({"token": token, "tx": position.tx, "id": position.id}).encode()))
         self._writer.commit()
 
     def close(self) -> None:
@@ -98,9 +121,9 @@ def joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def pieces(objects: QuerySet) -> Iterator[list[Any]]:
+def pieces(objects: QuerySet, after: int = 0) -> Iterator[list[Any]]:
     """By ascending id, each piece a short read: nothing stays open between two."""
-    last = 0
+    last = after
     while piece := list(objects.filter(pk__gt=last).order_by("pk")[:PIECE]):
         yield piece
         last = piece[-1].pk

@@ -1,0 +1,161 @@
+"""What the index keeps of an organisation: made of one object, or of many rows at once when everything is read again.
+
+Both ways end in ``_composed``, so that they cannot say two things; ``tests/search/test_rebuilding.py`` compares them all the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from cercles.organisations.enums import OrganisationState
+from cercles.organisations.models import Goal, Organisation
+from cercles.references.models import Term
+from cercles.references.queries import activity_levels
+from cercles.search.queries import Document
+from cercles.territories.models import Territory
+from cercles.territories.queries import areas, levels
+
+_TEXTS = ("legal_name", "short_name", "purpose", "kinds", "legal_form")
+_NUMBERS = ("siren", "siret", "rna", "rnf")
+_OWN = ("name", "search_key", "audience", "activity_code", "state", "changed_at", *_TEXTS, *_NUMBERS)
+_COLUMNS = ("pk", "category_id", "seat_id", *_OWN)
+
+
+class _Word(NamedTuple):
+    """A term of a vocabulary."""
+
+    code: str
+    label: str
+
+
+class _Place(NamedTuple):
+    """A seat: the names it is found by, every level of it, the level that is counted."""
+
+    names: tuple[str, ...]
+    levels: tuple[str, ...]
+    area: tuple[str, ...]
+    commune: str
+
+
+class _Own(NamedTuple):
+    """Its own columns."""
+
+    name: str
+    search_key: str
+    audience: str
+    activity_code: str
+    state: str
+    changed_at: Any
+    legal_name: str
+    short_name: str
+    purpose: str
+    kinds: str
+    legal_form: str
+    siren: str | None
+    siret: str | None
+    rna: str | None
+    rnf: str | None
+
+
+def findable() -> QuerySet:
+    """Without the duplicates, which are found by the page they were merged into."""
+    found = Organisation.objects.canonical().select_related("category", "seat__parent", "seat__epci")
+    return found.prefetch_related("themes", "economic_models", "goals__term")
+
+
+def document(row: Organisation) -> Document:
+    return _composed(
+        _Own(*(getattr(row, name) for name in _OWN)),
+        _word(row.category) if row.category else None, _place(row.seat) if row.seat else None,
+        [_word(term) for term in row.themes.all()], [_word(term) for term in row.economic_models.all()],
+        [goal.term.code for goal in row.goals.all()],
+    )  # fmt: skip
+
+
+def _word(term: Term) -> _Word:
+    return _Word(term.code, term.label)
+
+
+def _place(seat: Territory) -> _Place:
+    names = (seat.name, seat.parent.name if seat.parent else "")
+    return _Place(names, tuple(levels(seat)), tuple(areas(seat)), seat.code)
+
+
+def _composed(
+    own: _Own, category: _Word | None, place: _Place | None,
+    themes: Sequence[_Word], models: Sequence[_Word], goals: Sequence[str],
+) -> Document:  # fmt: skip
+    activity = activity_levels(own.activity_code) or ()
+    words = [
+        *own[6:11], *(word.label for word in themes), *(word.label for word in models),
+        category.label if category else "", *(place.names if place else ()),
+    ]  # fmt: skip
+    facets: dict[str, Collection[str]] = {
+        "category": (category.code,) if category else (),
+        "theme": [word.code for word in themes], "model": [word.code for word in models], "sdg": goals,
+        "area": place.area if place else (), "commune": (place.commune,) if place else (),
+        "activity": activity[-1:], "state": (own.state,),
+    }  # fmt: skip
+    at: date = own.changed_at.date()
+    return Document(
+        own.name, (own.audience,), " · ".join(filter(None, words)), key=own.search_key,
+        numbers=tuple(filter(None, own[11:])), facets=facets,
+        places=[*(place.levels if place else ()), *(f"activity:{level}" for level in activity)],
+        at=at, ended=own.state != OrganisationState.ACTIVE,
+    )  # fmt: skip
+
+
+class Bulk:
+    """Reads pieces by ascending id: columns, never objects; places and terms once, what is tagged by ranges of ids."""
+
+    def __init__(self) -> None:
+        terms = list(Term.objects.all())
+        self._words = {term.pk: _word(term) for term in terms}
+        self._rank = {term.pk: rank for rank, term in enumerate(terms)}
+        self._places: dict[int, _Place] = {}
+
+    def __call__(self, after: int, most: int) -> list[tuple[int, Document]]:
+        """The next ``most`` after this id, with their documents."""
+        found = Organisation.objects.canonical().filter(pk__gt=after).order_by("pk").values_list(*_COLUMNS)
+        rows = list(found[:most])
+        if not rows:
+            return []
+        self._learn({row[2] for row in rows if row[2]} - self._places.keys())
+        first, last = rows[0][0], rows[-1][0]
+        themes, models = (self._tags(name, first, last) for name in ("themes", "economic_models"))
+        goals = self._goals(first, last)
+        words, places, nothing = self._words, self._places, ()
+        return [
+            (
+                row[0],
+                _composed(
+                    _Own._make(row[3:]), words[row[1]] if row[1] else None, places[row[2]] if row[2] else None,
+                    themes.get(row[0], nothing), models.get(row[0], nothing), goals.get(row[0], nothing),
+                ),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def _learn(self, seats: Iterable[int]) -> None:
+        found = Territory.objects.filter(pk__in=list(seats)).select_related("parent", "epci")
+        self._places |= {seat.pk: _place(seat) for seat in found}
+
+    def _tags(self, name: str, first: int, last: int) -> dict[int, list[_Word]]:
+        """In the order of the vocabulary, as the relation gives them."""
+        through = getattr(Organisation, name).through.objects.filter(organisation__gte=first, organisation__lte=last)
+        found: dict[int, list[int]] = defaultdict(list)
+        for pk, term in through.values_list("organisation", "term"):
+            found[pk].append(term)
+        return {
+            pk: [self._words[term] for term in sorted(tags, key=self._rank.__getitem__)] for pk, tags in found.items()
+        }
+
+    def _goals(self, first: int, last: int) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        rows = Goal.objects.filter(organisation__gte=first, organisation__lte=last).order_by("organisation", "rank")
+        for pk, term in rows.values_list("organisation", "term"):
+            found[pk].append(self._words[term].code)
+        return found
