@@ -66,6 +66,29 @@ def test_an_id_committed_late_is_not_skipped(other: Any) -> None:
     assert after(after(start)[-1].position) == []
 
 
+@pytest.mark.skipif(
+    settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"), reason="SQLite has one writer: ids come in order"
+)
+@pytest.mark.django_db(transaction=True)
+def test_no_row_is_lost_to_the_order_of_commits(other: Any) -> None:
+    """One writes, and commits after another who began later: the index reads both, whatever it read in between."""
+    first, second = OrganisationFactory(name="Lente"), OrganisationFactory(name="Pressée")
+    follow_once()
+    with other.cursor() as late:
+        late.execute("BEGIN")
+        late.execute("UPDATE organisations_organisation SET name = 'Lente et sûre' WHERE id = %s", [first.pk])
+        late.execute(
+            "INSERT INTO search_change (kind, first_id, last_id) VALUES (%s, %s, %s)",
+            [first._meta.label_lower, first.pk, first.pk],
+        )
+        Organisation.objects.filter(pk=second.pk).update(name="Pressée d’arriver")
+        touch(second)
+        follow_once()
+        late.execute("COMMIT")
+    caught_up()
+    assert differences(opened()) == AGREED
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_follower_killed_in_the_middle_has_caught_up_once_restarted() -> None:

@@ -22,7 +22,9 @@ def varied(db: Any) -> list[Organisation]:
     """Every column and relation, filled and empty, in other orders than their own."""
     places, made = small_france(), []
     vocabularies()
-    terms = {name: list(Term.objects.of(name).order_by("-code")) for name in ("category", "theme", "sdg", "economic_model")}
+    terms = {
+        name: list(Term.objects.of(name).order_by("-code")) for name in ("category", "theme", "sdg", "economic_model")
+    }
     seats = [None, *(place for place in places.values() if place.kind == "commune")]
     for number in range(40):
         row = OrganisationFactory(

@@ -1,15 +1,19 @@
 """Writes of the change log: by the actions of the rooms above, inside their transaction; and by those who read it."""
 
+import logging
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Max, Min
 
 from cercles.core import clock
 from cercles.search.models import Change, Follower
+from cercles.search.queries.folder import ask_for_rebuild
 from cercles.search.queries.log import Position, read_by_all
 from cercles.search.queries.sources import all_sources
 
+log = logging.getLogger(__name__)
 FORGOTTEN_AFTER = timedelta(days=7)
 _SLICE = 2000
 
@@ -61,3 +65,9 @@ def prune() -> int:
         with transaction.atomic():
             dropped += Change.objects.filter(pk__in=ids).delete()[0]
     return dropped
+
+
+def rebuild_index(*, by: Any) -> None:
+    """Have the index of this machine made again from the database; the one that serves goes on meanwhile."""
+    log.info("%s asks for a new index", by)
+    ask_for_rebuild("asked")

@@ -1,22 +1,24 @@
-"""What the room gives: its health, and the address of the search box."""
+"""What the room gives: its health, the address of the search box, the page of those who administer."""
 
-from datetime import timedelta
+from typing import Any
 
-from cercles.core import clock
-from cercles.search.queries.folder import is_followed, opened
-from cercles.search.queries.log import pending
+from django.utils.translation import gettext as _
 
-LATE = timedelta(seconds=30)
+from cercles.core.components import NavItem
+from cercles.journal.rules import can_administer_work
+from cercles.search.queries.standing import standing
 
 
 def index_health() -> dict[str, bool]:
     """``{"index": True}`` when somebody follows, and nothing waits for more than half a minute."""
-    index = opened()
-    if index is None or not is_followed():
-        return {"index": False}
-    since = pending(index.position).since
-    return {"index": since is None or since > clock.now() - LATE}
+    return {"index": standing().fine}
 
 
 def address() -> str:
     return "search:results"
+
+
+def account_menu(person: Any) -> list[NavItem]:
+    if not can_administer_work(person):
+        return []
+    return [NavItem(_("Index de recherche"), "search:index", "administration", "search")]

@@ -15,6 +15,7 @@ class SearchConfig(AppConfig):
 
         slots.register("worker.threads", worker.follow)
         slots.register("nav.search", adapters.address)
+        slots.register("nav.account", adapters.account_menu, order=210)
         slots.register("health", adapters.index_health)
         jobs.register("search.prune", actions.prune, _("Ménage du journal de la recherche"))
         jobs.repeat("search.prune", every=timedelta(hours=1))

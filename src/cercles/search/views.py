@@ -1,19 +1,25 @@
 """The search of the whole site, and what it proposes as one types."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from cercles.core.components import Choice
 from cercles.core.routes import narrowed
+from cercles.journal.rules import can_administer_work
+from cercles.search import actions
 from cercles.search.queries.asking import Asked
 from cercles.search.queries.finding import PAGE_SIZE, Facet, Group, Results, find, suggest
 from cercles.search.queries.sources import facet_kinds
+from cercles.search.queries.standing import machines, standing
 
 _LONGEST = 100
 _LAST_PAGE = 500
@@ -68,3 +74,30 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """A piece of page: the names that begin so."""
     text = request.GET.get("q", "").strip()[:_LONGEST]
     return render(request, "search/suggestions.html", {"found": suggest(request.user, text), "text": text})
+
+
+def administrators_only(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """For others these pages do not exist."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not can_administer_work(request.user):
+            raise Http404
+        return view(request)
+
+    return answer
+
+
+@administrators_only
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """How far the index is behind the database."""
+    return render(request, "search/index.html", {"standing": standing(), "machines": machines()})
+
+
+@administrators_only
+@require_POST
+def rebuild(request: HttpRequest) -> HttpResponse:
+    actions.rebuild_index(by=request.user)
+    messages.success(request, _("L’index de cette machine va être refait. Il répond comme avant pendant ce temps."))
+    return redirect("search:index")

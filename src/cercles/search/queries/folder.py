@@ -7,6 +7,7 @@ with it, ``opened()`` gives None, the caller answers from the database, and the 
 import fcntl
 import json
 import os
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,11 @@ class Opened:
 
 def root() -> Path:
     return Path(settings.INDEX_ROOT)
+
+
+def row_name() -> str:
+    """What this index is called in the database: the machine and the folder."""
+    return f"{socket.gethostname()[:60]}:{root()}"[:300]
 
 
 def current_name() -> str:

@@ -125,7 +125,12 @@ def closed_to(audience: Collection[str]) -> list[str]:
 def digest(document: Document) -> bytes:
     """What two readings of one object have in common when nothing changed."""
     said = [document.title, document.text, document.names, f"{document.at}{document.ended:d}"]
-    for name, codes in (*document.facets.items(), ("", document.audience), ("", document.numbers), ("", document.places)):
+    for name, codes in (
+        *document.facets.items(),
+        ("", document.audience),
+        ("", document.numbers),
+        ("", document.places),
+    ):
         said.append(name)
         said += sorted(set(codes)) if len(codes) > 1 else codes
     return blake2b("\n".join(said).encode(), digest_size=8).digest()

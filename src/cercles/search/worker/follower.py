@@ -3,20 +3,20 @@
 import logging
 import secrets
 import shutil
-import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
 
 import tantivy
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from cercles.search import actions
 from cercles.search.models import Follower as Known
 from cercles.search.queries import log as changes
-from cercles.search.queries.folder import IndexBroken, current_name, read_note, root, unbroken
+from cercles.search.queries.folder import IndexBroken, current_name, read_note, root, row_name, unbroken
 from cercles.search.queries.log import Position
 from cercles.search.queries.schema import SHAPE, build_schema, teach
 from cercles.search.worker.lock import IndexLock
@@ -24,6 +24,7 @@ from cercles.search.worker.writer import Writer
 
 log = logging.getLogger(__name__)
 NOTED_EVERY_S = 30.0
+FIRST_PAUSE_S = 1.0
 REBUILT_AGAIN_AFTER_S = 60.0  # what readers complain of; an operator who asks waits for nothing
 
 
@@ -34,7 +35,7 @@ class Follower:
         self.lock = IndexLock()
         self.name, self.token, self.position = "", "", Position()
         self.writer: Writer | None = None
-        self._noted, self._rebuilt = (Position(-1), 0.0), -REBUILT_AGAIN_AFTER_S
+        self._noted, self._rebuilt, self._failed = (Position(-1), 0.0), -REBUILT_AGAIN_AFTER_S, False
 
     def __enter__(self) -> "Follower":
         self.leads = self.lock.take()
@@ -44,10 +45,6 @@ class Follower:
         if self.leads:
             self._close()
             self.lock.free()
-
-    @property
-    def row_name(self) -> str:
-        return f"{socket.gethostname()[:60]}:{root()}"[:300]
 
     def step(self) -> Counter[str]:
         """Do what there is to do now: rebuild if need be, then read the log to its end."""
@@ -81,7 +78,7 @@ class Follower:
         position, at = self._noted
         moved, waited = position != self.position, time.monotonic() - at
         if self.writer is not None and ((moved and waited > NOTED_EVERY_S) or waited > 60 * NOTED_EVERY_S):
-            actions.note_position(self.row_name, self.token, self.position)
+            actions.note_position(row_name(), self.token, self.position)
             self._noted = (self.position, time.monotonic())
 
     # Beginning
@@ -95,16 +92,16 @@ class Follower:
         return not self._open()
 
     def _asked(self) -> bool:
-        """A reader found the index damaged, or an operator wants it new."""
-        word = root() / "rebuild"
+        """A reader found the index damaged, or an operator wants it new. The word stays until it is done: whoever is killed meanwhile
+        begins again."""
         try:
-            why = word.read_text()
+            why = (root() / "rebuild").read_text()
         except OSError:
             return False
-        if why != "asked" and time.monotonic() - self._rebuilt < REBUILT_AGAIN_AFTER_S:
+        since = time.monotonic() - self._rebuilt
+        if since < REBUILT_AGAIN_AFTER_S and (why != "asked" or self._failed):
             return False
         log.info("the index is rebuilt: %s", why)
-        word.unlink(missing_ok=True)
         return True
 
     def _open(self) -> bool:
@@ -115,7 +112,7 @@ class Follower:
         try:
             index = unbroken(lambda: teach(tantivy.Index.open(str(root() / name))))
             token, position = unbroken(lambda: read_note(index, index.searcher()))
-            known = Known.objects.filter(name=self.row_name, token=token).exists()
+            known = Known.objects.filter(name=row_name(), token=token).exists()
             if not known or changes.is_ahead(position):
                 return False
             writer = unbroken(lambda: Writer(index))
@@ -123,27 +120,36 @@ class Follower:
             log.exception("the index cannot be opened, it is rebuilt")
             return False
         self.name, self.token, self.position, self.writer = name, token, position, writer
+        _sweep(name)
         return True
 
     def rebuild(self) -> Iterator[int]:
-        """A new index beside the one that serves; it takes its place at the end."""
+        """A new index beside the one that serves; it takes its place at the end. Nothing is left of one that fails."""
+        word, self._failed = _stamp_of(root() / "rebuild"), True
         actions.forget_changes_from_elsewhere()
         token, position = secrets.token_hex(8), changes.last_settled()
         name = f"{SHAPE}-{token}"
-        (root() / name).mkdir(parents=True)
-        writer = Writer(teach(tantivy.Index(build_schema(), path=str(root() / name))), wide=True)
-        yield from writer.everything()
-        writer.commit(token, position)
-        actions.note_position(self.row_name, token, position)
-        fresh = root() / f"current.{token}"
-        fresh.write_text(name)
-        fresh.replace(root() / "current")
+        try:
+            (root() / name).mkdir(parents=True)
+            writer = unbroken(lambda: Writer(teach(tantivy.Index(build_schema(), path=str(root() / name))), wide=True))
+            steps = writer.everything()
+            while (count := unbroken(lambda: next(steps, None))) is not None:
+                yield count
+            unbroken(lambda: writer.commit(token, position))
+            actions.note_position(row_name(), token, position)
+            fresh = root() / f"current.{token}"
+            fresh.write_text(name)
+            fresh.replace(root() / "current")
+        except BaseException:
+            self._rebuilt = time.monotonic()
+            shutil.rmtree(root() / name, ignore_errors=True)
+            raise
         self._close()
         self.name, self.token, self.position, self.writer = name, token, position, writer
-        self._noted, self._rebuilt = (position, time.monotonic()), time.monotonic()
-        for old in root().iterdir():
-            if old.is_dir() and old.name != name:
-                shutil.rmtree(old, ignore_errors=True)
+        self._noted, self._rebuilt, self._failed = (position, time.monotonic()), time.monotonic(), False
+        if word == _stamp_of(root() / "rebuild"):
+            (root() / "rebuild").unlink(missing_ok=True)
+        _sweep(name)
 
     def _close(self) -> None:
         """Forget the writer. What it had not committed is read again from the log."""
@@ -155,18 +161,36 @@ class Follower:
                 log.warning("the index was damaged while it was written")
 
 
+def _sweep(name: str) -> None:
+    """Drop what is left of other indexes: those replaced, and those whose writer was killed."""
+    for old in root().iterdir():
+        if (old.is_dir() and old.name != name) or old.name.startswith("current."):
+            shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
+
+
+def _stamp_of(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def follow(stop: Event) -> None:
-    """Keep the index up to date until ``stop``; wait for the lock while another process has it."""
+    """Keep the index up to date until ``stop``; wait for the lock while another process has it. While it cannot be written (a full
+    disk, a database that restarts), it is tried again ever more seldom, up to once a minute."""
     while not stop.is_set():
         with Follower() as follower:
+            pause = FIRST_PAUSE_S
             while follower.leads and not stop.is_set():
                 try:
                     close_old_connections()
                     follower.step()
-                except (IndexBroken, OSError, DatabaseError):
-                    log.exception("the index could not be written, it is opened again")
+                    pause = FIRST_PAUSE_S
+                except Exception:
+                    log.exception("the index could not be written, it is opened again in %d s", pause)
                     follower._close()
-                    stop.wait(1)
+                    stop.wait(pause)
+                    pause = min(2 * pause, 60)
                 stop.wait(settings.INDEX_POLL_S)
         stop.wait(1)
     connection.close()
