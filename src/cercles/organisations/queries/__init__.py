@@ -1,6 +1,6 @@
 """Reads that several callers share."""
 
-from cercles.organisations.queries.answer import Answer, Wanted, answer
+from cercles.organisations.queries.answer import Answer, Wanted, answer, departements, suggested
 from cercles.organisations.queries.directory import (
     PAGE_SIZE,
     PLACES,
@@ -30,10 +30,12 @@ __all__ = [
     "administrators",
     "answer",
     "by_departement",
+    "departements",
     "family_ids",
     "find_organisations",
     "keepers_of",
     "listed",
     "reports_waiting",
     "representatives_of",
+    "suggested",
 ]

@@ -85,6 +85,21 @@ def answer(reader: Any, wanted: Wanted) -> Answer | None:
     return read_index(lambda index: _Answering(index, reader, wanted).answer())
 
 
+def suggested(reader: Any, text: str, most: int = 8) -> list[int] | None:
+    """The organisations whose name or number begins so, or nearly so, as one types: those that go on first. None without an index."""
+
+    def read(index: Opened) -> list[int]:
+        asking, ids = _Answering(index, reader, Wanted()), list[int]()
+        wording = asking.asker.wording
+        for words in (wording.typed(text), wording.nearly(text)):
+            if words is not None and not ids:
+                seen = asking.asker.query(Asked(kind=asking.source), words=words)
+                ids = asking.engine.ids(seen, most, order="name")
+        return ids
+
+    return read_index(read)
+
+
 def departements(reader: Any, wanted: Wanted = Wanted()) -> dict[str, int] | None:
     """How many are found in each département, by its code: what a map draws. None without an index."""
     prefix = f"{TerritoryKind.DEPARTEMENT}:"

@@ -200,17 +200,17 @@ def named_like(found: QuerySet, text: str) -> QuerySet:
 
 
 def suggest(reader: Any, text: str, most: int = 8) -> list[tuple[Source, Shown]]:
-    """The names that begin so, for the box where one types; read again like any hit."""
+    """The names or numbers that begin so, or nearly so, for the box where one types; read again like any hit."""
     sources, index = all_sources(), opened()
     if index is None or not text.strip():
         return []
-    asker, found = Asker(index, reader, sources), []
-    words = asker.wording.begins(text)
+    asker, engine, found = Asker(index, reader, sources), Engine(index), []
     try:
-        for source in sources:
-            ids = Engine(index).ids(asker.query(Asked(kind=source.key), words=words), SUGGESTED, order="name")
-            said = source.said(reader, ids) if ids else {}
-            found += [(source, said[pk].shown) for pk in ids if pk in said]
+        for words in (asker.wording.typed(text), asker.wording.nearly(text)):
+            for source in sources if words is not None and not found else ():
+                ids = engine.ids(asker.query(Asked(kind=source.key), words=words), SUGGESTED, order="name")
+                said = source.said(reader, ids) if ids else {}
+                found += [(source, said[pk].shown) for pk in ids if pk in said]
     except IndexBroken:
         ask_for_rebuild("a reader could not read it")
         return []

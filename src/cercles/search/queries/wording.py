@@ -16,6 +16,8 @@ _PIECE = re.compile(r'-?"[^"]*"|\S+')
 _RNF = re.compile(r"(?:\d{3}|02[AB])-(?:FDD|FE|FRUP)-\d{5}-\d{2}")
 _SPELT_OUT = 6  # a beginning so long is the beginning of few words: they are named one by one
 _MOST_SPELT = 40
+_LONG = 4  # letters of a word that may be misspelt
+_TYPED_NUMBER = re.compile(r"\d{3,14}|W\d[0-9A-Z]\d{0,7}")
 IN_NAME, NUMBER, CLOSE = 30.0, 40.0, 0.5  # in the name first, whatever the engine reckons for the rest
 
 
@@ -69,6 +71,27 @@ class Wording:
         parts = [(_MUST, self._score(self._prefix("names", word), 1.0)) for word in words]
         return tantivy.Query.boolean_query(parts) if parts else None
 
+    def typed(self, text: str) -> tantivy.Query | None:
+        """What one may be typing: a name whose words begin so, or a number that does, with or without spaces."""
+        number = re.sub(r"[\s.\u00a0\u202f-]", "", text).upper()
+        if _TYPED_NUMBER.fullmatch(number):
+            return _any([self._prefix("number", number), *filter(None, [self.begins(text)])])
+        return self.begins(text)
+
+    def nearly(self, text: str) -> tantivy.Query | None:
+        """The same with a letter or two misspelt in words that are long enough."""
+        words = search_key(joined_letters(text)).split()
+        if not any(len(word) >= _LONG for word in words):
+            return None
+        fuzzy = tantivy.Query.fuzzy_term_query
+        near = [
+            fuzzy(self.schema, "names", word, _distance(word), prefix=True)
+            if len(word) >= _LONG
+            else self._prefix("names", word)
+            for word in words
+        ]
+        return tantivy.Query.boolean_query([(_MUST, self._score(query, 1.0)) for query in near])
+
     def _piece(self, piece: str, close: bool, ranked: bool) -> tantivy.Query:
         if piece.startswith('"'):
             return self._parsed(piece)
@@ -99,9 +122,9 @@ class Wording:
 
     def _close(self, word: str) -> list[tantivy.Query]:
         beginning = self._prefix("words", word)
-        if len(word) < 4:
+        if len(word) < _LONG:
             return [beginning]
-        distance = 1 if len(word) < 8 else 2
+        distance = _distance(word)
         fuzzy = tantivy.Query.fuzzy_term_query
         terms = [("names", word), *(("words", stem) for stem in stems(word))]
         near = [fuzzy(self.schema, name, term, distance) for name, term in terms]
@@ -128,3 +151,7 @@ class Wording:
 
 def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(_SHOULD, query) for query in queries])
+
+
+def _distance(word: str) -> int:
+    return 1 if len(word) < 8 else 2
