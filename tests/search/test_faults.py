@@ -51,7 +51,8 @@ def test_deleted_while_serving_pages_answer_from_the_database_until_it_is_made_a
         follower.step()
         assert agreed()
         found = answer(cast.stranger, Wanted("atel"))
-        assert found is not None and found.total == 1
+        assert found is not None
+        assert found.total == 1
 
 
 def _truncate(path: Path, chance: random.Random) -> None:
@@ -108,7 +109,8 @@ def test_a_disk_that_fills_up_costs_nothing_but_the_delay(cast: Cast) -> None:
             follower.step()
         follower._close()
         found = answer(cast.stranger, Wanted("avant"))
-        assert found is not None and (found.total, found.behind) == (1, 2)  # the last commit still answers
+        assert found is not None
+        assert (found.total, found.behind) == (1, 2)  # the last commit still answers
         follower.step()
         assert agreed()
 

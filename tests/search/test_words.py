@@ -64,7 +64,8 @@ def test_found(cast: Cast, made: Any, text: str, names: list[str]) -> None:
     ("text", "names"),
     [
         ("adm", [ADMR]), ("régi", [REGIE, GONE]), ("regie quar", [REGIE]), ("552 1", [ADMR]), ("w452", [HELP]), ("W452 01", [HELP]),
-        ("075", [OEUVRE]), ("resi", [REGIE, GONE]), ("emaüs", [SAINT]), ("ateleir", [ATELIER]), ("œuv", [OEUVRE]), ("st et", [SAINT]), ("saint-ét", [SAINT]),
+        ("075", [OEUVRE]), ("resi", [REGIE, GONE]),
+        ("emaüs", [SAINT]), ("ateleir", [ATELIER]), ("œuv", [OEUVRE]), ("st et", [SAINT]), ("saint-ét", [SAINT]),
         ("l'en", [ATELIER]), ("", []), ("'", []),
     ],
 )  # fmt: skip

@@ -204,7 +204,8 @@ def suggest(reader: Any, text: str, most: int = 8) -> list[tuple[Source, Shown]]
     sources, index = all_sources(), opened()
     if index is None or not text.strip():
         return []
-    asker, engine, found = Asker(index, reader, sources), Engine(index), []
+    asker, engine = Asker(index, reader, sources), Engine(index)
+    found: list[tuple[Source, Shown]] = []
     try:
         for words in (asker.wording.typed(text), asker.wording.nearly(text)):
             for source in sources if words is not None and not found else ():
