@@ -8,6 +8,7 @@ from cercles.organisations.models import Affiliation, Claim, DuplicatePair, Orga
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, ClaimFactory, ImportRunFactory, OrganisationFactory, store
+from tests.factories.territories import small_france
 
 RULES["organisation"] = (Organisation, rules.can_see_organisation, rules.can_edit_organisation)
 RULES["affiliation"] = (Affiliation, rules.can_see_affiliation, rules.can_edit_affiliation)
@@ -70,9 +71,24 @@ def report(cast: Cast, visibility: str, state: str) -> Any:
 
 def _import(cast: Cast) -> dict[str, Any]:
     """An import that refused one row; its file is there."""
-    run = ImportRunFactory(state="done", rejected=1)
+    run = ImportRunFactory(state="done", rejected=1, updated=1, columns=["siret", "name", "kind"])
     store(run, "siret,name,kind\n123,Baluchon,EI\n")
     return {"ref": run.ref}
+
+
+def _doubt(cast: Cast) -> dict[str, Any]:
+    """A row that may speak of the cast's organisation."""
+    small_france()
+    cells = {"siret": "", "name": "Baluchon", "kind": "EI"}
+    run = ImportRunFactory(state="done", doubtful=1)
+    made = run.doubts.create(
+        source="siae", key="baluchon", kind="name", organisation=cast.organisation, line=2, cells=cells
+    )
+    return {"ref": made.ref}
+
+
+def _unplaced(cast: Cast) -> dict[str, Any]:
+    return {"ref": OrganisationFactory(place_written="99999 NULLEVILLE").ref}
 
 
 def _alias(cast: Cast) -> dict[str, Any]:
@@ -92,8 +108,11 @@ for name in (
     "report_error",
 ):
     URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": cast.organisation.ref}
-for name in ("import", "import_refusals", "import_stop", "import_resume"):
+for name in ("import", "import_changes", "import_refusals", "import_stop", "import_resume"):
     URL_KWARGS[f"organisations:{name}"] = _import
+URL_KWARGS["organisations:doubt"] = _doubt
+URL_KWARGS["organisations:doubt_decide"] = lambda cast: {**_doubt(cast), "verb": "later"}
+URL_KWARGS["organisations:place"] = _unplaced
 for name in ("link_edit", "link_end"):
     URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": Affiliation.objects.get(person=cast.member).ref}
 for name in ("duplicate", "duplicate_merge", "duplicate_two", "duplicate_later"):

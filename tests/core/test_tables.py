@@ -107,6 +107,45 @@ def test_a_row_with_a_cell_too_many_says_so(tmp_path: Path) -> None:
     assert ["3 cases" in row.problem for row in rows] == [True, False]
 
 
+TORN = "Un guillemet est ouvert dans cette ligne et jamais refermé, ou la ligne est coupée : corrigez-la."
+
+
+@pytest.mark.parametrize("rest", [b"", b"D,%s\n" % (b"d" * 60) * 8_000], ids=["at the end", "before thousands of rows"])
+def test_a_quotation_mark_that_is_never_closed_costs_one_row(tmp_path: Path, rest: bytes) -> None:
+    rows = list(read_table(_file(tmp_path, b'nom,ville\nA,a\n"B,b\nC,c\n' + rest)).rows())
+
+    assert [(row.line, row.cells["nom"], row.problem.replace("\u00a0", " ")) for row in rows[:3]] == [
+        (2, "A", ""), (3, '"B,b', TORN), (4, "C", ""),
+    ]  # fmt: skip
+    assert len(rows) == 3 + rest.count(b"\n")
+    assert not any(row.problem for row in rows[3:])
+
+
+def test_a_row_of_three_megabytes_is_refused_alone_and_not_kept(tmp_path: Path) -> None:
+    big, endless = b"B," + b"b" * 3_000_000, b"C," + b"c" * 20_000_000
+    rows = list(read_table(_file(tmp_path, b"\n".join([b"nom,ville", b"A,a", big, endless, b"D,d", b""]))).rows())
+
+    assert [(row.line, row.problem.replace("\u00a0", " ")) for row in rows] == [
+        (2, ""),
+        (3, "Cette ligne compte 3000 ko, 100 au plus : raccourcissez-la."),
+        (4, "Cette ligne compte 20000 ko, 100 au plus : raccourcissez-la."),
+        (5, ""),
+    ]
+    assert max(len(str(row.cells)) for row in rows) < 5_000
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_reading_goes_on_from_where_any_row_ends(tmp_path: Path, encoding: str, end: str) -> None:
+    lines = ["nom;note", 'Été;"deux', 'lignes"', "B;b", '"C";"dit ""oui"""', "D;é"]
+    table = read_table(_file(tmp_path, end.join(lines).encode(encoding)))
+    rows = list(table.rows())
+
+    assert len(rows) == 4
+    for number, row in enumerate(rows, start=1):
+        assert list(table.rows(skip=number, start=row.end)) == rows[number:]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -118,7 +157,7 @@ def test_a_row_with_a_cell_too_many_says_so(tmp_path: Path) -> None:
         (b"nom,ville\n\x00\x01", "pas un tableau"),
         (b" <!DOCTYPE html><html>", "page web"),
         (b"nom,nom\n", "deux fois"),
-        (b'nom,ville\n"' + b"a" * 200_000, "guillemet"),
+        (b'nom,"ville\nA,b\n', "guillemet"),
     ],
 )
 def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:

@@ -49,14 +49,13 @@ def write(folder: Path, content: str | bytes, name: str = "structures.csv") -> P
     return path
 
 
-def run_command(file: Path, *options: str, layout: str = "siae") -> tuple[dict[str, int], str]:
-    """What ``import-organisations`` answers: the counts of its last line, and what it says meanwhile."""
-    out, err = io.StringIO(), io.StringIO()
-    refused = str(file.with_name(f"{file.stem}-refus.csv"))
-    call_command(
-        "import_organisations", str(file), "--format", layout, "--refused", refused, *options, stdout=out, stderr=err
-    )
-    return json.loads(out.getvalue().splitlines()[-1]), plain(err.getvalue())
+def run_command(*files: Path | str, layout: str = "siae") -> tuple[dict[str, int], str]:
+    """What ``import-organisations`` answers: the counts of its last line, and what it says meanwhile. Options are among the files."""
+    out, err, first = io.StringIO(), io.StringIO(), Path(files[0])
+    refused = str(first.with_name(f"{first.stem}-refus.csv"))
+    words = [*map(str, files), "--format", layout, "--refused", refused]
+    call_command("import_organisations", *words, stdout=out, stderr=err)
+    return counts() | json.loads(out.getvalue().splitlines()[-1]), plain(err.getvalue())
 
 
 def plain(text: str) -> str:
@@ -64,8 +63,11 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def counts(created: int = 0, updated: int = 0, unchanged: int = 0, rejected: int = 0) -> dict[str, int]:
-    return {"created": created, "updated": updated, "unchanged": unchanged, "rejected": rejected}
+def counts(**said: int) -> dict[str, int]:
+    """What the command counts; what is not said is none."""
+    names = ("created", "updated", "unchanged", "rejected", "doubtful", "unplaced", "set_aside")
+    assert said.keys() <= set(names)
+    return {name: said.get(name, 0) for name in names}
 
 
 def reasons() -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db.models import Q
 
-from cercles.organisations.actions.imports import open_import, store_file
+from cercles.organisations.actions.imports import open_import, store_files
 from cercles.organisations.models import ImportRun, Organisation
 from cercles.search.models import Change
 from tests.factories.territories import small_france
@@ -23,7 +23,7 @@ from tests.organisations.processes import answer, start_import
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KILLS = int(os.environ.get("CERCLES_KILLS", "4"))
-ROWS = 200 * (KILLS + 1)
+ROWS = 1_000 * (KILLS + 1)
 
 
 @pytest.fixture
@@ -42,7 +42,9 @@ def _story(rows: int) -> tuple[str, dict[str, int]]:
     refused = len(lines[5::50]) + 1
     known = sum(line["siret"] != "123" for line in lines[: rows // 5])
     changed = sum(line["siret"] != "123" for line in lines[: rows // 10])
-    return csv_of(*lines), counts(rows - refused - known, changed, known - changed, refused)
+    return csv_of(*lines), counts(
+        created=rows - refused - known, updated=changed, unchanged=known - changed, rejected=refused
+    )
 
 
 def _before(folder: Path, rows: int) -> None:
@@ -118,8 +120,8 @@ def test_a_worker_killed_in_an_import_is_followed_by_another(
     monkeypatch.setenv("CERCLES_HOME", str(tmp_path))
     text, expected = _story(400)
     _before(tmp_path, 400)
-    sha256, size = store_file([text.encode()], "siae")
-    run = open_import(by=None, layout="siae", file_name="site.csv", sha256=sha256, size=size)
+    stored = store_files([("site.csv", [text.encode()])], "siae")
+    run = open_import(by=None, layout="siae", stored=stored)
 
     first = WorkerProcess(server, tmp_path / "worker.log", lease_s=1)
     wait_for(lambda: _line() > 0)

@@ -164,6 +164,32 @@ class Layout(models.TextChoices):
 
     CERCLES = "cercles", _("Export de Cercles")
     SIAE = "siae", _("Structures d’insertion (SIAE)")
+    RNA = "rna", _("Registre national des associations (RNA)")
+    SIRENE = "sirene", _("Sirene : unités légales et leur siège")
+
+
+# Files of millions of rows: unpacked and joined first, then read like the others.
+NATIONAL = (Layout.RNA, Layout.SIRENE)
+
+
+class DoubtKind(models.TextChoices):
+    """Why a row and a page may be one organisation."""
+
+    NAME = "name", _("Même nom, même commune")
+    SIREN = "siren", _("Même SIREN, autre établissement")
+    CONFLICT = "conflict", _("Un identifiant en commun, un autre qui diffère")
+
+
+class DoubtState(models.TextChoices):
+    """``later`` waits too, after the others."""
+
+    OPEN = "open", _("À décider")
+    LATER = "later", _("Plus tard")
+    SAME = "same", _("La même organisation")
+    ANOTHER = "another", _("Une autre organisation")
+
+
+WAITING_DOUBTS = (DoubtState.OPEN, DoubtState.LATER)
 
 
 class ImportState(models.TextChoices):

@@ -5,11 +5,11 @@ from typing import Any
 
 from cercles.core.tables import write_table
 from cercles.organisations.queries import Filters
-from cercles.organisations.queries.imports import refusals_table
+from cercles.organisations.queries.imports import changes_table, refusals_table
 from cercles.organisations.queries.table import COLUMNS, rows_of
 from cercles.organisations.queries.whole import every_one
 
-__all__ = ["directory_file", "refusals_table"]
+__all__ = ["changes_table", "directory_file", "refusals_table"]
 
 
 def directory_file(reader: Any, text: str, filters: Filters, flavour: str) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ def neutral(text: str) -> str:
 
 def original(text: str) -> str:
     """``'=1+1`` → ``=1+1``; the inverse of ``neutral``."""
-    return text[1:] if _NEUTRALISED.match(text) else text
+    return text[1:] if text[:1] == "'" and _NEUTRALISED.match(text) else text
 
 
 def as_text(value: Any, *, french: bool) -> str:

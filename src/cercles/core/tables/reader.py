@@ -2,17 +2,15 @@
 
 import codecs
 import csv
-import io
 import itertools
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cercles.core.tables.cells import original
+from cercles.core.tables.records import Record, records
 from cercles.core.text import search_key
 
 MAX_BYTES = 30 * 1024 * 1024
@@ -32,13 +30,17 @@ class FileRefused(Exception):
         self.text = text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One record: ``line`` is its number in a spreadsheet (the heading is 1); ``problem`` when its cells do not fit the heading."""
+    """One record: ``line`` is its number in a spreadsheet (the heading is 1), ``end`` the place where the next one begins in the file.
+
+    ``problem`` when it cannot be taken: its cells do not fit the heading, or it has no end.
+    """
 
     line: int
     cells: dict[str, str]
     problem: str = ""
+    end: int = 0
 
     @property
     def is_blank(self) -> bool:
@@ -47,55 +49,73 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A file whose shape is known; ``rows`` reads it again from the start each time, from where one wishes."""
+    """A file whose shape is known; ``rows`` reads it again from the start each time, or from where one wishes.
+
+    ``written_here``: made by this program, its cells are taken as they are. ``begin``: where the first record stands.
+    """
 
     path: Path
     encoding: str
     delimiter: str
     columns: tuple[str, ...]
+    begin: int = 0
+    written_here: bool = False
 
-    def rows(self, *, skip: int = 0) -> Iterator[Row]:
-        """The records after the first ``skip``."""
-        with _records(self.path, self.encoding, self.delimiter) as records:
-            next(records)
-            for number, cells in itertools.islice(enumerate(records, start=2), skip, None):
-                yield self._row(number, cells)
+    def rows(self, *, skip: int = 0, start: int = 0) -> Iterator[Row]:
+        """The records after the first ``skip``; nothing before is read when ``start``, the ``end`` of the last of them, is known."""
+        found = self._records(start or self.begin)
+        for number, record in enumerate(found if start else itertools.islice(found, skip, None), start=skip + 2):
+            yield self._row(number, record)
 
     def count(self) -> int:
         """How many records there are: one reading of the file, without keeping it."""
-        with _records(self.path, self.encoding, self.delimiter) as records:
-            return sum(1 for _record in records) - 1
+        return sum(1 for _record in self._records(self.begin))
 
-    def _row(self, number: int, cells: list[str]) -> Row:
-        while len(cells) > len(self.columns) and not cells[-1].strip():
+    def _records(self, start: int) -> Iterator[Record]:
+        return records(self.path, self.encoding, self.delimiter, start, len(self.columns))
+
+    def _row(self, number: int, record: Record) -> Row:
+        cells, problem, width = record.cells, record.problem, len(self.columns)
+        if self.written_here and len(cells) == width:
+            return Row(number, dict(zip(self.columns, cells, strict=True)), problem, record.end)
+        while len(cells) > width and not cells[-1].strip():
             cells.pop()
-        problem = ""
-        if len(cells) > len(self.columns):
+        if len(cells) > width:
             problem = _("Cette ligne compte %(found)d cases au lieu de %(expected)d : un séparateur est de trop.") % {
-                "found": len(cells), "expected": len(self.columns),
+                "found": len(cells), "expected": width,
             }  # fmt: skip
-        padded = [original(cell).strip() for cell in cells] + [""] * len(self.columns)
-        return Row(number, dict(zip(self.columns, padded, strict=False)), problem)
+        padded = [original(cell).strip() for cell in cells] + [""] * width
+        return Row(number, dict(zip(self.columns, padded, strict=False)), problem, record.end)
 
 
-def read_table(path: Path) -> Table:
-    """Find out how the file is written. Refuses with one sentence what is no table."""
+def read_table(path: Path, *, most: int = MAX_BYTES) -> Table:
+    """Find out how the file is written. Refuses with one sentence what is no table, and what is larger than ``most`` bytes."""
     with path.open("rb") as file:
         start = file.read(4096)
-    _refuse_what_is_no_text(start, path.stat().st_size)
+    refuse_what_is_no_text(start, path.stat().st_size, most)
     encoding = _encoding(path, start)
     with path.open(encoding=encoding, newline="") as file:
         first = file.readline(_PIECE)
-    delimiter = _delimiter(first)
-    with _records(path, encoding, delimiter) as records:
-        heading = next(records, [])
-    columns = tuple(original(cell).strip() for cell in heading)
+    delimiter = find_delimiter(first)
+    found = records(path, encoding, delimiter)
+    heading = next(found)
+    if first.lower().startswith("sep="):
+        heading = next(found, heading)
+    if heading.problem:
+        raise FileRefused(
+            _("La ligne de titre de ce fichier ne se lit pas. %(problem)s") % {"problem": heading.problem}
+        )
+    return Table(path, encoding, delimiter, _columns(heading.cells), heading.end)
+
+
+def _columns(cells: list[str]) -> tuple[str, ...]:
+    columns = tuple(original(cell).strip() for cell in cells)
     while columns and not columns[-1]:
         columns = columns[:-1]
     twice = next((name for name in columns if columns.count(name) > 1), None)
     if twice is not None:
         raise FileRefused(_("La colonne « %(name)s » figure deux fois : gardez-en une.") % {"name": twice})
-    return Table(path, encoding, delimiter, columns)
+    return columns
 
 
 def column_key(name: str) -> str:
@@ -103,10 +123,11 @@ def column_key(name: str) -> str:
     return search_key(name.replace("_", " "))
 
 
-def _refuse_what_is_no_text(start: bytes, size: int) -> None:
+def refuse_what_is_no_text(start: bytes, size: int, most: int) -> None:
+    """``start``: the first bytes of a file of ``size`` bytes."""
     if not start.strip():
         raise FileRefused(_("Ce fichier est vide."))
-    if size > MAX_BYTES:
+    if size > most:
         raise FileRefused(_("Ce fichier dépasse 30 Mo : partagez-le en plusieurs fichiers."))
     kind = next((kind for signature, kind in _SIGNATURES if start.startswith(signature)), "")
     if kind == "workbook":
@@ -149,31 +170,8 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _delimiter(first: str) -> str:
+def find_delimiter(first: str) -> str:
     """The separator that cuts the heading into most cells, quotes respected; Excel's ``sep=;`` says it outright."""
     if first.lower().startswith("sep=") and len(first.strip()) == 5:
         return first.strip()[-1]
     return max(_DELIMITERS, key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
-
-
-@contextmanager
-def _records(path: Path, encoding: str, delimiter: str) -> Iterator[Iterator[list[str]]]:
-    with path.open(encoding=encoding, newline="") as file:
-        yield _told(csv.reader(_after_sep(file), delimiter=delimiter))
-
-
-def _after_sep(file: io.TextIOBase) -> Iterator[str]:
-    first = file.readline()
-    if not first.lower().startswith("sep="):
-        yield first
-    yield from file
-
-
-def _told(reader: Any) -> Iterator[list[str]]:
-    try:
-        yield from reader
-    except csv.Error as error:
-        raise FileRefused(
-            _("Le fichier devient illisible à la ligne %(line)d : un guillemet y est ouvert et jamais refermé.")
-            % {"line": reader.line_num}
-        ) from error

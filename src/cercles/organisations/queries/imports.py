@@ -1,27 +1,98 @@
-"""What an import refused, as a file to mend."""
+"""What an import refused, changed, could not place or could not decide; as lists, and as files to mend."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Min
+from django.utils.text import capfirst
 
-from cercles.core.tables import read_table
-from cercles.organisations.models import ImportRun
+from cercles.core.text import search_key
+from cercles.core.typography import when
+from cercles.organisations.models import ImportChange, ImportDoubt, ImportRun, Organisation
+from cercles.organisations.queries.provenance import label_of
 
-_OURS = ("ligne", "raison")
+_OURS = ("fichier", "ligne", "raison")
 
 
 def refused_by_reason(run: ImportRun, *, most: int) -> list[Any]:
-    """Each reason once: ``reason``, ``count`` rows, the ``first`` line."""
-    found = run.refusals.order_by().values("reason").annotate(count=Count("pk"), first=Min("line"))
+    """Each reason once: ``reason``, ``count`` rows, the ``first`` line and, in an archive, its ``file``."""
+    found = run.refusals.order_by().values("reason").annotate(count=Count("pk"), first=Min("line"), file=Min("part"))
     return list(found.order_by("first")[:most])
 
 
 def refusals_table(run: ImportRun) -> tuple[Sequence[str], Iterator[list[object]]]:
-    """The columns of the file as they were, then the line and the reason: mended, it is imported as it is."""
-    columns = [name for name in read_table(Path(settings.MEDIA_ROOT) / run.stored_name).columns if name not in _OURS]
-    refusals = run.refusals.order_by("line").iterator()
-    rows = ([*(row.cells.get(name, "") for name in columns), row.line, row.reason] for row in refusals)
-    return [*columns, *_OURS], rows
+    """The columns of the file as they were, then where and why: mended, it is imported as it is."""
+    columns = [name for name in run.columns if name not in _OURS]
+    rows = (
+        [*(row.cells.get(name, "") for name in columns), *([row.part] if run.is_national else ()), row.line, row.reason]
+        for row in run.refusals.order_by("part", "line").iterator()
+    )
+    return [*columns, *(_OURS if run.is_national else _OURS[1:])], rows
+
+
+def changed_by_column(run: ImportRun) -> list[tuple[str, int]]:
+    """« Adresse », how many pages; the most changed first."""
+    found = run.changes.order_by().values_list("column").annotate(count=Count("pk"))
+    return [(label_of(column), count) for column, count in found.order_by("-count", "column")]
+
+
+def changes_of_run(run: ImportRun, *, most: int) -> list[ImportChange]:
+    return list(run.changes.select_related("organisation").order_by("id")[:most])
+
+
+def changes_table(run: ImportRun) -> tuple[Sequence[str], Iterator[list[str]]]:
+    rows = run.changes.select_related("organisation").order_by("id").iterator()
+    said = ([row.organisation.ref, row.organisation.name, label_of(row.column), row.before, row.after] for row in rows)
+    return ["référence", "nom", "colonne", "avant", "après"], said
+
+
+def waiting_counts() -> tuple[int, int]:
+    """Doubts that wait, and pages whose commune is still words."""
+    return ImportDoubt.objects.waiting().count(), unplaced().count()
+
+
+def unplaced() -> Any:
+    """Pages whose commune is still words; those written alike stand together."""
+    return Organisation.objects.canonical().exclude(place_written="").order_by("place_written", "id")
+
+
+def doubts_waiting() -> Any:
+    return ImportDoubt.objects.waiting().select_related("organisation", "run")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One line of the two records side by side, in words."""
+
+    label: str
+    held: str
+    said: str
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.held and self.said) and search_key(self.held) != search_key(self.said)
+
+
+_COMPARED = (
+    "name", "short_name", "legal_name", "siret", "siren", "rna", "rnf", "seat_id", "address", "post_code", "category_id",
+    "purpose", "website", "state", "ended_on", "founded_on", "legal_form", "activity_code",
+)  # fmt: skip
+
+
+def compared(page: Organisation, columns: Mapping[str, Any]) -> list[Compared]:
+    """What the page holds and what the row says, where either says something."""
+    row = Organisation(**{name: value for name, value in columns.items() if name in _COMPARED})
+    lines = (Compared(capfirst(label_of(name)), _words(page, name), _words(row, name)) for name in _COMPARED)
+    return [line for line in lines if line.held or line.said]
+
+
+def _words(row: Organisation, name: str) -> str:
+    if name in ("seat_id", "category_id"):
+        found = getattr(row, name.removesuffix("_id"))
+        return found.label if found else row.place_written if name == "seat_id" else ""
+    if name == "state":
+        return str(row.get_state_display())
+    value = getattr(row, name)
+    return when(value) if isinstance(value, date) else str(value or "")

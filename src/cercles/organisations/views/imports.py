@@ -15,28 +15,29 @@ from cercles.core.forms import attempt
 from cercles.core.tables import Flavour, write_table
 from cercles.organisations import rules
 from cercles.organisations.actions import imports
-from cercles.organisations.exports import refusals_table
+from cercles.organisations.exports import changes_table, refusals_table
 from cercles.organisations.forms.imports import ImportForm, StopForm
 from cercles.organisations.models import ImportRun
-from cercles.organisations.queries.imports import refused_by_reason
+from cercles.organisations.queries.imports import changed_by_column, refused_by_reason, waiting_counts
 
 _SHOWN = 50
 
 
-def _administrators_only(request: HttpRequest) -> None:
+def administrators_only(request: HttpRequest) -> None:
+    """Imports, and what they leave to be decided."""
     if not rules.can_import(request.user):
         raise Http404
 
 
 def _run_or_404(request: HttpRequest, ref: str) -> ImportRun:
-    _administrators_only(request)
+    administrators_only(request)
     return get_object_or_404(ImportRun.objects.select_related("by"), ref=ref)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request: HttpRequest) -> HttpResponse:
     """Past imports, and the form that sends a file."""
-    _administrators_only(request)
+    administrators_only(request)
     form = ImportForm(request.POST or None, request.FILES or None)
     done, run = attempt(form, lambda clean: _receive(request.user, **clean))
     if done:
@@ -44,14 +45,15 @@ def import_list(request: HttpRequest) -> HttpResponse:
             request, _("Le fichier est reçu. Vous pouvez quitter cette page : l’import continue sans vous.")
         )
         return redirect(run)
-    context = {"form": form, "runs": ImportRun.objects.select_related("by")[:_SHOWN]}
+    runs = ImportRun.objects.select_related("by")[:_SHOWN]
+    context = {"form": form, "runs": runs, "waiting": waiting_counts()}
     return render(request, "organisations/import_list.html", context, status=422 if form.is_bound else 200)
 
 
-def _receive(person: Any, *, layout: str, file: Any) -> ImportRun:
-    """The file is kept first, outside any transaction; then the import is asked for."""
-    sha256, size = imports.store_file(file.chunks(), layout)
-    return imports.open_import(by=person, layout=layout, file_name=file.name, sha256=sha256, size=size)
+def _receive(person: Any, *, layout: str, file: list[Any]) -> ImportRun:
+    """Files are kept first, outside any transaction; then the import is asked for."""
+    stored = imports.store_files([(one.name, one.chunks()) for one in file], layout)
+    return imports.open_import(by=person, layout=layout, stored=stored)
 
 
 @require_GET
@@ -65,9 +67,21 @@ def import_run(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _show(request: HttpRequest, run: ImportRun, form: StopForm, status: int = 200) -> HttpResponse:
     refused = refused_by_reason(run, most=_SHOWN + 1)
-    context = {"run": run, "refusals": refused[:_SHOWN], "more": len(refused) > _SHOWN, "form": form}
+    context = {
+        "run": run, "refusals": refused[:_SHOWN], "more": len(refused) > _SHOWN, "form": form,
+        "changed": changed_by_column(run) if run.updated and not request.htmx else [],
+    }  # fmt: skip
     template = "organisations/import_detail.html" + ("#progress" if request.htmx else "")
     return render(request, template, context, status=status)
+
+
+@require_GET
+def changes(request: HttpRequest, ref: str) -> StreamingHttpResponse:
+    """Every column of every page that it wrote anew, before and after."""
+    run = _run_or_404(request, ref)
+    if not run.updated:
+        raise Http404
+    return _csv(run, changes_table(run), "changements")
 
 
 @require_GET
@@ -75,9 +89,13 @@ def refusals(request: HttpRequest, ref: str) -> StreamingHttpResponse:
     run = _run_or_404(request, ref)
     if not run.rejected:
         raise Http404
-    body = write_table(*refusals_table(run), Flavour.EXCEL_FR)
-    answer = StreamingHttpResponse(body, content_type=Flavour.EXCEL_FR.content_type)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{Path(run.file_name).stem}-refus.csv")
+    return _csv(run, refusals_table(run), "refus")
+
+
+def _csv(run: ImportRun, table: Any, what: str) -> StreamingHttpResponse:
+    flavour = Flavour.EXCEL_FR
+    answer = StreamingHttpResponse(write_table(*table, flavour), content_type=flavour.content_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{Path(run.file_name).stem}-{what}.csv")
     return answer
 
 

@@ -1,23 +1,22 @@
 """Organisations from files: read, matched by identifier, written in short transactions, taken up again after any accident."""
 
-from cercles.organisations.actions.imports.files import store_file
+from cercles.organisations.actions.imports.doubts import decide_doubt, draft_of
+from cercles.organisations.actions.imports.files import store_files
+from cercles.organisations.actions.imports.placing import place
 from cercles.organisations.actions.imports.preview import preview_import
-from cercles.organisations.actions.imports.runs import (
-    JOB,
-    Progress,
-    open_import,
-    resume_import,
-    run_import,
-    stop_import,
-)
+from cercles.organisations.actions.imports.running import Progress, run_import
+from cercles.organisations.actions.imports.runs import JOB, open_import, resume_import, stop_import
 
 __all__ = [
     "JOB",
     "Progress",
+    "decide_doubt",
+    "draft_of",
     "open_import",
+    "place",
     "preview_import",
     "resume_import",
     "run_import",
     "stop_import",
-    "store_file",
+    "store_files",
 ]

@@ -1,48 +1,46 @@
 """A batch of rows and the place reached in the file, in one short transaction: both are kept or neither is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 
 from django.db import transaction
 
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.core.tables import Row
+from cercles.organisations.actions.imports.changes import changes_of
 from cercles.organisations.actions.imports.drafts import Draft
-from cercles.organisations.actions.imports.layouts import Reader
-from cercles.organisations.actions.imports.matching import Known, Outcome, change, make
-from cercles.organisations.actions.imports.tags import differing_tags, write_tags
+from cercles.organisations.actions.imports.known import Known
+from cercles.organisations.actions.imports.matching import Doubt, Outcome, change, meant_by
+from cercles.organisations.actions.imports.rows import Read
+from cercles.organisations.actions.imports.tags import differing_tags, write_new_tags, write_tags
+from cercles.organisations.actions.imports.writing import insert
 from cercles.organisations.enums import ImportState
-from cercles.organisations.models import ImportRefusal, ImportRun, Organisation
+from cercles.organisations.models import ImportChange, ImportDoubt, ImportRefusal, ImportRun, Organisation
+from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 from cercles.search.actions import touch_range
 
-SIZE = 100  # a transaction of about 0.05 s
-_WRITTEN = [
-    "name", "legal_name", "short_name", "search_key", "category", "kinds", "legal_form", "activity_code", "siren", "siret",
-    "rna", "rnf", "purpose", "website", "address", "post_code", "seat", "changed_at",
-    "provenance",
+COUNTED = (*Outcome, "unplaced")
+WRITTEN = [
+    "name", "legal_name", "short_name", "search_key", "category", "kinds", "legal_form", "legal_form_code", "activity_code",
+    "siren", "siret", "rna", "rnf", "purpose", "website", "address", "post_code", "seat", "place_written", "state", "ended_on",
+    "founded_on", "workforce", "workforce_year", "is_ess", "is_partly_diffusible", "provenance", "changed_at",
 ]  # fmt: skip
 
-Read = tuple[Row, Draft | None, str]  # what the draft says, or why there is none
 
+@dataclass
+class Written:
+    """What a batch did: ``changes`` by page, what each column held and holds."""
 
-def batched(rows: Iterator[Row], size: int = SIZE) -> Iterator[Sequence[Row]]:
-    while batch := list(islice(rows, size)):
-        yield batch
-
-
-def read_rows(rows: Sequence[Row], read: Reader) -> list[Read]:
-    """Each row with its draft, or with the reason why it is refused. Blank lines are passed over."""
-    done: list[Read] = []
-    for row in rows:
-        if row.is_blank:
-            continue
-        try:
-            done.append((row, None, row.problem) if row.problem else (row, read(row), ""))
-        except RuleBroken as refusal:
-            done.append((row, None, str(refusal.text)))
-    return done
+    counts: Counter[str] = field(default_factory=Counter)
+    made: list[int] = field(default_factory=list)
+    changed: dict[int, Organisation] = field(default_factory=dict)
+    changes: list[tuple[Organisation, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
+    refusals: list[ImportRefusal] = field(default_factory=list)
+    doubts: list[ImportDoubt] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -51,70 +49,111 @@ def commit_batch(run: ImportRun, rows: Sequence[Row], done: Sequence[Read]) -> I
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
     if locked.line != run.line or locked.state != ImportState.RUNNING:
         return None
-    counts = _write(locked, done)
-    locked.line += len(rows)
-    for outcome, number in counts.items():
-        setattr(locked, outcome, getattr(locked, outcome) + number)
+    written = write(locked, done)
+    locked.line, locked.reached = locked.line + len(rows), rows[-1].end
+    for name in COUNTED:
+        setattr(locked, name, getattr(locked, name) + written.counts[name])
     locked.moved_at = clock.now()
-    locked.save(update_fields=["line", "moved_at", *Outcome])
+    locked.save(update_fields=["line", "reached", "moved_at", *COUNTED])
     return locked
 
 
-def _write(run: ImportRun, done: Sequence[Read]) -> Counter[str]:
-    known, counts, refusals = Known(), Counter[str](), []
-    known.load([draft for _row, draft, _reason in done if draft])
-    made: dict[int, tuple[Organisation, Draft]] = {}
-    changed: dict[int, Organisation] = {}
-    for row, draft, reason in done:
+def write(run: ImportRun, done: Sequence[Read]) -> Written:
+    """In the caller's transaction. A row that speaks of a page made by an earlier row of the batch waits until that page is there."""
+    written = Written()
+    rest = list(done)
+    while rest:
+        rest = _write(run, rest, written)
+    for row in written.changed.values():
+        row.changed_at = clock.now()
+    Organisation.objects.bulk_update(written.changed.values(), WRITTEN)
+    ImportRefusal.objects.bulk_create(written.refusals)
+    ImportChange.objects.bulk_create(changes_of(run, written.changes))
+    ImportDoubt.objects.bulk_create(
+        written.doubts, update_conflicts=True, unique_fields=["source", "key", "organisation"],
+        update_fields=["run", "part", "line", "cells"],
+    )  # fmt: skip
+    for first, last in _ranges(sorted({*written.changed, *written.made})):
+        touch_range(Organisation, first, last)
+    return written
+
+
+def _write(run: ImportRun, done: list[Read], written: Written) -> list[Read]:
+    """As many rows as can be written together; gives those that must wait."""
+    known, new, names = Known(), [], set[tuple[str, str]]()
+    drafts = [one.draft for one in done if one.draft]
+    if drafts:
+        known.load(drafts, since=run.asked_at)
+    rest: list[Read] = []
+    for number, one in enumerate(done):
+        if one.draft and not names.isdisjoint(names_of(one.draft)):
+            rest = done[number:]
+            break
         try:
-            outcome = _one(draft, known, made, changed) if draft else Outcome.REJECTED
+            outcome = _one(run, one, known, written) if one.draft else _refused(run, one, one.reason, written)
         except RuleBroken as refusal:
-            outcome, reason = Outcome.REJECTED, str(refusal.text)
-        if outcome == Outcome.REJECTED:
-            refusals.append(ImportRefusal(run=run, line=row.line, reason=reason[:400], cells=row.cells))
-        counts[outcome] += 1
-    _save(made, changed)
-    ImportRefusal.objects.bulk_create(refusals)
-    return counts
+            outcome = _refused(run, one, str(refusal.text), written)
+        if outcome == Outcome.CREATED and one.draft:
+            new.append(known.without_taken(one.draft))
+            names.update(names_of(one.draft))
+        written.counts[outcome] += 1
+    ids = insert(new)
+    write_new_tags([(pk, draft) for pk, draft in zip(ids, new, strict=True) if draft.tags or draft.goals])
+    written.made += ids
+    written.counts["unplaced"] += sum(1 for draft in new if draft.columns.get("place_written"))
+    return rest
 
 
-def _one(
-    draft: Draft, known: Known, made: dict[int, tuple[Organisation, Draft]], changed: dict[int, Organisation]
-) -> Outcome:
-    row = known.meant_by(draft)
+def names_of(draft: Draft) -> Iterable[tuple[str, str]]:
+    """What may lead to the page of a draft."""
+    if draft.source_key:
+        yield draft.source, draft.source_key
+    if draft.ref:
+        yield "ref", draft.ref
+    for name in (*UNIQUE_IDENTIFIERS, "siren"):
+        if value := draft.identifier(name):
+            yield name, value
+
+
+def _refused(run: ImportRun, one: Read, reason: str, written: Written) -> Outcome:
+    written.refusals.append(ImportRefusal(run=run, part=one.part, line=one.line, reason=reason[:400], cells=one.cells))
+    return Outcome.REJECTED
+
+
+def _one(run: ImportRun, one: Read, known: Known, written: Written) -> Outcome:
+    draft = one.draft
+    assert draft is not None
+    row = meant_by(draft, known)
     if row is None:
-        row = make(draft)
-        made[id(row)] = (row, draft)
-        known.add(row)
         return Outcome.CREATED
-    if known.is_theirs(row, draft):
+    if isinstance(row, Doubt):
+        written.doubts += [
+            ImportDoubt(
+                run=run, source=draft.source, key=draft.key[:120], kind=row.kind, organisation=page, part=one.part,
+                line=one.line, cells=one.cells,
+            )
+            for page in row.among
+        ]  # fmt: skip
+        return Outcome.DOUBTFUL
+    return apply(row, draft, known, written)
+
+
+def apply(row: Organisation, draft: Draft, known: Known, written: Written) -> Outcome:
+    """What the draft may write on a page that is there."""
+    if known.is_represented(row) and not draft.is_register:
         return Outcome.UNCHANGED
-    differs = change(row, draft)
-    if said := differing_tags(row, draft):
+    draft = known.without_taken(draft, row)
+    differs = change(row, draft, represented=known.is_represented(row))
+    if said := differing_tags(row, draft) if draft.tags or draft.goals is not None else []:
         write_tags(row, draft)
         row.sign(said, draft.signature)
-        differs = True
-    if not differs:
+    if differs is None and not said:
         return Outcome.UNCHANGED
     known.add(row)
-    if row.pk:
-        changed[row.pk] = row
+    written.changed[row.pk] = row
+    written.changes.append((row, dict.fromkeys(said, ("", "")) | (differs or {})))
+    written.counts["unplaced"] += bool(row.place_written)
     return Outcome.UPDATED
-
-
-def _save(made: dict[int, tuple[Organisation, Draft]], changed: dict[int, Organisation]) -> None:
-    rows = Organisation.objects.bulk_create([row for row, _draft in made.values()])
-    for row, draft in made.values():
-        write_tags(row, draft)
-    shown = [row for row in rows if row.audience != row.audience_for(row.visibility)]
-    for row in shown:
-        row.audience = row.audience_for(row.visibility)
-    Organisation.objects.bulk_update(shown, ["audience"])
-    for row in changed.values():
-        row.changed_at = clock.now()
-    Organisation.objects.bulk_update(changed.values(), _WRITTEN)
-    for first, last in _ranges(sorted([*changed, *(row.pk for row in rows)])):
-        touch_range(Organisation, first, last)
 
 
 def _ranges(ids: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """One organisation as a row says it, cleaned; and the cleaning that both formats share."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,6 +11,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
+from cercles.core.text import search_key
 from cercles.organisations.enums import Source
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
@@ -19,7 +21,7 @@ from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 class Draft:
     """``columns`` are those of an organisation that the file speaks of; ``None`` in ``goals`` when it does not speak of goals.
 
-    A register (``is_register``) only changes pages it made itself; an administrator's own file changes any that nobody represents.
+    A register (``is_register``) goes on with what it wrote; an administrator's own file changes any page that nobody represents.
     """
 
     source: str
@@ -35,6 +37,14 @@ class Draft:
     def signature(self) -> str:
         """Who signs what it changes on a page that is there: an export brought back says the page's own source, which did not write."""
         return self.source if self.is_register else Source.FILE
+
+    @property
+    def key(self) -> str:
+        """The same for the same organisation in every file of its source, so that what a person decided is found again."""
+        said = self.source_key or self.ref or next((v for n in UNIQUE_IDENTIFIERS if (v := self.identifier(n))), None)
+        return said or digest(
+            self.columns["name"], str(self.columns.get("seat_id") or self.columns.get("post_code") or "")
+        )
 
     def identifier(self, name: str) -> str | None:
         return self.columns.get(name)
@@ -52,39 +62,26 @@ class Draft:
                 yield name, value
 
 
-class Once:
-    """One organisation, one row: otherwise the two rows of a file would write over each other at each import."""
-
-    def __init__(self) -> None:
-        self._lines: dict[tuple[str, str], int] = {}
-
-    def check(self, draft: Draft, line: int) -> None:
-        for key in draft.identity():
-            first = self._lines.setdefault(key, line)
-            if first != line:
-                raise RuleBroken(
-                    "said_twice",
-                    _(
-                        "Cette organisation est déjà à la ligne %(line)d de ce fichier : gardez une seule des deux lignes."
-                    )
-                    % {"line": first},
-                )
+def digest(*parts: str) -> str:
+    """A key for a row without identifier: the same words make the same organisation."""
+    return hashlib.sha256(search_key(*parts).encode()).hexdigest()[:16]
 
 
 @cache
-def _longest() -> dict[str, int]:
+def longest() -> dict[str, int]:
+    """How many characters each column takes."""
     return {field.name: field.max_length for field in Organisation._meta.concrete_fields if field.max_length}
 
 
 def fitted(name: str, text: str) -> str:
     """The text, or a refusal when its column is shorter: nothing is cut in silence."""
     text = text.replace("\r\n", "\n")
-    longest = _longest()[name]
-    if len(text) > longest:
+    most = longest()[name]
+    if len(text) > most:
         raise RuleBroken(
             f"{name}_long",
             _("« %(start)s… » compte %(count)d caractères : %(most)d au plus.")
-            % {"start": text[:40], "count": len(text), "most": longest},
+            % {"start": text[:40], "count": len(text), "most": most},
         )
     return text
 

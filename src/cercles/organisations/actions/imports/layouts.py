@@ -1,9 +1,8 @@
 """The two files we read: the structures of insertion, and what our own export writes."""
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,9 +12,10 @@ from cercles.core.errors import RuleBroken
 from cercles.core.tables import FileRefused, Row, Table
 from cercles.core.tables.reader import column_key
 from cercles.core.text import search_key
-from cercles.organisations.actions.imports.drafts import Draft, Once, fitted, named, post_code, website
+from cercles.organisations.actions.imports.drafts import Draft, digest, fitted, named, post_code, website
 from cercles.organisations.actions.imports.places import Places
-from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, Layout, Source
+from cercles.organisations.actions.imports.registers import Rna, Sirene
+from cercles.organisations.enums import MOST_GOALS, NATIONAL, ORGANISATION_VISIBILITIES, Layout, Source
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
@@ -23,7 +23,7 @@ from cercles.references.models import Term
 Cells = Mapping[str, str]
 Reader = Callable[[Row], Draft]
 
-REQUIRED = {Layout.SIAE: ("siret", "name", "kind"), Layout.CERCLES: ("nom",)}
+REQUIRED: dict[str, tuple[str, ...]] = {Layout.SIAE: ("siret", "name", "kind"), Layout.CERCLES: ("nom",)}
 _VOCABULARIES = {
     "thèmes": ("themes", Vocabulary.THEME),
     "modèles économiques": ("economic_models", Vocabulary.ECONOMIC_MODEL),
@@ -37,35 +37,49 @@ _TEXTS = {
 
 
 def reader_for(layout: str, table: Table) -> Reader:
-    """What turns the rows of a file, read in order, into drafts. Refuses the file when a column it needs is missing."""
+    """What turns the rows of a file into drafts. Refuses the file when a column it needs is missing."""
+    if layout in NATIONAL:
+        return _national(layout)
     found = {column_key(name): name for name in table.columns}
     missing = _missing(layout, found)
     if missing:
-        raise FileRefused(
-            _wrong_columns(missing, table.columns, fits=[one for one in Layout if not _missing(one, found)])
-        )
+        fits = [one for one in REQUIRED if not _missing(one, found)]
+        raise FileRefused(_wrong_columns(missing, table.columns, fits=fits))
     read = partial(_siae, category=_category_id("siae")) if layout == Layout.SIAE else partial(_cercles, terms=_terms())
-    return partial(_draft, read=partial(read, places=Places()), once=Once())
+    return partial(_draft, read=partial(read, places=Places()))
+
+
+def _national(layout: str) -> Reader:
+    """Its table was gathered: the columns are there."""
+    register: Any = (
+        Rna(Places(), _category_id("association"))
+        if layout == Layout.RNA
+        else Sirene(Places(), {code: pk for (words, code), pk in _terms().items() if words == Vocabulary.CATEGORY})
+    )
+    return lambda row: register.draft(row.cells)
 
 
 def _missing(layout: str, found: Iterable[str]) -> list[str]:
     return [name for name in REQUIRED[Layout(layout)] if column_key(name) not in found]
 
 
-def _wrong_columns(missing: list[str], columns: Sequence[str], *, fits: list[Layout]) -> str:
+def _wrong_columns(missing: list[str], columns: Sequence[str], *, fits: list[str]) -> str:
     said = ngettext(
         "Il manque la colonne « %(missing)s ». Colonnes trouvées : %(found)s.",
         "Il manque les colonnes « %(missing)s ». Colonnes trouvées : %(found)s.",
         len(missing),
     )
-    other = _(" Le format « %(layout)s » lui irait.") % {"layout": fits[0].label} if fits else ""
+    other = _(" Le format « %(layout)s » lui irait.") % {"layout": Layout(fits[0]).label} if fits else ""
     return said % {"missing": " », « ".join(missing), "found": ", ".join(columns[:30])} + other
 
 
-def _draft(row: Row, *, read: Callable[[Cells], Draft], once: Once) -> Draft:
-    draft = read({column_key(name): value for name, value in row.cells.items()})
-    once.check(draft, row.line)
-    return draft
+def _draft(row: Row, *, read: Callable[[Cells], Draft]) -> Draft:
+    return read({_key(name): value for name, value in row.cells.items()})
+
+
+@cache
+def _key(name: str) -> str:
+    return column_key(name)
 
 
 def _siae(cells: Cells, *, places: Places, category: int | None) -> Draft:
@@ -88,7 +102,7 @@ def _siae(cells: Cells, *, places: Places, category: int | None) -> Draft:
         "category_id": category,
         **identifiers,
     }
-    key = f"{identifiers['siret'] or _digest(name, code, city)}-{fitted('kinds', kind)}"
+    key = f"{identifiers['siret'] or digest(name, code, city)}-{fitted('kinds', kind)}"
     return Draft(Source.SIAE, key, columns, kind=kind, is_register=True)
 
 
@@ -172,8 +186,3 @@ def _terms() -> dict[tuple[str, str], int]:
 
 def _category_id(code: str) -> int | None:
     return Term.objects.of(Vocabulary.CATEGORY).filter(code=code).values_list("pk", flat=True).first()
-
-
-def _digest(*parts: str) -> str:
-    """A key for a row without SIRET: the same words make the same organisation."""
-    return hashlib.sha256(search_key(*parts).encode()).hexdigest()[:16]

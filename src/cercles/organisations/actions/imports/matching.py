@@ -1,21 +1,21 @@
-"""Which page a draft speaks of: by SIRET, RNA, RNF, our own reference or the source's key; never by a likeness."""
+"""Which page a draft speaks of, and what it may write there. Never by a likeness: a likeness is a doubt, which a person settles."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cercles.core.audience import PUBLIC
 from cercles.core.errors import RuleBroken
 from cercles.organisations.actions.imports.drafts import Draft
-from cercles.organisations.models import Affiliation, Organisation
+from cercles.organisations.actions.imports.known import Known
+from cercles.organisations.enums import DoubtKind, DoubtState, OrganisationState, Source
+from cercles.organisations.models import Organisation
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 from cercles.territories.models import Territory
 
-Key = tuple[str, ...]
 _BIRTH_ONLY = frozenset({"visibility", "is_fictional"})
+_WHOLE_UNITS = (Source.SIRENE, Source.RNA)
 
 
 class Outcome(StrEnum):
@@ -23,95 +23,132 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     REJECTED = "rejected"
+    DOUBTFUL = "doubtful"
 
 
-class Known:
-    """The organisations a set of drafts may mean, with those just made: one query, three more for tags, goals and people."""
+@dataclass(frozen=True)
+class Doubt:
+    """The pages it may be."""
 
-    def __init__(self) -> None:
-        self._by_key: dict[Key, Organisation] = {}
-        self._represented: set[int] = set()
-
-    def load(self, drafts: Iterable[Draft]) -> None:
-        query = Q()
-        for name in (*UNIQUE_IDENTIFIERS, "ref", "source_key"):
-            values = {value for draft in drafts if (value := _value(draft, name))}
-            if values:
-                query |= Q(**{f"{name}__in": values})
-        if query:
-            found = Organisation.objects.filter(query).order_by("pk").select_for_update(of=("self",))
-            rows = list(found.prefetch_related("themes", "economic_models", "innovation_roles", "goals"))
-            for row in rows:
-                self.add(row)
-            self._represented |= _represented(rows)
-
-    def add(self, organisation: Organisation) -> None:
-        for key in _keys_of(organisation):
-            self._by_key[key] = organisation
-
-    def is_theirs(self, row: Organisation, draft: Draft) -> bool:
-        """No file of ours changes the page of those who represent it; a register goes on with the pages it made, and with no other."""
-        return row.source != draft.source if draft.is_register else row.pk in self._represented
-
-    def meant_by(self, draft: Draft) -> Organisation | None:
-        """One page or none; a row whose identifiers lead to two pages is refused."""
-        keys = [(name, value) for name in UNIQUE_IDENTIFIERS if (value := draft.identifier(name))]
-        found = {id(row): row for key in keys if (row := self._by_key.get(key))}
-        if len(found) > 1:
-            names = " », « ".join(sorted(row.name for row in found.values()))
-            raise RuleBroken(
-                "two_pages", _("Ses identifiants sont ceux de deux pages, « %(names)s » : réunissez-les d’abord.") % {"names": names}
-            )  # fmt: skip
-        if found:
-            return next(iter(found.values()))
-        by_ref = self._by_key.get(("ref", draft.ref)) if draft.ref else None
-        return by_ref or (self._by_key.get((draft.source, draft.source_key)) if draft.source_key else None)
+    kind: DoubtKind
+    among: list[Organisation]
 
 
-def _represented(rows: list[Organisation]) -> set[int]:
-    """Those somebody speaks for, in their own name or in that of a duplicate merged into them."""
-    near = Q(organisation__in=rows) | Q(organisation__merged_into__in=rows)
-    held = Affiliation.objects.representatives().filter(near).values_list("organisation", "organisation__merged_into")
-    return {pk for pair in held for pk in pair if pk}
+def meant_by(draft: Draft, known: Known) -> Organisation | Doubt | None:
+    """One page, a doubt or none; a row whose identifiers lead to two pages is refused."""
+    decided = known.decided(draft)
+    said = next((pk for pk, state in decided.items() if state == DoubtState.SAME), None)
+    if said is not None and (page := known.page(said)) is not None:
+        return page
+    others = {pk for pk, state in decided.items() if state == DoubtState.ANOTHER}
+    found = _by_identifier(draft, known, others)
+    own = known.by(draft.source, draft.source_key) if draft.source_key else None
+    if found is not None:
+        is_own = found is own or (draft.source, draft.source_key) == (found.source, found.source_key)
+        return found if is_own or not _contradicts(draft, found) else Doubt(DoubtKind.CONFLICT, [found])
+    by_ref = known.by("ref", draft.ref) if draft.ref else None
+    return by_ref or own or _by_likeness(draft, known, others)
 
 
-def _value(draft: Draft, name: str) -> Any:
-    return getattr(draft, name) if name in ("ref", "source_key") else draft.identifier(name)
+def _by_identifier(draft: Draft, known: Known, others: set[int]) -> Organisation | None:
+    keys = [(name, value) for name in UNIQUE_IDENTIFIERS if (value := draft.identifier(name))]
+    found = {id(row): row for name, value in keys if (row := known.by(name, value)) and row.pk not in others}
+    if len(found) > 1:
+        names = " », « ".join(sorted(row.name for row in found.values()))
+        raise RuleBroken(
+            "two_pages", _("Ses identifiants sont ceux de deux pages, « %(names)s » : réunissez-les d’abord.") % {"names": names}
+        )  # fmt: skip
+    return next(iter(found.values()), None)
 
 
-def _keys_of(row: Organisation) -> Iterable[Key]:
-    yield "ref", row.ref
-    if row.source_key:
-        yield row.source, row.source_key
-    for name in UNIQUE_IDENTIFIERS:
-        if value := getattr(row, name):
-            yield name, value
+def _contradicts(draft: Draft, row: Organisation, names: tuple[str, ...] = ("siren", "rna", "rnf")) -> bool:
+    """Two organisations, if both identifiers are right. Only registers are asked: a file of ours may mend one."""
+    return draft.is_register and any(
+        (said := draft.identifier(name)) and (held := getattr(row, name)) and said != held for name in names
+    )
 
 
-def make(draft: Draft) -> Organisation:
-    """A new page, not yet written."""
-    made = Organisation(source=draft.source, source_key=draft.source_key, audience=PUBLIC, **draft.columns)
-    if draft.ref:
-        made.ref = draft.ref
-    if draft.kind:
-        made.kinds = draft.kind
-    made.write_search_key()
-    return made
+def _by_likeness(draft: Draft, known: Known, others: set[int]) -> Organisation | Doubt | None:
+    """By SIREN when the row and the page are the whole unit; else a doubt: same SIREN, or same name in the same commune."""
+    unit = [row for row in known.of_unit(draft.identifier("siren") or "") if row.pk not in others]
+    if draft.source in _WHOLE_UNITS and unit:
+        whole = [row for row in unit if row.siret is None or row.source in _WHOLE_UNITS]
+        if len(whole) == 1 and not _contradicts(draft, whole[0], ("rna", "rnf")):
+            return whole[0]
+        return Doubt(DoubtKind.SIREN, whole or unit)
+    if not draft.columns.get("seat_id"):
+        return None
+    every = ("siret", *UNIQUE_IDENTIFIERS, "siren")
+    alike = [row for row in known.alike(draft) if row.pk not in others and not _differs(draft, row, every)]
+    return Doubt(DoubtKind.NAME, alike) if alike else None
 
 
-def change(row: Organisation, draft: Draft) -> bool:
-    """Write what the draft says into ``row``; what people wrote stays, what it says instead is kept. True when something differs."""
+def _differs(draft: Draft, row: Organisation, names: tuple[str, ...]) -> bool:
+    """An identifier of each kind that both have and that differs: two organisations of one name."""
+    return any((said := draft.identifier(name)) and (held := getattr(row, name)) and said != held for name in names)
+
+
+# What may be written
+
+
+def change(row: Organisation, draft: Draft, *, represented: bool) -> dict[str, tuple[Any, Any]] | None:
+    """Write into ``row`` what the draft may (``docs/decisions``: who writes over whom).
+
+    Gives what each column held and holds now; None when nothing at all differs, not even what is kept beside a person's words.
+    """
+    if represented and not draft.is_register:
+        return None
     columns = {name: value for name, value in draft.columns.items() if name not in _BIRTH_ONLY}
     if draft.kind:
-        kinds = " ".join(sorted({*row.kinds.split(), draft.kind}))
-        if row.source_key != draft.source_key:  # its other agreement: the first row says all the rest
-            if "seat_id" not in row.written_by_people():
-                _refuse_elsewhere(row, draft)
-            columns = {}
-        columns["kinds"] = kinds
-    differs = row.write_from_file(columns, draft.signature)
+        columns = _with_kind(row, draft, columns)
+    by_hand = row.written_by_people()
+    wanted = {
+        name: value
+        for name, value in columns.items()
+        if name in by_hand or (getattr(row, name) != value and _may_write(row, draft, name, represented=represented))
+    }
+    _keep_together(row, wanted)
+    before = {name: getattr(row, name) for name in wanted}
+    if not wanted or not row.write_from_file(wanted, draft.signature):
+        return None
     row.write_search_key()
-    return differs
+    return {name: (old, getattr(row, name)) for name, old in before.items() if getattr(row, name) != old}
+
+
+def _may_write(row: Organisation, draft: Draft, name: str, *, represented: bool) -> bool:
+    """A register goes on with what it wrote, and fills what is empty where nobody speaks for the page."""
+    if not draft.is_register:
+        return True
+    entry = row.provenance.get(name)
+    if (entry["by"] if entry else row.source) == draft.source:
+        return True
+    return not represented and _is_empty(row, name)
+
+
+def _is_empty(row: Organisation, name: str) -> bool:
+    """An organisation that goes on may end: « active » is what is said while nothing is known."""
+    if name == "state":
+        return row.state == OrganisationState.ACTIVE
+    return getattr(row, name) in (None, "", False)
+
+
+def _keep_together(row: Organisation, wanted: dict[str, Any]) -> None:
+    """An end without its state, a place in words beside a commune: neither says anything."""
+    if "ended_on" in wanted and "state" not in wanted and row.state == OrganisationState.ACTIVE:
+        del wanted["ended_on"]
+    if wanted.get("place_written") and wanted.get("seat_id", row.seat_id):
+        del wanted["place_written"]
+
+
+def _with_kind(row: Organisation, draft: Draft, columns: dict[str, Any]) -> dict[str, Any]:
+    kinds = " ".join(sorted({*row.kinds.split(), draft.kind}))
+    if (
+        row.source == draft.source and row.source_key != draft.source_key
+    ):  # its other agreement: the first row says all the rest
+        if "seat_id" not in row.written_by_people():
+            _refuse_elsewhere(row, draft)
+        columns = {}
+    return {**columns, "kinds": kinds}
 
 
 def _refuse_elsewhere(row: Organisation, draft: Draft) -> None:

@@ -10,11 +10,14 @@ from cercles.core.tables import FileRefused
 from cercles.territories.models import Territory
 from cercles.territories.queries import Ambiguous, PlaceResolver
 
+_MOST_MET = 100_000  # ways to write a place that are remembered
+
 
 class Places:
     """Names are read once for a whole file, at its first row; a row then asks the database nothing."""
 
     def __init__(self) -> None:
+        self._met: dict[tuple[str, str, str], tuple[int | None, str]] = {}
         if not Territory.objects.communes().exists():
             raise FileRefused(
                 _("Les communes ne sont pas encore chargées : lancez d’abord « cercles load-territories ».")
@@ -23,6 +26,23 @@ class Places:
     @cached_property
     def _resolver(self) -> PlaceResolver:
         return PlaceResolver()
+
+    def seat_or_words(self, *, code: str, post_code: str, name: str) -> tuple[int | None, str]:
+        """For a register: the commune, or the place as it is written, for somebody to find. Nothing is refused."""
+        key = (code, post_code, name)
+        if key not in self._met:
+            if len(self._met) > _MOST_MET:
+                self._met.clear()
+            self._met[key] = self._seat_or_words(code, post_code, name)
+        return self._met[key]
+
+    def _seat_or_words(self, code: str, post_code: str, name: str) -> tuple[int | None, str]:
+        if not (code or post_code or name):
+            return None, ""
+        found = self._resolver.find(code=code, post_code=post_code, name=name)
+        if isinstance(found, int):
+            return found, ""
+        return None, " ".join(part for part in (code, post_code, name) if part)[:160]
 
     def seat_id(self, *, code: str = "", post_code: str = "", name: str = "", departement: str = "") -> int | None:
         """None when the row says no place at all."""

@@ -1,0 +1,115 @@
+"""The CSV files of an archive, or a CSV file alone, read one after the other in constant memory, without being unpacked on disk."""
+
+import itertools
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from cercles.core.tables.cells import original
+from cercles.core.tables.reader import FileRefused, find_delimiter, refuse_what_is_no_text
+from cercles.core.tables.records import EITHER, records_in
+
+_ZIP = b"PK"
+_TABLES = (".csv", ".txt", ".tsv")
+_LONGEST_HEADING = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Part:
+    """One CSV file. ``member``: its name inside the archive ``path``, empty for a file alone; ``size`` in bytes, unpacked."""
+
+    path: Path
+    member: str
+    name: str
+    size: int
+    columns: tuple[str, ...]
+    delimiter: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.path.name}/{self.member}"
+
+    def missing(self, names: Sequence[str]) -> list[str]:
+        return [name for name in names if name not in self.columns]
+
+    def picker(self, names: Sequence[str]) -> Callable[[Sequence[str]], list[str]]:
+        """What takes these columns out of a record, wherever they stand; empty for those that are not there."""
+        places = [self.columns.index(name) if name in self.columns else len(self.columns) for name in names]
+
+        def pick(cells: Sequence[str]) -> list[str]:
+            count = len(cells)
+            return [original(cells[place]).strip() if place < count else "" for place in places]
+
+        return pick
+
+    def rows(self) -> Iterator[tuple[int, list[str], str, int]]:
+        """The line as a spreadsheet numbers it, the cells, what is wrong with them, how many bytes were read."""
+        width = len(self.columns)
+        with _opened(self.path, self.member) as file:
+            found = records_in(file, EITHER, self.delimiter, width=width)
+            for line, (cells, end, problem) in enumerate(itertools.islice(found, 1, None), start=2):
+                if len(cells) > width and not problem and any(cell.strip() for cell in cells[width:]):
+                    problem = _("Cette ligne compte %(found)d cases au lieu de %(expected)d : un séparateur est de trop.") % {
+                        "found": len(cells), "expected": width,
+                    }  # fmt: skip
+                yield line, cells, problem, end
+
+
+def parts_in(path: Path, name: str) -> list[Part]:
+    """The CSV files of an archive, by name, or the file itself. Refuses with one sentence what is broken, empty or no table."""
+    with path.open("rb") as file:
+        if file.read(2) != _ZIP:
+            return [_part(path, "", name, path.stat().st_size)]
+    with _told(), zipfile.ZipFile(path) as archive:
+        found = sorted((info for info in archive.infolist() if _is_table(info)), key=lambda info: info.filename)
+        return [_part(path, info.filename, PurePosixPath(info.filename).name, info.file_size) for info in found]
+
+
+def _is_table(info: zipfile.ZipInfo) -> bool:
+    inside = PurePosixPath(info.filename)
+    hidden = any(part.startswith((".", "__MACOSX")) for part in inside.parts)
+    return not info.is_dir() and not hidden and inside.suffix.lower() in _TABLES
+
+
+def _part(path: Path, member: str, name: str, size: int) -> Part:
+    with _opened(path, member) as file:
+        start = file.readline(_LONGEST_HEADING)
+    refuse_what_is_no_text(start, len(start), len(start))
+    with _opened(path, member) as file:
+        delimiter = find_delimiter(start.decode("utf-8-sig", "replace"))
+        heading = next(records_in(file, EITHER, delimiter))
+    if heading.problem:
+        raise FileRefused(
+            _("La ligne de titre de « %(file)s » ne se lit pas : %(why)s") % {"file": name, "why": heading.problem}
+        )
+    columns = tuple(original(cell.removeprefix("\ufeff")).strip(' "') for cell in heading.cells)
+    return Part(path, member, name[:120], size, columns, delimiter)
+
+
+@contextmanager
+def _opened(path: Path, member: str) -> Iterator[IO[bytes]]:
+    if not member:
+        with path.open("rb") as file:
+            yield file
+        return
+    with _told(), zipfile.ZipFile(path) as archive, archive.open(member) as file:
+        yield file
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What a broken archive raises, wherever it is met."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise FileRefused(
+            _(
+                "Cette archive est incomplète ou abîmée : le téléchargement s’est sans doute arrêté avant la fin. Téléchargez-la à nouveau."
+            )
+        ) from error

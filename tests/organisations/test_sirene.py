@@ -1,0 +1,206 @@
+"""Sirene: legal units with their seat from two files, what is reserved, and the pages that other sources made."""
+
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from benchmarks.directory.files import ESTABLISHMENT, UNIT
+from django.core.management import CommandError
+
+from cercles.organisations.models import ImportRun, Organisation
+from tests.factories.organisations import OrganisationFactory
+from tests.organisations.files import counts, plain, run_command
+from tests.organisations.registers import ND, rna, rna_zip, siren, siret_of, site, sites_file, unit, units_file
+
+pytestmark = pytest.mark.usefixtures("places", "terms")
+
+
+def _only() -> Organisation:
+    return Organisation.objects.get(source="sirene")
+
+
+def _files(folder: Path, *pairs: tuple[dict[str, str], dict[str, str]]) -> tuple[Path, Path]:
+    return units_file(folder, *(one for one, _site in pairs)), sites_file(folder, *(seat for _unit, seat in pairs))
+
+
+def _everything_kept() -> str:
+    return " ".join(str(value) for row in Organisation.objects.values() for value in row.values())
+
+
+def test_a_unit_with_its_seat_becomes_a_page(tmp_path: Path) -> None:
+    units = units_file(tmp_path, unit(identifiantAssociationUniteLegale="W691000001", sigleUniteLegale="S1"))
+    sites = sites_file(tmp_path, site(nic=2, codeCommuneEtablissement="69383"), site(), site(2))
+
+    assert run_command(units, sites, layout="sirene")[0] == counts(created=1)
+
+    made = _only()
+    assert (made.name, made.short_name, made.siren, made.siret, made.rna, made.source_key) == (
+        "SOCIETE 1", "S1", siren(1), siret_of(siren(1)), "W691000001", siren(1),
+    )  # fmt: skip
+    assert (made.legal_form_code, made.activity_code, made.founded_on, made.workforce, made.workforce_year, made.is_ess) == (
+        "5710", "13.10Z", date(2001, 2, 3), "12", 2024, False,
+    )  # fmt: skip
+    assert (made.seat.code, made.address, made.post_code, made.state) == (
+        "62108",
+        "3 AV DE LA PLAGE",
+        "62600",
+        "active",
+    )
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_in_either_order_zipped_or_not(tmp_path: Path, zipped: bool) -> None:
+    files = list(reversed(_files(tmp_path, (unit(), site()))))
+    if zipped:
+        for number, file in enumerate(files):
+            files[number] = file.with_suffix(".zip")
+            with zipfile.ZipFile(files[number], "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.write(file, file.name)
+
+    assert run_command(*files, layout="sirene")[0] == counts(created=1)
+    assert _only().seat.code == "62108"
+    assert run_command(*reversed(files), layout="sirene")[0] == counts(unchanged=1)
+
+
+def test_one_file_without_the_other_is_refused(tmp_path: Path) -> None:
+    units, sites = _files(tmp_path, (unit(), site()))
+
+    for file, missing in ((units, "établissements (StockEtablissement)"), (sites, "unités légales (StockUniteLegale)")):
+        with pytest.raises(CommandError) as refusal:
+            run_command(file, layout="sirene")
+        assert plain(str(refusal.value)) == f"Il manque le fichier des {missing} : envoyez les deux ensemble."
+    assert ImportRun.objects.count() == 0
+
+
+def test_a_ceased_unit_is_kept_and_says_so(tmp_path: Path) -> None:
+    ceased = unit(etatAdministratifUniteLegale="C", dateDebut="2024-05-06")
+    run_command(*_files(tmp_path, (ceased, site(etatAdministratifEtablissement="F"))), layout="sirene")
+
+    assert (_only().state, _only().ended_on) == ("ceased", date(2024, 5, 6))
+
+
+def test_a_unit_shown_in_part_keeps_its_name_and_its_commune_alone(tmp_path: Path) -> None:
+    partly = unit(statutDiffusionUniteLegale="P")
+    seat = site(statutDiffusionEtablissement="P", numeroVoieEtablissement=ND, libelleVoieEtablissement="RUE SECRETE")
+    run_command(*_files(tmp_path, (partly, seat)), layout="sirene")
+
+    made = _only()
+    assert (made.name, made.is_partly_diffusible, made.seat.code, made.address, made.post_code) == (
+        "SOCIETE 1", True, "62108", "", "",
+    )  # fmt: skip
+    assert ND not in _everything_kept()
+    assert "SECRETE" not in _everything_kept()
+
+
+def test_a_unit_that_asks_to_be_hidden_loses_the_address_that_was_there(tmp_path: Path) -> None:
+    run_command(*_files(tmp_path, (unit(), site())), layout="sirene")
+    assert "PLAGE" in _everything_kept()
+
+    hidden = _files(tmp_path, (unit(statutDiffusionUniteLegale="P"), site()))
+    assert run_command(*hidden, layout="sirene")[0] == counts(updated=1)
+
+    assert "PLAGE" not in _everything_kept()
+    assert "PLAGE" not in " ".join(ImportRun.objects.latest("pk").changes.values_list("before", flat=True))
+
+
+def test_sole_traders_and_names_that_are_not_public_never_reach_the_site(tmp_path: Path, settings: Any) -> None:
+    trader = unit(
+        categorieJuridiqueUniteLegale="1000",
+        nomUniteLegale="DUPONT",
+        prenom1UniteLegale="JEANNE",
+        denominationUniteLegale="DUPONT TISSUS",
+    )
+    hidden = unit(2, statutDiffusionUniteLegale="P", denominationUniteLegale=ND)
+    files = _files(tmp_path, (trader, site()), (hidden, site(2)), (unit(3), site(3)))
+
+    assert run_command(*files, layout="sirene")[0] == counts(created=1, set_aside=2)
+
+    assert "DUPONT" not in _everything_kept()
+    kept = [path.name for path in (Path(settings.MEDIA_ROOT) / "imports").iterdir()]
+    assert kept == [], "neither what was sent nor what was gathered stays once it is read"
+
+
+def test_a_code_of_an_older_nomenclature_is_left_out_and_a_seat_abroad_has_no_commune(tmp_path: Path) -> None:
+    old = unit(nomenclatureActivitePrincipaleUniteLegale="NAF1993", activitePrincipaleUniteLegale="85.3K")
+    abroad = site(codeCommuneEtablissement="", libelleCommuneEtablissement="", codePaysEtrangerEtablissement="99131",
+                  libellePaysEtrangerEtablissement="BELGIQUE", codePostalEtablissement="")  # fmt: skip
+    assert run_command(*_files(tmp_path, (old, abroad)), layout="sirene")[0] == counts(created=1)
+
+    assert (_only().activity_code, _only().seat, _only().place_written) == ("", None, "")
+    assert _only().address.endswith("BELGIQUE")
+
+
+def test_a_unit_whose_seat_is_nowhere_is_imported_without_it(tmp_path: Path) -> None:
+    files = units_file(tmp_path, unit(), unit(2)), sites_file(tmp_path, site(2))
+
+    assert run_command(*files, layout="sirene")[0] == counts(created=2)
+    assert Organisation.objects.get(siren=siren(1)).seat is None
+
+
+def test_refused_units_come_back_with_their_seat_in_one_table(tmp_path: Path) -> None:
+    files = _files(tmp_path, (unit(), site()), (unit(2, siren="123456789"), site(2)))
+    assert run_command(*files, layout="sirene")[0] == counts(created=1, rejected=1)
+    refusal = ImportRun.objects.get().refusals.get()
+    assert (refusal.part, refusal.line, plain(refusal.reason)) == (
+        "StockUniteLegale_utf8.csv", 3, "Le SIREN est faux ou manque : il compte 9 chiffres, clé comprise.",
+    )  # fmt: skip
+
+    back = tmp_path / "StockUniteLegale_utf8-refus.csv"
+    back.write_text(back.read_text("utf-8-sig").replace("123456789", siren(2), 1), encoding="utf-8")
+    assert run_command(back, layout="sirene")[0] == counts(created=1)
+
+
+# Pages that other sources made
+
+
+def test_an_association_of_the_rna_is_the_unit_that_says_its_number(tmp_path: Path) -> None:
+    run_command(rna_zip(tmp_path, rna(1)), layout="rna")
+    association = unit(
+        identifiantAssociationUniteLegale="W691000001",
+        categorieJuridiqueUniteLegale="9220",
+        denominationUniteLegale="AUTRE NOM",
+    )
+
+    assert run_command(*_files(tmp_path, (association, site())), layout="sirene")[0] == counts(updated=1)
+
+    page = Organisation.objects.get()
+    assert (page.source, page.name, page.purpose, page.seat.code) == (
+        "rna",
+        "ASSOCIATION NUMERO 1",
+        "réparer ensemble",
+        "69123",
+    )
+    assert (page.siren, page.legal_form_code, page.workforce) == (siren(1), "9220", "12")
+    assert page.written_by("workforce").source == "sirene"
+
+    later = _files(tmp_path, (association | {"trancheEffectifsUniteLegale": "21"}, site()))
+    assert run_command(*later, layout="sirene")[0] == counts(updated=1)
+    assert Organisation.objects.get().workforce == "21"
+    dissolved = rna(1, position="D", date_disso="2026-01-31", objet="réparer encore")
+    assert run_command(rna_zip(tmp_path, dissolved, name="b.zip"), layout="rna")[0] == counts(updated=1)
+    page.refresh_from_db()
+    assert (page.state, page.purpose, page.workforce) == ("dissolved", "réparer encore", "21")
+    assert run_command(*later, layout="sirene")[0] == counts(unchanged=1)
+
+
+def test_a_seat_that_moves_keeps_its_page(tmp_path: Path) -> None:
+    run_command(*_files(tmp_path, (unit(), site())), layout="sirene")
+    moved = unit(nicSiegeUniteLegale=siret_of(siren(1), 2)[9:])
+    seat = site(nic=2, etablissementSiege="true", codeCommuneEtablissement="69383", codePostalEtablissement="69003")
+
+    assert run_command(*_files(tmp_path, (moved, seat)), layout="sirene")[0] == counts(updated=1)
+    assert (_only().siret, _only().seat.code) == (siret_of(siren(1), 2), "69123")
+
+
+def test_a_page_that_says_the_siren_alone_is_the_unit(tmp_path: Path) -> None:
+    page = OrganisationFactory(name="Société Une", siren=siren(1))
+
+    assert run_command(*_files(tmp_path, (unit(), site())), layout="sirene")[0] == counts(updated=1)
+    page.refresh_from_db()
+    assert (page.name, page.siret, page.seat.code) == ("Société Une", siret_of(siren(1)), "62108")
+
+
+def test_both_layouts_of_the_two_files_are_whole() -> None:
+    assert (len(UNIT), len(ESTABLISHMENT), len(set(ESTABLISHMENT))) == (35, 48, 48)
