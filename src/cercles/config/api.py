@@ -28,7 +28,7 @@ PER_MINUTE = 300
 KEPT_S = 60  # whoever narrows a page is obeyed within a minute, wherever an answer was kept
 LICENCE = {"name": "Licence Ouverte 2.0", "url": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"}
 _SAFE = "GET, HEAD, OPTIONS"
-_STATUS = {"not_found": 404, "several": 300}
+_STATUS = {"not_found": 404, "several": 300, "index_missing": 503}
 
 
 def refusal(code: str, text: str | Promise, status: int, field: str | None = None) -> JsonResponse:

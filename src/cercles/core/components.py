@@ -36,13 +36,13 @@ class Tab:
 
 @dataclass(frozen=True)
 class Choice:
-    """A value that narrows a list: where it leads, how many it would leave, whether it is chosen, whether it lies inside the one above."""
+    """A value that narrows a list: where it leads, how many it would leave, whether it is chosen, how deep it lies inside the one above."""
 
     label: str
     url: str
     count: int
     chosen: bool = False
-    inside: bool = False
+    inside: int = 0
 
 
 @dataclass(frozen=True)

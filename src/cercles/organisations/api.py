@@ -1,6 +1,6 @@
 """Organisations for programmes: the public part of the directory, page after page, and one of them by any of its numbers."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -11,9 +11,10 @@ from ninja import Field, Path, Query, Router, Schema, Status
 from cercles.core.errors import RuleBroken
 from cercles.core.routes import address_of
 from cercles.organisations.queries.cursors import place_in, written
-from cercles.organisations.queries.directory import Filters
+from cercles.organisations.queries.filters import Filters
+from cercles.organisations.queries.listing import found_after
 from cercles.organisations.queries.numbers import known_by
-from cercles.organisations.queries.whole import Said, Whole, piece_after
+from cercles.organisations.queries.whole import Said, Whole
 
 STRANGER = AnonymousUser()
 MOST = 100
@@ -86,19 +87,33 @@ class Page(Schema):
 class Asked(Schema):
     """The same filters as the page « Organisations »."""
 
-    q: str = Field("", max_length=100, description="débuts de mots du nom, ou un SIREN, SIRET ou RNA entier")
+    q: str = Field("", max_length=100, description="des mots, comme dans la page ; ou un SIREN, SIRET ou RNA entier")
     category: str = Field("", pattern=_CODE, description="code d’une catégorie")
     territory: str = Field("", pattern=_PLACE, description="region:84, departement:45, epci:244500468 ou commune:45208")
     theme: str = Field("", pattern=_CODE, description="code d’un thème")
     sdg: str = Field("", pattern=_CODE, description="numéro d’un objectif de développement durable")
     model: str = Field("", pattern=_CODE, description="code d’un modèle économique")
-    activity: str = Field("", pattern=_CODE, description="code NAF, ou son début")
+    activity: str = Field(
+        "", pattern=_CODE, description="activité : une section (Q), une division (88) ou un code NAF (88.99B)"
+    )
+    state: Literal["", "active", "ceased", "dissolved", "removed", "ended", "any"] = Field(
+        "", description="active, ceased, dissolved, removed, ended (qui ont cessé) ou any ; sans mots ni choix : active"
+    )
+    near: str = Field(
+        "", pattern=r"^[0-9A-Za-z]{0,5}$", description="code Insee d’une commune : celles d’alentour aussi"
+    )
+    km: Literal["", "5", "10", "20", "50"] = Field(
+        "", description="à combien de kilomètres de « near » : 5, 10, 20 (d’usage) ou 50"
+    )
     limit: int = Field(20, ge=1, le=MOST, description=f"organisations par page, {MOST} au plus")
     cursor: str = Field("", max_length=1000, description="ne le composez pas : suivez l’adresse « next »")
 
 
 @router.get(
-    "", response={200: Page, 422: Refusal, 429: Refusal}, url_name="organisations", summary="Chercher et parcourir"
+    "",
+    response={200: Page, 422: Refusal, 429: Refusal, 503: Refusal},
+    url_name="organisations",
+    summary="Chercher et parcourir",
 )
 def organisations(request: HttpRequest, response: HttpResponse, asked: Query[Asked]) -> dict[str, Any]:
     """Chaque page commence après la dernière ligne de la précédente : rien ne se répète ni ne manque, même si l’on écrit entre-temps."""
@@ -109,7 +124,7 @@ def organisations(request: HttpRequest, response: HttpResponse, asked: Query[Ask
         }
         raise RuleBroken("parameter_unknown", text, field=unknown[:40])
     filters = Filters(**{name: getattr(asked, name) for name in Filters.names() if name in Asked.model_fields})
-    rows = piece_after(STRANGER, filters.asked(asked.q), place_in(asked.cursor), asked.limit + 1)
+    rows = found_after(STRANGER, asked.q, filters, place_in(asked.cursor), asked.limit + 1)
     follows = _following(request, rows[asked.limit - 1]) if len(rows) > asked.limit else None
     licence = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
     response["Link"] = ", ".join([f'<{licence}>; rel="license"', *([f'<{follows}>; rel="next"'] if follows else [])])

@@ -19,6 +19,7 @@ app_name = "organisations"
 urlpatterns = [
     path("", directory.directory, name="list"),
     path("export/<str:flavour>/", directory.export, name="export"),
+    path("suggestions/", directory.suggestions, name="suggest"),
     path("nouvelle/", organisation.create, name="create"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/rapprochements/", import_questions.doubts, name="doubts"),

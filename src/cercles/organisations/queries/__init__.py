@@ -1,27 +1,19 @@
 """Reads that several callers share."""
 
-from cercles.organisations.queries.answer import Answer, Wanted, answer, departements, suggested
-from cercles.organisations.queries.directory import (
-    PAGE_SIZE,
-    PLACES,
-    Facet,
-    Filters,
-    Found,
-    by_departement,
-    find_organisations,
-    listed,
-)
+from cercles.organisations.queries.answer import PAGE_SIZE, Answer, Wanted, answer, departements, suggested
+from cercles.organisations.queries.directory import Found, by_departement, find_organisations
+from cercles.organisations.queries.filters import DISTANCES, PLACES, Filters
 from cercles.organisations.queries.lines import SEATS, Lines
 from cercles.organisations.queries.links import administrators, family_ids, keepers_of, representatives_of
 from cercles.organisations.queries.reports import reports_waiting
 from cercles.organisations.queries.values import Value
 
 __all__ = [
+    "DISTANCES",
     "PAGE_SIZE",
     "PLACES",
     "SEATS",
     "Answer",
-    "Facet",
     "Filters",
     "Found",
     "Lines",
@@ -34,7 +26,6 @@ __all__ = [
     "family_ids",
     "find_organisations",
     "keepers_of",
-    "listed",
     "reports_waiting",
     "representatives_of",
     "suggested",

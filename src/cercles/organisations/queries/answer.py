@@ -100,6 +100,11 @@ def suggested(reader: Any, text: str, most: int = 8) -> list[int] | None:
     return read_index(read)
 
 
+def answer_ids(reader: Any, wanted: Wanted) -> tuple[int, list[int]] | None:
+    """How many, and the page alone, without the counts of the filters."""
+    return read_index(lambda index: _Answering(index, reader, wanted).page_alone())
+
+
 def departements(reader: Any, wanted: Wanted = Wanted()) -> dict[str, int] | None:
     """How many are found in each département, by its code: what a map draws. None without an index."""
     prefix = f"{TerritoryKind.DEPARTEMENT}:"
@@ -144,6 +149,13 @@ class _Answering:
             total, self._page(going, ended), told(counts, self.wanted.chosen, self._inside),
             close=self.close and bool(total), behind=pending_of(self.index.position, KIND),
         )  # fmt: skip
+
+    def page_alone(self) -> tuple[int, list[int]]:
+        going, ended = self._totals(self.counts(("state",))["state"])
+        if self.worded and not going and not ended and not self.close:
+            self.close = True
+            return self.page_alone()
+        return going + ended, self._page(going, ended)
 
     def counts(self, names: Any) -> Counts:
         """Each filter counted with all the others on; those that are not chosen are counted together. The state is always counted

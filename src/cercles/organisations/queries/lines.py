@@ -2,19 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
 from cercles.core.text import search_key
+from cercles.organisations.enums import OrganisationState
 from cercles.organisations.models import Goal, Organisation
-from cercles.organisations.models.organisation import OrganisationQuerySet
 from cercles.territories.enums import TerritoryKind
 
 _SHOWN = (
-    "pk", "ref", "name", "category__label", "kinds", "seat__name", "seat__parent__name", "visibility", "is_fictional",
+    "pk", "ref", "name", "category__label", "kinds", "seat__name", "seat__parent__name", "visibility", "is_fictional", "seat_id",
+    "state", "ended_on",
 )  # fmt: skip
 # The kinds of places that have organisations, and the column that says so.
 SEATS: dict[str, str] = {
@@ -22,7 +27,21 @@ SEATS: dict[str, str] = {
     TerritoryKind.EPCI: "seat__epci", TerritoryKind.COMMUNE: "seat",
 }  # fmt: skip
 Place = tuple[str, int]  # where an organisation stands in the order of names: its key, its id
-_COLUMNS: dict[str, str] = {"siren": "siren", "siret": "siret", "rna": "rna", "category": "category__code", **SEATS}
+_COLUMNS: dict[str, str] = {
+    "siren": "siren",
+    "siret": "siret",
+    "rna": "rna",
+    "category": "category__code",
+    "state": "state",
+    **SEATS,
+}
+
+
+def far(km: float | None) -> str:
+    """« à 12 km »; « dans la commune »."""
+    if km is None:
+        return ""
+    return _("à %(km)d km") % {"km": round(km)} if km >= 0.5 else _("dans la commune")
 
 
 class Row(NamedTuple):
@@ -37,6 +56,9 @@ class Row(NamedTuple):
     parent: str | None
     visibility: str
     is_fictional: bool
+    seat_id: int | None
+    state: str
+    ended_on: date | None
     themes: tuple[str, ...]
 
     @property
@@ -45,11 +67,18 @@ class Row(NamedTuple):
         told = ((self.category, self.kinds), (self.seat, self.parent))
         return " · ".join(f"{one} ({more})" if more else one for one, more in told if one)
 
-    def told(self, level: int) -> dict[str, Any]:
-        """What its line says, its name a heading of this level."""
+    @property
+    def ended(self) -> str:
+        """« Dissoute le 3 mars 2019 », or nothing."""
+        going = self.state == OrganisationState.ACTIVE
+        return "" if going else Organisation(state=self.state, ended_on=self.ended_on).ended_label
+
+    def told(self, level: int, km: float | None = None) -> dict[str, Any]:
+        """What its line says, its name a heading of this level; ``km`` when one looks near a place."""
         return {
             "name": self.name, "url": address_of("organisations:detail", self.ref), "note": self.note, "themes": self.themes,
             "visibility": self.visibility, "fictional": self.is_fictional, "level": level,
+            "far": far(km), "ended": self.ended,
         }  # fmt: skip
 
 
@@ -63,35 +92,53 @@ class Lines:
         return self._found.count()
 
     def __getitem__(self, part: slice) -> list[Row]:
-        rows = self._found[part]
-        themes = defaultdict(list)
-        for pk, label in _themes([row[0] for row in rows]):
-            themes[pk].append(label)
-        return [Row._make((*row, tuple(themes[row[0]]))) for row in rows]
+        return _with_themes(self._found[part])
+
+
+def rows_at(reader: Any, ids: Collection[int]) -> list[Row]:
+    """Those of ``ids`` that the reader may see, in this order."""
+    rows = {row.pk: row for row in _with_themes(_rows(reader, ids=ids))} if ids else {}
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def begun_rows(reader: Any, narrowed: Mapping[str, Any], part: slice) -> list[Row]:
+    """A part of the list of the names that begin as the words typed: what the index of names answers without a walk."""
+    key = " ".join(narrowed.get("words", ()))
+    found = _rows.plain(reader, **{**narrowed, "words": (), "inner": ()})
+    return _with_themes(list((found.filter(search_key__prefix=key) if key else found)[part]))
+
+
+def _with_themes(rows: Collection[tuple[Any, ...]]) -> list[Row]:
+    themes = defaultdict(list)
+    for pk, label in _themes([row[0] for row in rows]):
+        themes[pk].append(label)
+    return [Row._make((*row, tuple(themes[row[0]]))) for row in rows]
 
 
 @prepared
 def _rows(
     reader: Any, siren: str = "", siret: str = "", rna: str = "", words: tuple[str, ...] = (), inner: tuple[str, ...] = (),
     category: str = "", theme: str = "", model: str = "", region: str = "", departement: str = "", epci: Any = None,
-    commune: Any = None, sdg: str = "", activity: str = "", ids: Collection[int] = (), after: tuple[str, int] | tuple[()] = (),
+    commune: Any = None, sdg: str = "", activity: str = "", divisions: tuple[str, ...] = (), state: str = "",
+    ended: bool = False, communes: Collection[int] = (), ids: Collection[int] = (), after: tuple[str, int] | tuple[()] = (),
 ) -> QuerySet[Organisation, Any]:  # fmt: skip
     """By name, ``after`` a place: each word begins it, or one of its words (``inner``: with a space before)."""
     equal = {
         "siren": siren, "siret": siret, "rna": rna, "category": category, "region": region,
-        "departement": departement, "epci": epci, "commune": commune,
+        "departement": departement, "epci": epci, "commune": commune, "state": state,
     }  # fmt: skip
     query = Q(**{_COLUMNS[name]: value for name, value in equal.items() if value})
     for first, later in zip(words, inner, strict=True):
         query &= Q(search_key__startswith=first) | Q(search_key__contains=later)
-    if theme:
-        query &= Q(pk__in=Organisation.objects.filter(themes__code=theme).values("pk"))
-    if model:
-        query &= Q(pk__in=Organisation.objects.filter(economic_models__code=model).values("pk"))
-    if sdg:
-        query &= Q(pk__in=Goal.objects.filter(term__code=sdg).order_by().values("organisation"))
+    query &= _tagged(theme, model, sdg)
     if activity:
         query &= Q(activity_code__startswith=activity)
+    if divisions:
+        query &= reduce(or_, (Q(activity_code__startswith=division) for division in divisions))
+    if ended:
+        query &= ~Q(state=OrganisationState.ACTIVE)
+    if communes:
+        query &= Q(seat__in=communes)
     if ids:
         query &= Q(pk__in=ids)
     if after:
@@ -100,17 +147,23 @@ def _rows(
     return Organisation.objects.visible_to(reader).canonical().filter(query).values_list(*_SHOWN)
 
 
+def _tagged(theme: str, model: str, sdg: str) -> Q:
+    query = Q()
+    if theme:
+        query &= Q(pk__in=Organisation.objects.filter(themes__code=theme).values("pk"))
+    if model:
+        query &= Q(pk__in=Organisation.objects.filter(economic_models__code=model).values("pk"))
+    if sdg:
+        query &= Q(pk__in=Goal.objects.filter(term__code=sdg).order_by().values("organisation"))
+    return query
+
+
 def asked_rows(
     reader: Any, narrowed: Mapping[str, Any], columns: tuple[str, ...], after: Place | None, most: int
 ) -> list[tuple[Any, ...]]:
     """The first ``most`` rows of the same list ``after`` a place, with other columns."""
     values = _rows.values(reader, **narrowed, after=after or ())
     return _rows.run(values, (columns, most), lambda found: found.values_list(*columns)[:most])
-
-
-def matching(reader: Any, **narrowed: Any) -> OrganisationQuerySet:
-    """The organisations of the same list, whole, to be counted or written to a file."""
-    return Organisation.objects.filter(pk__in=_rows.plain(reader, **narrowed).order_by().values("pk"))
 
 
 _NUMBERS = {9: "siren", 14: "siret"}

@@ -89,6 +89,14 @@ def wholes(rows: Collection[tuple[Any, ...]]) -> list[Whole]:
     return [Whole(*row, *(tuple(one.get(row[0], ())) for one in tags)) for row in rows]
 
 
+def wholes_at(reader: Any, ids: Collection[int]) -> list[Whole]:
+    """Those of ``ids`` that the reader may see, in this order."""
+    found = (
+        {one.pk: one for one in wholes(asked_rows(reader, {"ids": list(ids)}, COLUMNS, None, len(ids)))} if ids else {}
+    )
+    return [found[pk] for pk in ids if pk in found]
+
+
 def every_one(reader: Any, narrowed: Mapping[str, Any]) -> Iterator[Whole]:
     """The whole list, a piece at a time: a long list takes the memory of one piece."""
     after = None

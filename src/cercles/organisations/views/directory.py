@@ -1,75 +1,81 @@
-"""The directory: words, facets, pages, files."""
+"""The directory: words, places, filters, pages, files."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cercles.core import clock
-from cercles.core.components import Choice
-from cercles.core.routes import narrowed
 from cercles.core.tables import Flavour
-from cercles.organisations.exports import directory_file
-from cercles.organisations.queries import PAGE_SIZE, Filters, Found, find_organisations
-
-
-def _asked(request: HttpRequest) -> tuple[str, Filters]:
-    given = {name: request.GET.get(name, "")[:40] for name in Filters.names()}
-    return request.GET.get("q", "").strip()[:100], Filters(**given)
+from cercles.organisations.exports import MOST_IN_A_WORKBOOK, directory_file
+from cercles.organisations.queries import DISTANCES, PAGE_SIZE, Found, find_organisations
+from cercles.organisations.queries.proposed import proposed
+from cercles.organisations.queries.table import COLUMNS
+from cercles.organisations.views.asked import Ask, ask_of, typed_place
+from cercles.organisations.views.narrowing import chips_of, facets_of, others_of
 
 
 @login_not_required
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
-    text, filters = _asked(request)
-    number = request.GET.get("page", "1")
-    found = find_organisations(request.user, text, filters, page=int(number) if number.isdecimal() else 1)
+    place = typed_place(request)
+    if place.address:
+        return redirect(place.address)
+    ask = ask_of(request)
+    found = find_organisations(request.user, ask.text, ask.filters, ask.page, ask.order)
     context = {
-        "text": text, "filters": filters, "found": found, "page": _page(found, number), "flavours": Flavour,
-        "rows": [row.told(2) for row in found.items],
-        "facets": _facets(request, found, filters), "chosen": any(getattr(filters, name) for name in Filters.names()),
+        "ask": ask, "found": found, "page": _page(found, ask.page), "place": place, "flavours": Flavour,
+        "rows": _rows(ask, found), "chips": chips_of(request, ask), "facets": facets_of(request, found, ask.filters),
+        "hidden": ask.hidden.items(), "columns": len(COLUMNS), "most": MOST_IN_A_WORKBOOK,
+        "names": ", ".join(COLUMNS), "distances": DISTANCES, "other_places": others_of(request, ask),
     }  # fmt: skip
     return render(request, "organisations/directory.html", context)
 
 
-_LABELS = {
-    "category": _("Catégorie"), "territory": _("Territoire"), "theme": _("Thème"), "model": _("Modèle économique"),
-}  # fmt: skip
+def _rows(ask: Ask, found: Found) -> list[Mapping[str, Any]]:
+    around = ask.filters.around
+    return [row.told(2, around[row.seat_id].km if row.seat_id in around else None) for row in found.items]
 
 
-def _facets(request: HttpRequest, found: Found, filters: Filters) -> list[dict[str, Any]]:
-    """Each filter with its values as links: choosing one keeps the words and the other filters."""
-    groups = []
-    for name, values in found.facets.items():
-        address = narrowed(request, name)
-        choices = [
-            Choice(one.label, address("" if one.chosen else one.code), one.count, one.chosen, one.inside)
-            for one in values
-        ]
-        groups.append({"label": _LABELS[name], "choices": choices, "opened": bool(getattr(filters, name))})
-    return groups
-
-
-def _page(found: Found, number: str) -> Any:
+def _page(found: Found, number: int) -> Any:
     """What ``{% pager %}`` needs: the items are read already."""
-    page = Paginator(range(found.total), PAGE_SIZE).get_page(number)
+    page = Paginator(range(found.reached), PAGE_SIZE).get_page(number)
     page.object_list = found.items
     return page
 
 
 @login_not_required
 @require_GET
-def export(request: HttpRequest, flavour: str) -> StreamingHttpResponse:
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """For the box, as one types."""
+    found = proposed(request.user, request.GET.get("q", "").replace("\x00", " ").strip()[:100])
+    return JsonResponse(
+        {"results": [{"label": row.name, "note": row.note, "url": row.told(2)["url"]} for row in found]}
+    )
+
+
+@login_not_required
+@require_GET
+def export(request: HttpRequest, flavour: str) -> HttpResponse | StreamingHttpResponse:
     """Exactly the list on the page, all its pages, as far as the reader may see."""
     if flavour not in Flavour.values:
         raise Http404
-    kind = Flavour(flavour)
+    ask, kind = ask_of(request), Flavour(flavour)
+    if kind.extension != "csv":
+        found = find_organisations(request.user, ask.text, ask.filters, 1)
+        if found.total > MOST_IN_A_WORKBOOK or found.more:
+            text = _(
+                "Un classeur tient %(most)d lignes au plus, et cette liste en compte davantage. Prenez un CSV, ou affinez la liste."
+            )
+            return render(
+                request, "organisations/directory_long.html", {"text": text % {"most": MOST_IN_A_WORKBOOK}}, status=422
+            )
     name = f"organisations-{clock.today():%Y-%m-%d}.{kind.extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(
-        directory_file(request.user, *_asked(request), flavour), content_type=kind.content_type, headers=headers
-    )
+    content = directory_file(request.user, ask.text, ask.filters, flavour)
+    return StreamingHttpResponse(content, content_type=kind.content_type, headers=headers)

@@ -24,6 +24,15 @@ def activity_levels(code: str) -> tuple[str, str, str] | None:
     return _SECTIONS[bisect_right(_STARTS, int(met[1])) - 1], met[1], f"{met[1]}.{met[2]}"
 
 
+def activity_divisions(section: str) -> tuple[str, ...]:
+    """``P`` → ``("85",)``; nothing for what is no section."""
+    if section not in _FIRST:
+        return ()
+    place = _SECTIONS.index(section)
+    end = _STARTS[place + 1] if place + 1 < len(_STARTS) else 100
+    return tuple(f"{number:02}" for number in range(_STARTS[place], end))
+
+
 def activity_label(code: str) -> str:
     """The name of a section or of a division; a code is told by itself, with its name when it is a usual one."""
     name = _labels().get(code, "")
