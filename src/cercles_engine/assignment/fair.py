@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cercles_engine.assignment.columns import best_by_groups
 from cercles_engine.assignment.demand import Bools, Ints, Network, Problem
 from cercles_engine.assignment.relaxed import SLACK, Relaxation, Service, relaxation, whole
 from cercles_engine.assignment.total import Best, promising
@@ -37,8 +38,12 @@ def best_fair(problem: Problem, net: Network, best: Best, units: Units) -> Fair:
     for item, reviewer in problem.fixed:
         given[item] += units.weights[item, reviewer]
     service = Service.of(net, given, problem.per_item > 0)
+    known, alone = service.worst(best.taken), _alone(service)
+    if known < alone:
+        taken = best_by_groups(service, best.prices.reviewer, alone)
+        if taken is not None:
+            return Fair(taken, alone, int(net.weights[taken].sum()))
     among = promising(net) | best.taken
-    known = service.worst(best.taken)
     ceiling, among = _ceiling(service, among, known)
     if known >= ceiling:
         return Fair(best.taken, known, best.prices.bound(net))
