@@ -17,7 +17,12 @@ from cercles_engine.assignment.groups import TooMany, groups_within
 from cercles_engine.assignment.relaxed import LARGEST, SLACK, Service
 from cercles_engine.assignment.total import best_columns
 
-WIDTH, WIDER, ROUNDS = LARGEST * 0.06, 4.0, 24
+WIDTHS, NARROW, WIDER, ROUNDS = (
+    (LARGEST * 0.06, LARGEST * 0.02),
+    LARGEST * 0.0005,
+    4.0,
+    24,
+)  # narrow: once prices have given all they could
 Listed = dict[int, tuple[Ints, Floats]]
 
 
@@ -162,15 +167,17 @@ def _whole(
 def best_by_groups(service: Service, prices: Ints, worst: int) -> Bools | None:
     """The assignment of greatest total among those that serve every item ``worst`` units, from prices (reviewers,) in units; None where
     none was found in a few rounds."""
-    search = Search(service.above(worst), worst)
-    try:
-        return _improved(search, np.asarray(prices * service.scale, dtype=np.float64))
-    except TooMany:
-        return None
+    for width in WIDTHS:
+        search = Search(service.above(worst), worst)
+        try:
+            return _improved(search, np.asarray(prices * service.scale, dtype=np.float64), width)
+        except TooMany:
+            continue
+    return None
 
 
-def _improved(search: Search, prices: Floats) -> Bools | None:
-    known, width, whole = -np.inf, WIDTH, False
+def _improved(search: Search, prices: Floats, width: float) -> Bools | None:
+    known, whole = -np.inf, False
     best = search.bound(prices, width)
     for _ in range(ROUNDS):
         best = search.renewed(best, prices, width)
@@ -190,5 +197,5 @@ def _improved(search: Search, prices: Floats) -> Bools | None:
         trial = best if whole else search.bound(then, width)
         whole = trial.value >= best.value - SLACK  # prices have given all they could
         best, prices = (best, prices) if whole else (trial, then)
-        width = width if known == -np.inf else best.value - known
+        width = best.value - known if known > -np.inf else NARROW if whole else width
     return None

@@ -1,4 +1,7 @@
-"""The worst-served item first, then the total: exact, in three steps.
+"""The worst-served item first, then the total: exact.
+
+What the worst item would get alone is tried first, over whole groups of reviewers for the items that need them (``columns``). Where that
+finds nothing, in three steps over pairs:
 
 1. A linear program bounds the service that the worst item can hope for; so does each item alone, with its best reviewers.
 2. That ceiling is tried. It nearly always holds; where it does not, an integer program finds the greatest service that does.

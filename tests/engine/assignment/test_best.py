@@ -1,12 +1,15 @@
 """The value of an assignment is the best of all, whichever solver answers, and what is promised of it holds."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cercles_engine.assignment import Assignment, Infeasible, Problem, assign, problem
+from cercles_engine.assignment import Assignment, Infeasible, Problem, assign, fair, problem
 from cercles_engine.assignment.demand import Floats
+from cercles_engine.assignment.groups import groups_within
 from tests.engine.assignment.brute import all_assignments, value
 from tests.engine.assignment.demands import tiny_demands
 
@@ -149,3 +152,31 @@ def test_a_demand_that_means_nothing_is_refused_with_a_sentence(changed: dict[st
     with pytest.raises(ValueError) as refused:  # noqa: PT011 - the whole sentence is compared
         problem(given.pop("scores"), **given)  # type: ignore[arg-type]
     assert str(refused.value) == sentence
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=25, deadline=None)
+def test_groups_within_a_width_are_all_those_that_serve_enough(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    weights, need, width = draw.integers(0, 30, 9), int(draw.integers(1, 5)), float(draw.integers(0, 20))
+    gains = weights - draw.integers(0, 25, 9).astype(float)
+    least = int(np.sort(weights)[-need:].sum() * draw.random())
+    serving = [group for group in combinations(range(9), need) if weights[list(group)].sum() >= least]
+    best = max(gains[list(group)].sum() for group in serving)
+    expected = {group for group in serving if gains[list(group)].sum() >= best - width}
+    places, sums = groups_within(weights, gains, need, least, 1.0, width)
+    assert sorted(tuple(sorted(group)) for group in places.tolist()) == sorted(expected)
+    assert sums.tolist() == gains[places].sum(axis=1).tolist()
+
+
+def test_a_demand_of_topics_is_as_fair_by_groups_as_by_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Items that want the same few people: groups answer, and the programs over pairs agree."""
+    draw = np.random.default_rng(4)
+    works, people = (draw.dirichlet(np.full(6, 0.2), size) for size in (40, 40))
+    demand = problem(works @ people.T, per_item=3, load_max=4, load_min=1)
+    by_groups = assign(demand, objective="fair")
+    monkeypatch.setattr(fair, "best_by_groups", lambda *_asked: None)
+    by_pairs = assign(demand, objective="fair")
+    assert by_groups.worst > assign(demand).worst
+    assert (by_groups.worst, by_groups.worst_bound) == (by_pairs.worst, by_pairs.worst_bound)
+    assert by_groups.total == pytest.approx(by_pairs.total, abs=1e-9)
