@@ -8,8 +8,8 @@ from cercles.core.errors import RuleBroken
 from cercles.core.links import token
 from cercles.journal.models import Entry
 from cercles.organisations import actions
-from cercles.organisations.models import Affiliation, Claim
-from cercles.organisations.rules import is_representative
+from cercles.organisations.models import Affiliation, Claim, Organisation
+from cercles.organisations.rules import can_decide_claim, is_representative
 from cercles.people.models import User
 from tests.cast import Cast
 from tests.factories.organisations import OrganisationFactory
@@ -199,3 +199,36 @@ def test_contesting_from_a_mail_asks_for_a_reason(cast: Cast, outbox: Any, clien
     assert sorted(mail.to for mail in outbox()[-3:]) == [
         "account@example.org", "administrator@example.org", "representative@example.org",
     ]  # fmt: skip
+
+
+# At the size of a register
+
+
+def test_what_has_ended_is_claimed_through_an_administrator_only(cast: Cast) -> None:
+    account = _on_domain(cast)
+    Organisation.objects.filter(pk=cast.organisation.pk).update(state="dissolved")
+
+    claim = actions.ask_to_represent(organisation=cast.organisation, by=account)
+
+    assert claim.state == "asked"
+    may = {person: can_decide_claim(cast.person(person), claim) for person in ("representative", "administrator")}
+    assert may == {"representative": False, "administrator": True}
+
+
+def test_a_site_that_was_pointed_out_proves_nothing(cast: Cast) -> None:
+    page = OrganisationFactory(source="sirene")
+    report = actions.report_error(organisation=page, column="website", says="https://example.org")
+    actions.accept_report(report=report, by=cast.administrator)
+
+    assert actions.ask_to_represent(organisation=page, by=cast.account).state == "asked"
+
+
+def test_who_waits_reads_what_comes_next(cast: Cast, client_of: Any) -> None:
+    claim = _asked(cast)
+
+    html = client_of(cast.account).get(claim.get_absolute_url()).content.decode()
+    assert "La réponse vous viendra par courriel." in html
+    assert (
+        "Votre demande attend une réponse"
+        in client_of(cast.account).get(claim.organisation.get_absolute_url()).content.decode()
+    )

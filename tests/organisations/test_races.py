@@ -57,6 +57,36 @@ def test_two_files_of_the_same_organisations_in_opposite_orders(tmp_path: Path, 
     assert (Organisation.objects.count(), ImportRun.objects.filter(state="done").count()) == (400, 2)
 
 
+def test_of_two_people_confirmed_at_once_one_is_told_of_the_other(story: Cast) -> None:
+    page, other = OrganisationFactory(), PersonFactory(is_administrator=True)
+    claims = [actions.ask_to_represent(organisation=page, by=person) for person in (story.account, story.member)]
+    OutgoingMail.objects.all().delete()
+
+    said = at_once(
+        lambda: actions.confirm_claim(claim=claims[0], by=story.administrator),
+        lambda: actions.confirm_claim(claim=claims[1], by=other),
+    )
+
+    assert said == ["done", "done"]
+    assert Affiliation.objects.representatives().filter(organisation=page).count() == 2
+    told = OutgoingMail.objects.filter(key__contains=":new:").values_list("to", flat=True)
+    assert len(told) == 1 and told[0] in (story.account.email, story.member.email)
+
+
+def test_an_error_accepted_and_declined_at_once_has_one_answer(story: Cast) -> None:
+    report = actions.report_error(
+        organisation=story.organisation, column="address", says="1 rue du Pont", email="a@b.fr"
+    )
+
+    said = at_once(
+        lambda: actions.accept_report(report=report, by=story.representative),
+        lambda: actions.decline_report(report=report, by=story.representative, reason="Non."),
+    )
+
+    assert sorted(said) == ["done", "report_over"]
+    assert OutgoingMail.objects.filter(to="a@b.fr").count() == 1
+
+
 def test_two_people_confirm_one_request_and_one_representative_is_made(story: Cast) -> None:
     other = PersonFactory(is_administrator=True)
     claim = actions.ask_to_represent(organisation=OrganisationFactory(), by=story.account)

@@ -10,8 +10,8 @@ from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.organisations import emails, queries, rules
 from cercles.organisations.actions.affiliations import end_affiliation, link_person
-from cercles.organisations.enums import CLAIM_MOVES, AffiliationRole, ClaimState
-from cercles.organisations.models import Affiliation, Claim, Organisation
+from cercles.organisations.enums import CLAIM_MOVES, AffiliationRole, ClaimState, Reportable, ReportState
+from cercles.organisations.models import Affiliation, Claim, Organisation, Report
 from cercles.organisations.rules.domains import is_on_domain
 from cercles.people.enums import AccountState
 
@@ -34,19 +34,29 @@ def ask_to_represent(*, organisation: Organisation, by: Any, message: str = "") 
 
 
 def proves_by_address(person: Any, organisation: Organisation) -> bool:
-    """The site's address must have been written by somebody else: one does not vouch for oneself."""
-    if organisation.created_by_id == person.pk or person.state != AccountState.ACTIVE:
+    """The site's address must have been written by somebody else: one does not vouch for oneself, nor by an error one points out.
+
+    What has ended has nobody left to give addresses: an administrator looks.
+    """
+    if organisation.created_by_id == person.pk or person.state != AccountState.ACTIVE or organisation.has_ended:
         return False
-    return is_on_domain(person.email, organisation.website)
+    return is_on_domain(person.email, organisation.website) and not _was_pointed_out(organisation)
+
+
+def _was_pointed_out(organisation: Organisation) -> bool:
+    said = Report.objects.filter(column=Reportable.WEBSITE, state=ReportState.ACCEPTED, says=organisation.website)
+    return said.filter(organisation__in=[organisation.pk, *organisation.aliases.values_list("pk", flat=True)]).exists()
 
 
 @transaction.atomic
 def confirm_claim(*, claim: Claim, by: Any) -> Claim:
     """The person represents the organisation from now on. Those who already did are told, and may contest."""
-    before = queries.representatives_of(claim.organisation)
     moved = _move(claim, "confirm", by=by)
     if moved is None:
         return Claim.objects.get(pk=claim.pk)
+    before = queries.representatives_of(
+        moved.organisation
+    )  # once it is locked: of two confirmed at once, one knows of the other
     link_person(
         person=moved.person, organisation=moved.organisation, by=by, role=AffiliationRole.REPRESENTATIVE,
         since=None,

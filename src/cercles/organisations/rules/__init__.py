@@ -94,7 +94,9 @@ def can_see_claim(person: Any, claim: Any) -> bool:
 
 
 def can_decide_claim(person: Any, claim: Any) -> bool:
-    """An administrator or somebody who represents the organisation already; never who asked."""
+    """An administrator or somebody who represents the organisation already, if it goes on; never who asked."""
+    if claim.organisation.has_ended and not (person.is_authenticated and person.is_administrator):
+        return False
     return can_see_claim(person, claim) and claim.person_id != person.pk
 
 
