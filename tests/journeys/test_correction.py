@@ -1,4 +1,4 @@
-"""A page of a register: a stranger points out an error, somebody claims it and corrects it, an administrator merges its double and undoes."""
+"""A page of a register: a stranger points out an error, somebody claims and corrects it, an administrator merges its double and undoes."""
 
 import pytest
 

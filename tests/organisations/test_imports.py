@@ -12,7 +12,7 @@ from cercles.core import clock
 from cercles.core.tables import read_table
 from cercles.organisations import actions
 from cercles.organisations.actions.imports import open_import, run_import, stop_import, store_files
-from cercles.organisations.models import Affiliation, ImportRun, Organisation
+from cercles.organisations.models import Affiliation, DuplicatePair, ImportRun, Organisation
 from cercles.search.models import Change
 from tests.cast import Cast
 from tests.factories.organisations import OrganisationFactory
@@ -180,7 +180,7 @@ def test_a_column_with_the_commune_s_code_settles_a_doubt(tmp_path: Path) -> Non
     assert _only().seat.code == "97411"
 
 
-def test_identifiers_of_two_pages_are_refused(tmp_path: Path) -> None:
+def test_identifiers_of_two_pages_are_refused_until_somebody_merges_them(cast: Cast, tmp_path: Path) -> None:
     OrganisationFactory(name="Une", siret=siret(1))
     OrganisationFactory(name="Deux", rna="W751234567")
     row = {"nom": "Trois", "SIRET": siret(1), "RNA": "W751234567"}
@@ -189,6 +189,13 @@ def test_identifiers_of_two_pages_are_refused(tmp_path: Path) -> None:
 
     assert done == counts(rejected=1)
     assert reasons()[0][1] == "Ses identifiants sont ceux de deux pages, « Deux », « Une » : réunissez-les d’abord."
+
+    pair = DuplicatePair.objects.get()
+    assert pair.facts == ["together"]
+    actions.merge_organisations(duplicate=pair.second, into=pair.first, reason="La même.", by=cast.administrator)
+    file = write(tmp_path, csv_of({**row, "nom": "Quatre"}, heading=("nom", "SIRET", "RNA")))
+    assert run_command(file, layout="cercles")[0] == counts(updated=1)
+    assert (Organisation.objects.canonical().get(siret=siret(1)).name, Organisation.objects.count()) == ("Quatre", 3)
 
 
 # Files as people send them

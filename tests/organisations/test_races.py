@@ -70,7 +70,8 @@ def test_of_two_people_confirmed_at_once_one_is_told_of_the_other(story: Cast) -
     assert said == ["done", "done"]
     assert Affiliation.objects.representatives().filter(organisation=page).count() == 2
     told = OutgoingMail.objects.filter(key__contains=":new:").values_list("to", flat=True)
-    assert len(told) == 1 and told[0] in (story.account.email, story.member.email)
+    assert len(told) == 1
+    assert told[0] in (story.account.email, story.member.email)
 
 
 def test_an_error_accepted_and_declined_at_once_has_one_answer(story: Cast) -> None:

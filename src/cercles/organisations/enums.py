@@ -70,7 +70,7 @@ class Fact(models.TextChoices):
 
     PERSON = "person", _("signalé par une personne")
     SIREN = "siren", _("même SIREN, même commune")
-    RNA = "rna", _("même numéro RNA annoncé par un registre")
+    TOGETHER = "together", _("un fichier leur donne les mêmes identifiants")
     NAME = "name", _("même nom, même commune")
     NEAR = "near", _("noms voisins, même code postal")
     DOMAIN = "domain", _("même site internet")

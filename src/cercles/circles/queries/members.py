@@ -140,7 +140,11 @@ def organisations_of(circle: Circle) -> QuerySet[Organisation]:
 @prepared
 def shared_circles(reader: Any, person: Any = None, organisation: Any = None) -> QuerySet[Circle]:
     """The circles the reader is in, where the person or the organisation is too."""
-    theirs = Membership.objects.current().filter(**({"person": person} if person else {"organisation": organisation}))
+    theirs = Membership.objects.current()
+    if person:
+        theirs = theirs.filter(person=person)
+    else:
+        theirs = theirs.filter(organisation__in=Organisation.objects.family(organisation).values("pk"))
     return Circle.objects.of(reader).filter(pk__in=theirs.values("circle")).only("slug", "name", "audience_text")
 
 

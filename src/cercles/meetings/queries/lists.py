@@ -15,6 +15,7 @@ from cercles.meetings.models import Meeting, Registration
 from cercles.meetings.models.meeting import asked_to
 from cercles.meetings.queries.words import mine_words, when_of
 from cercles.meetings.rules import kept
+from cercles.organisations.models import Organisation
 
 FEW = 3  # in a panel of another page
 COMING = 20
@@ -192,6 +193,7 @@ def met_in(circle: Circle, person: Any) -> set[int]:
 @prepared
 def with_organisation(organisation: Any, reader: Any) -> QuerySet[Meeting]:
     """The last meetings somebody attended for an organisation, among those whose names the reader may know."""
-    sat = Registration.objects.visible_to(reader).filter(organisation=organisation, state=Presence.ATTENDED)
+    family = Organisation.objects.family(organisation).values("pk")
+    sat = Registration.objects.visible_to(reader).filter(organisation__in=family, state=Presence.ATTENDED)
     found = Meeting.objects.visible_to(reader).exclude(confidentiality=Confidentiality.CHATHAM)
     return _told(found.filter(pk__in=sat.values("meeting"))).order_by("-starts_at")[:FEW]

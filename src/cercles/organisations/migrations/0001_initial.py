@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
                 ('facts', models.JSONField(default=list)),
-                ('main', models.CharField(choices=[('person', 'signalé par une personne'), ('siren', 'même SIREN, même commune'), ('rna', 'même numéro RNA annoncé par un registre'), ('name', 'même nom, même commune'), ('near', 'noms voisins, même code postal'), ('domain', 'même site internet'), ('address', 'même adresse')], default='person', max_length=8)),
+                ('main', models.CharField(choices=[('person', 'signalé par une personne'), ('siren', 'même SIREN, même commune'), ('together', 'un fichier leur donne les mêmes identifiants'), ('name', 'même nom, même commune'), ('near', 'noms voisins, même code postal'), ('domain', 'même site internet'), ('address', 'même adresse')], default='person', max_length=8)),
                 ('state', models.CharField(choices=[('proposed', 'À examiner'), ('later', 'Remise à plus tard'), ('merged', 'Réunies'), ('two', 'Deux organisations')], default='proposed', max_length=8)),
                 ('reason', models.CharField(blank=True, default='', max_length=500)),
                 ('proposed_at', models.DateTimeField(default=cercles.core.clock.now)),

@@ -27,9 +27,7 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
 
     def within(self, organisation: Organisation) -> Self:
         """Those of the organisation and of the duplicates merged into it."""
-        pk = organisation.canonical_id
-        family = Organisation.objects.filter(Q(pk=pk) | Q(merged_into=pk)).order_by()
-        return self.filter(organisation__in=family.values("pk"))
+        return self.filter(organisation__in=Organisation.objects.family(organisation.canonical_id).values("pk"))
 
     def visible_to(self, reader: Any) -> Self:
         """One's own; otherwise one must see both the person and the organisation: asked of each link, not of everybody."""

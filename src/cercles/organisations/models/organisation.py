@@ -1,6 +1,6 @@
 """Organisations and the goals they work for."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +27,10 @@ class OrganisationQuerySet(audience.AudienceQuerySet):
     def canonical(self) -> Self:
         """Without the duplicates that are aliases of another."""
         return self.filter(merged_into__isnull=True)
+
+    def family(self, page: Any) -> Self:
+        """A page and the duplicates merged into it: what was said of one of them is said of it. ``page``: it, or its key."""
+        return self.filter(Q(pk=page) | Q(merged_into=page)).order_by()
 
 
 def _unique_when_known(name: str) -> models.UniqueConstraint:

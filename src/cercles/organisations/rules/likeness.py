@@ -64,7 +64,7 @@ def agree(first: Traits, second: Traits, facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in Fact if fact in held] if enough else []
 
 
-STRONG = frozenset({Fact.SIREN, Fact.RNA, Fact.NAME, Fact.NEAR})
+STRONG = frozenset({Fact.SIREN, Fact.TOGETHER, Fact.NAME, Fact.NEAR})
 
 
 def are_near(first: Traits, second: Traits) -> bool:

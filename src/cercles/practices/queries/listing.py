@@ -140,7 +140,8 @@ def told_sheets(reader: Any, ids: Collection[int]) -> list[tuple[PracticeSheet, 
 def _naming(reader: Any, represented: Collection[int], organisation: int) -> QuerySet[PracticeSheet]:
     found = PracticeSheet.objects.by_audience(reader)
     found = found | PracticeSheet.objects.naming(represented) if represented else found
-    named = Approval.objects.filter(organisation=organisation).order_by().values("sheet")
+    family = Organisation.objects.family(organisation).values("pk")
+    named = Approval.objects.filter(organisation__in=family).order_by().values("sheet")
     return found.filter(pk__in=named).only(*_LISTED)[:MOST_OF_ONE]
 
 
@@ -148,7 +149,8 @@ def _naming(reader: Any, represented: Collection[int], organisation: int) -> Que
 def _taken_up(
     reader: Any, represented: Collection[int], organisation: int
 ) -> QuerySet[Reuse, tuple[str, str, str, str, str]]:
-    found = Reuse.objects.seen_by(reader, represented).filter(organisation=organisation).order_by("-declared_at", "-id")
+    family = Organisation.objects.family(organisation).values("pk")
+    found = Reuse.objects.seen_by(reader, represented).filter(organisation__in=family).order_by("-declared_at", "-id")
     return found.values_list("outcome", "sheet__title", "sheet__ref", "ref", "result")[:MOST_OF_ONE]
 
 

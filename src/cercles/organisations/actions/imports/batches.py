@@ -11,14 +11,15 @@ from django.db import transaction
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.core.tables import Row
+from cercles.organisations.actions.duplicates import propose
 from cercles.organisations.actions.imports.changes import changes_of
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.known import Known
-from cercles.organisations.actions.imports.matching import Doubt, Outcome, change, meant_by
+from cercles.organisations.actions.imports.matching import Doubt, Outcome, TwoPages, change, meant_by
 from cercles.organisations.actions.imports.rows import Read
 from cercles.organisations.actions.imports.tags import differing_tags, write_new_tags, write_tags
 from cercles.organisations.actions.imports.writing import insert
-from cercles.organisations.enums import ImportState
+from cercles.organisations.enums import Fact, ImportState
 from cercles.organisations.models import ImportChange, ImportDoubt, ImportRefusal, ImportRun, Organisation
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 from cercles.search.actions import touch_range
@@ -93,6 +94,8 @@ def _write(run: ImportRun, done: list[Read], written: Written) -> list[Read]:
             outcome = _one(run, one, known, written) if one.draft else _refused(run, one, one.reason, written)
         except RuleBroken as refusal:
             outcome = _refused(run, one, str(refusal.text), written)
+            if isinstance(refusal, TwoPages):
+                propose(one=refusal.pages[0], other=refusal.pages[1], by=None, fact=Fact.TOGETHER)
         if outcome == Outcome.CREATED and one.draft:
             new.append(known.without_taken(one.draft))
             names.update(names_of(one.draft))

@@ -53,12 +53,20 @@ def meant_by(draft: Draft, known: Known) -> Organisation | Doubt | None:
 def _by_identifier(draft: Draft, known: Known, others: set[int]) -> Organisation | None:
     keys = [(name, value) for name in UNIQUE_IDENTIFIERS if (value := draft.identifier(name))]
     found = {id(row): row for name, value in keys if (row := known.by(name, value)) and row.pk not in others}
-    if len(found) > 1:
-        names = " », « ".join(sorted(row.name for row in found.values()))
-        raise RuleBroken(
-            "two_pages", _("Ses identifiants sont ceux de deux pages, « %(names)s » : réunissez-les d’abord.") % {"names": names}
-        )  # fmt: skip
-    return next(iter(found.values()), None)
+    pages = sorted(found.values(), key=lambda row: (row.merged_into_id is not None, row.pk))
+    if len({row.canonical_id for row in pages}) > 1:
+        raise TwoPages(pages)
+    return next(iter(pages), None)  # of pages merged by somebody, the one that speaks for them
+
+
+class TwoPages(RuleBroken):
+    """What a row says belongs to two pages: they are proposed as one organisation, and the row waits."""
+
+    def __init__(self, pages: list[Organisation]):
+        names = " », « ".join(sorted(row.name for row in pages))
+        text = _("Ses identifiants sont ceux de deux pages, « %(names)s » : réunissez-les d’abord.")
+        super().__init__("two_pages", text % {"names": names})
+        self.pages = pages
 
 
 def _contradicts(draft: Draft, row: Organisation, names: tuple[str, ...] = ("siren", "rna", "rnf")) -> bool:
