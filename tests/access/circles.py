@@ -6,10 +6,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from cercles.circles import rules
+from cercles.circles.enums import RHYTHM
 from cercles.circles.models import (
     CharterVersion,
     Circle,
     Handover,
+    HeldMessage,
     Invitation,
     JoinLink,
     JoinRequest,
@@ -20,7 +22,7 @@ from cercles.circles.models import (
     PositionStatement,
     Thread,
 )
-from cercles.core import clock
+from cercles.core import clock, standing
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
 from tests.factories.circles import CircleThemeFactory
@@ -31,6 +33,7 @@ RULES["join_request"] = (JoinRequest, rules.can_see_door, rules.can_decide_door)
 RULES["invitation"] = (Invitation, rules.can_see_door, rules.can_decide_door)
 RULES["opening_request"] = (OpeningRequest, rules.can_see_opening, rules.can_decide_opening)
 RULES["thread"] = (Thread, rules.can_see_thread, rules.can_edit_thread)
+RULES["held_message"] = (HeldMessage, rules.can_see_held, rules.can_decide_held)
 RULES["position"] = (PositionStatement, rules.can_see_position, rules.can_edit_position)
 
 
@@ -128,6 +131,20 @@ def message(cast: Cast, visibility: str, state: str) -> Any:
     return written
 
 
+@stage("held_message")
+def held_message(cast: Cast, visibility: str, state: str) -> Any:
+    """Somebody unknown wrote to the circle."""
+    shown = _shown(cast.circle, "network", "closed" if state == "circle_closed" else "active")
+    return HeldMessage.objects.create(
+        circle=shown, reason="unknown", sender="paul@ailleurs.fr", title="Bonjour", text="Puis-je ?",
+        state="refused" if state == "refused" else "waiting",
+    )  # fmt: skip
+
+
+def _held(cast: Cast) -> dict[str, Any]:
+    return _slug(cast) | {"ref": held_message(cast, "-", "waiting").ref}
+
+
 def _thread(cast: Cast) -> dict[str, Any]:
     return _slug(cast) | {"ref": thread(cast, "circle", "open").ref}
 
@@ -177,7 +194,10 @@ URL_KWARGS["circles:members_export"] = lambda cast: _slug(cast) | {"flavour": "o
 URL_KWARGS["circles:charter_version"] = lambda cast: _slug(cast) | {"number": 1}
 URL_KWARGS["circles:enter"] = _link
 URL_KWARGS["circles:opening"] = lambda cast: {"ref": opening_request(cast, "network", "asked").ref}
-for name in ("threads", "thread_start"):
+URL_KWARGS["circles:rhythm_link"] = lambda cast: {"token": standing.token(RHYTHM, cast.circle, cast.member)}
+for name in ("held", "held_refuse"):
+    URL_KWARGS[f"circles:{name}"] = _held
+for name in ("threads", "thread_start", "rhythm", "held_list", "unblock", "list_import"):
     URL_KWARGS[f"circles:{name}"] = _slug
 for name in ("thread", "thread_seen", "thread_close", "thread_reopen"):
     URL_KWARGS[f"circles:{name}"] = _thread

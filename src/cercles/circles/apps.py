@@ -1,5 +1,7 @@
 """What the room gives to the others."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,9 @@ class CirclesConfig(AppConfig):
         slots.register("person.erase", talking.forget_in_threads)
         slots.register("person.erase_told", threads.erase_told)
         slots.register("person.export", threads.export)
+        slots.register("due", threads.due)
+        slots.register("mail.inboxes", threads.inboxes)
+        slots.register("mail.addresses", talking.receive_named)
         slots.register("circle.left", talking.left)
         slots.register("circle.close_told", threads.close_told)
         slots.register("circle.tabs", adapters.tabs_first, order=10)
@@ -45,6 +50,9 @@ class CirclesConfig(AppConfig):
         )
         jobs.register("circles.closing_letters", actions.write_closing_letters, _("Lettres de la clôture d’un cercle"))
         jobs.register("circles.message_letters", talking.write_message_letters, _("Envoi d’un message aux membres"))
+        jobs.register("circles.import_list", talking.import_list, _("Reprise d’une ancienne liste"))
+        jobs.register("circles.grouped_letters", talking.write_grouped_letters, _("Courriels groupés des échanges"))
+        jobs.repeat("circles.grouped_letters", every=timedelta(days=1), hour=7)
         jobs.name_mails(emails.TITLES)
         verbs.register_verbs(adapters.WORDS)
         for verb in VERBS:

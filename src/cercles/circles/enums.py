@@ -125,3 +125,34 @@ class MessageSource(models.TextChoices):
     SITE = "site", _("Écrit dans le site")
     MAIL = "mail", _("Reçu par courriel")
     LIST = "list", _("Repris d’une ancienne liste")
+
+
+class HeldReason(models.TextChoices):
+    """Why a mail to a circle did not enter by itself."""
+
+    UNKNOWN = "unknown", _("Cette adresse n’est celle d’aucun membre")
+    FORGED = "forged", _("L’adresse de réponse d’un membre, écrite depuis une autre adresse")
+    REVOKED = "revoked", _("Une ancienne adresse de réponse, que son membre a fermée")
+    LEFT = "left", _("Cette personne n’est plus, ou pas, membre du cercle")
+    UNSURE = "unsure", _("Écrit à l’adresse du cercle : rien ne prouve que ce membre en est l’auteur")
+    CLOSED = "closed", _("L’échange, ou le cercle, est clos")
+    TOO_MANY = "too_many", _("Beaucoup de courriels en une heure")
+    EMPTY = "empty", _("Aucun texte ni fichier lisible")
+    TOO_LONG = "too_long", _("Texte plus long que ce qu’un échange accepte")
+    SEALED = "sealed", _("Chiffré, ou dans un format que le site ne sait pas ouvrir")
+
+
+class HeldState(models.TextChoices):
+    """A held mail; decided once."""
+
+    WAITING = "waiting", _("En attente")
+    PUBLISHED = "published", _("Publié")
+    REFUSED = "refused", _("Refusé")
+    BLOCKED = "blocked", _("Refusé, expéditeur bloqué")
+
+
+ANSWER, START, RHYTHM = (
+    "r",
+    "n",
+    "s",
+)  # standing addresses: answer in a thread, start one, choose how often one is written to

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cercles.circles.views import charters, circles, doors, grid, members, openings, threads
+from cercles.circles.views import charters, circles, doors, grid, held, lists, members, openings, rhythm, threads
 
 app_name = "circles"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("invitations/<str:ref>/", doors.invitation, name="invitation"),
     path("invitations/<str:ref>/renvoyer/", doors.invitation_again, name="invitation_again"),
     path("invitations/<str:ref>/annuler/", doors.invitation_cancel, name="invitation_cancel"),
+    path("courriels/<str:token>/", rhythm.rhythm_link, name="rhythm_link"),
     path("relais/<str:ref>/", members.handover_answer, name="handover_answer"),
     path("relais/<str:ref>/retirer/", members.handover_cancel, name="handover_cancel"),
     path("<slug:slug>/", circles.circle_detail, name="detail"),
@@ -39,8 +40,14 @@ urlpatterns = [
     path("<slug:slug>/entrees/lien/", doors.link_renew, name="link_renew"),
     path("<slug:slug>/entrees/lien/revoquer/", doors.link_revoke, name="link_revoke"),
     path("<slug:slug>/reglages/", circles.circle_settings, name="settings"),
+    path("<slug:slug>/reglages/liste/", lists.list_import, name="list_import"),
     path("<slug:slug>/reglages/themes/", circles.theme_add, name="theme_add"),
     path("<slug:slug>/reglages/themes/<int:pk>/retirer/", circles.theme_retire, name="theme_retire"),
+    path("<slug:slug>/courriels/", rhythm.rhythm, name="rhythm"),
+    path("<slug:slug>/courrier/", held.held_list, name="held_list"),
+    path("<slug:slug>/courrier/debloquer/", held.unblock, name="unblock"),
+    path("<slug:slug>/courrier/<str:ref>/", held.held, name="held"),
+    path("<slug:slug>/courrier/<str:ref>/refuser/", held.held_refuse, name="held_refuse"),
     path("<slug:slug>/echanges/", threads.thread_list, name="threads"),
     path("<slug:slug>/echanges/nouveau/", threads.thread_start, name="thread_start"),
     path("<slug:slug>/echanges/<str:ref>/", threads.thread, name="thread"),

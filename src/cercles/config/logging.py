@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"(/l/|/rencontres/agenda/)[^\s\"'?]+")
+_TOKEN = re.compile(r"(/l/|/rencontres/agenda/|/cercles/courriels/)[^\s\"'?]+")
 
 
 class HideSignedLinks(logging.Filter):

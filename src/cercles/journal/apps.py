@@ -15,13 +15,15 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
-        from cercles.journal import actions
+        from cercles.journal import actions, postbox
 
+        slots.register("worker.threads", postbox.follow)
         slots.register("health", worker_health)
         slots.register("nav.account", account_menu, order=200)
         slots.register("nav.footer", footer)
         slots.register("person.export", export_mails)
         slots.register("person.erase", actions.erase_mails, order=900)  # whatever the others wrote to her
+        jobs.register("journal.read_mail", actions.read_mail, _lazy("Lecture d’un courriel reçu"))
         jobs.register("journal.tidy", actions.tidy, _lazy("Ménage des courriels et des travaux passés"))
         jobs.repeat("journal.tidy", every=timedelta(days=1), hour=4)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 _ERASED = "erased"  # the state of an account, as the room ``people`` writes it
@@ -39,12 +40,20 @@ def compose(
     act: tuple[Any, str] | None = None,
     facts: Iterable[tuple[Any, Any]] = (),
     reason: Any = "",
+    body: tuple[str, SafeString] | None = None,
 ) -> Letter:
     """Write the letter as text and as HTML, from the same words."""
+    written, drawn = body or ("", "")
     label, url = act or ("", "")
     context = {
         "subject": one_line(subject),
-        "greeting": _("Bonjour %(name)s,") % {"name": person.name} if person and person.name else _("Bonjour,"),
+        "greeting": ""
+        if body
+        else _("Bonjour %(name)s,") % {"name": person.name}
+        if person and person.name
+        else _("Bonjour,"),
+        "body": written,
+        "body_html": drawn,
         "lines": [str(line) for line in lines],
         "facts": [(str(name), str(value)) for name, value in facts],
         "act_label": str(label),

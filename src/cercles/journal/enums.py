@@ -11,3 +11,24 @@ class WorkState(models.TextChoices):
     DONE = "done", _("Fait")
     STUCK = "stuck", _("Bloqué")
     DROPPED = "dropped", _("Abandonné")
+
+
+BOUNCES = "b"  # the standing address at which the mails of a person come back
+
+
+class Rhythm(models.TextChoices):
+    """How often a person is written to about something that goes on, such as the conversations of a circle."""
+
+    EACH = "each", _("Chaque message, dès qu’il est écrit")
+    DAILY = "daily", _("Un courriel par jour, s’il y a du nouveau")
+    WEEKLY = "weekly", _("Un courriel par semaine, le lundi, s’il y a du nouveau")
+    NEVER = "never", _("Aucun courriel : je lis dans le site")
+
+
+class Outcome(models.TextChoices):
+    """What became of a mail that came in; empty until it was read."""
+
+    POSTED = "posted", _("Publié")
+    HELD = "held", _("En attente")
+    IGNORED = "ignored", _("Écarté")
+    BOUNCE = "bounce", _("Retour d’un courriel")

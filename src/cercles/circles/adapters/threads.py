@@ -5,15 +5,19 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cercles.circles import rules
+from cercles.circles.actions import threads as actions
+from cercles.circles.enums import ANSWER, START
 from cercles.circles.models import Circle, Message, Thread
+from cercles.circles.queries.threads import waiting_by_circle
+from cercles.circles.rules import memory
 from cercles.core.components import Tab
 from cercles.core.markdown import plain
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
-from cercles.journal.queries import Node
+from cercles.journal.queries import DueItem, Inbox, Node
 from cercles.search.queries import Document, Read, Shown, Source
 
 LONGEST_INDEXED = 400_000  # characters of one conversation that the index keeps, the newest first
@@ -37,6 +41,22 @@ def nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
         pk: Node(title, address_of("circles:thread", slug, ref), note=_("échange"), at=created.date())
         for pk, ref, title, slug, created in _ends(reader, list(ids))
     }
+
+
+def inboxes() -> list[Inbox]:
+    """The addresses that its letters give: to answer, to start."""
+    return [Inbox(ANSWER, actions.receive_answer), Inbox(START, actions.receive_start)]
+
+
+def due(person: Any) -> list[DueItem]:
+    """Mails that wait in the circles she facilitates."""
+    return [
+        DueItem(
+            ngettext("%(n)d courriel attend votre décision", "%(n)d courriels attendent votre décision", many) % {"n": many},
+            name, _("Lire et décider"), address_of("circles:held_list", slug), urgency=55, group=name,
+        )
+        for slug, name, many in waiting_by_circle(memory.facilitated(person))
+    ]  # fmt: skip
 
 
 def close_told(circle: Circle) -> list[str]:

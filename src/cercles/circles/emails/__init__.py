@@ -16,5 +16,6 @@ TITLES = {
     "circle-welcome": _("Bienvenue dans un cercle"),
     "circle-came": _("Arrivée dans un cercle"),
     "circle-thread": _("Message d’un échange"),
+    "circle-mail": _("Ce qu’est devenu un courriel envoyé à un cercle"),
     "circle-done": _("Reçu d’un acte fait depuis un courriel"),
 }

@@ -1,22 +1,121 @@
-"""Letters of conversations: a message of the circle, told to a member."""
+"""Letters of conversations: a message of the circle told to a member, what is new at her rhythm, what became of her mail."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cercles.circles.emails.frame import why_member
-from cercles.circles.models import Message
+from cercles.circles.emails.frame import address, page
+from cercles.circles.enums import ANSWER, RHYTHM, START
+from cercles.circles.models import Circle, Message, Thread
+from cercles.core import standing
+from cercles.core.markdown import plain, render
+from cercles.core.plaintext import typed
+from cercles.core.typography import NBSP
 from cercles.journal import actions as journal
 
 
-def message(row: Message, person: Any) -> None:
-    thread = row.thread
-    journal.send_letter(
-        key=f"circle-thread-{thread.circle_id}-m{row.pk}-{person.pk}",
-        person=person,
-        subject=thread.title,
-        lines=[_("%(name)s a écrit :") % {"name": row.author_label}, row.text],
-        act=(_("Lire et répondre"), settings.SITE_URL + thread.get_absolute_url()),
-        reason=why_member(thread.circle),
+def host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def mail_id(message: Message, thread: Thread) -> str:
+    """What a message is called in every mail that tells it: the same for each reader, so that answers find their place."""
+    return f"<{message.ref}.{thread.ref}@{host()}>"
+
+
+def rhythm_url(circle: Circle, person: Any) -> str:
+    token = standing.token(RHYTHM, circle, person)
+    return settings.SITE_URL + reverse("circles:rhythm_link", kwargs={"token": token})
+
+
+def _list_headers(circle: Circle, person: Any) -> dict[str, str]:
+    name = circle.name.replace('"', "").replace("\\", "")
+    headers = {
+        "List-Id": f'"{name}" <{circle.slug}.{host()}>',
+        "List-Unsubscribe": f"<{rhythm_url(circle, person)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "list",
+        "X-Auto-Response-Suppress": "All",
+    }
+    post = standing.address(START, circle, person)
+    return headers | ({"List-Post": f"<mailto:{post}>"} if post else {})
+
+
+def _threading(message: Message, root: Message) -> dict[str, str]:
+    """RFC 5322 §3.6.4: the first message, the one that is answered, and the name it had in its author's own program."""
+    thread = message.thread
+    headers = {"Message-ID": mail_id(message, thread)}
+    parent = message.answers or root
+    if parent.pk != message.pk:
+        named = [mail_id(root, thread), root.mail_id, mail_id(parent, thread), parent.mail_id]
+        headers |= {"In-Reply-To": mail_id(parent, thread), "References": " ".join(dict.fromkeys(filter(None, named)))}
+    return headers
+
+
+def _from(name: str, circle: Circle) -> str:
+    """Her name, the site's address: nobody's own address is shown."""
+    bare = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ")
+    quoted = f"{name} · {circle.name}".replace('"', "").replace("\\", "")
+    return f'"{quoted}" <{bare}>'
+
+
+def _why(circle: Circle, person: Any) -> str:
+    told = _(
+        "Vous recevez ce courriel parce que vous êtes membre du cercle « %(circle)s ». En recevoir moins, ou plus : %(url)s"
     )
+    return told % {"circle": circle, "url": rhythm_url(circle, person)}
+
+
+def message(row: Message, root: Message, person: Any) -> None:
+    """One message to one member: her answer goes to the thread, by an address that is hers alone."""
+    thread, circle = row.thread, row.thread.circle
+    reply = standing.address(ANSWER, thread, person)
+    written = row.text
+    if files := ", ".join(file.name for file in row.files.all()):
+        written += "\n\n" + _("Fichiers joints, à lire dans le site : %(files)s") % {"files": files}
+    lines = [] if reply else [_("Pour répondre, ouvrez l’échange dans le site : ce courriel ne se répond pas.")]
+    journal.send_letter(
+        key=f"circle-thread-{circle.pk}-m{row.pk}-{person.pk}",
+        person=person,
+        subject=thread.title if row.number == 1 else f"Re: {thread.title}",
+        lines=lines,
+        body=(written, typed(written) if row.is_plain else render(written)),
+        act=(_("Lire tout l’échange"), settings.SITE_URL + thread.get_absolute_url()),
+        reason=_why(circle, person),
+        reply_to=reply,
+        headers={"From": _from(row.author_label, circle), **_list_headers(circle, person), **_threading(row, root)},
+    )
+
+
+def whats_new(circle: Circle, person: Any, rows: Iterable[tuple[Thread, list[Message]]], *, key: str) -> None:
+    """What was written since the last time, grouped by conversation."""
+    lines, many = [], 0
+    for thread, messages in rows:
+        many += len(messages)
+        lines.append(f"— {thread.title}")
+        lines += [f"{one.author_label}{NBSP}: {_cut(one)}" for one in messages]
+    subject = ngettext("%(circle)s : %(n)d nouveau message", "%(circle)s : %(n)d nouveaux messages", many)
+    journal.send_letter(
+        key=key, person=person, subject=subject % {"circle": circle, "n": many}, lines=lines,
+        act=(_("Lire et répondre"), address("circles:threads", slug=circle.slug)), reason=_why(circle, person),
+        headers=_list_headers(circle, person),
+    )  # fmt: skip
+
+
+def _cut(message: Message, most: int = 240) -> str:
+    """One line of it."""
+    text = " ".join((message.text if message.is_plain else plain(message.text)).split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def mail_told(circle: Circle, person: Any, *, key: str, subject: str, lines: list[str]) -> None:
+    """What became of a mail she sent: it waits, or it could not be taken. Automatic programs are never answered."""
+    journal.send_letter(
+        key=f"circle-mail-{key}", person=person, subject=subject, lines=lines, act=page(circle),
+        reason=_("Vous recevez ce courriel parce que vous avez écrit au cercle « %(circle)s ».") % {"circle": circle},
+    )  # fmt: skip

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.actions.threads.writing import LONGEST
 from cercles.circles.forms.fields import area
+from cercles.circles.models import HeldMessage
 from cercles.circles.models.threads import LONGEST_TITLE
+from cercles.journal.enums import Rhythm
 
 _TEXT_HELP = _("Écrivez simplement. « @Prénom Nom » prévient ce membre tout de suite.")
 
@@ -64,3 +66,25 @@ class CloseThreadForm(forms.Form):
         label=_("Ce qu’il en reste"), max_length=500, required=False, widget=area(3),
         help_text=_("En une phrase : ce qui a été trouvé, ou pourquoi l’échange s’arrête."),
     )  # fmt: skip
+
+
+class RhythmForm(forms.Form):
+    rhythm = forms.ChoiceField(label=_("Ce que vous recevez"), choices=Rhythm.choices, widget=forms.RadioSelect)
+
+
+class PublishForm(forms.Form):
+    """A held mail enters; in a thread of its own it needs a subject."""
+
+    title = forms.CharField(label=_("Sujet"), max_length=LONGEST_TITLE)
+
+    def __init__(self, data: Any = None, *, held: HeldMessage, **kwargs: Any):
+        super().__init__(data, initial={"title": held.title}, **kwargs)
+        if held.thread_id:
+            del self.fields["title"]
+
+
+class ListForm(forms.Form):
+    file = forms.FileField(
+        label=_("Fichier mbox"),
+        help_text=_("Les archives de la liste, en un fichier. Donné deux fois, il n’ajoute rien deux fois."),
+    )

@@ -6,7 +6,14 @@ from django.conf import settings
 
 from cercles.circles.enums import FACILITATING, CircleRole, Stage, WhoOpens
 from cercles.circles.rules import memory
-from cercles.circles.rules.threads import can_edit_message, can_edit_thread, can_post_in, can_see_thread  # noqa: F401
+from cercles.circles.rules.threads import (  # noqa: F401
+    can_decide_held,
+    can_edit_message,
+    can_edit_thread,
+    can_post_in,
+    can_see_held,
+    can_see_thread,
+)
 
 
 def is_member(person: Any, circle: Any) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
+from cercles.circles.enums import FACILITATING
 from cercles.core import audience
 from cercles.core.prepared import prepared
 
@@ -30,6 +31,11 @@ def current_memberships(person: Any) -> list[Any]:
 def membership_of(person: Any, circle: Any) -> Any | None:
     """The current membership of a person in a circle, or None."""
     return next((row for row in current_memberships(person) if row.circle_id == circle.pk), None)
+
+
+def facilitated(person: Any) -> list[int]:
+    """The circles a person facilitates now."""
+    return [row.circle_id for row in current_memberships(person) if row.role in FACILITATING]
 
 
 def forget(person: Any) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cercles.circles.enums import FACILITATING, Stage
+from cercles.circles.enums import FACILITATING, HeldState, Stage
 from cercles.circles.rules import memory
 
 
@@ -29,3 +29,13 @@ def can_edit_message(person: Any, message: Any) -> bool:
     if mine is None or message.thread.circle.stage == Stage.CLOSED:
         return False
     return message.author_id == person.pk and message.withdrawn_at is None
+
+
+def can_see_held(person: Any, held: Any) -> bool:
+    """A mail that waits: those who facilitate its circle."""
+    mine = memory.membership_of(person, held.circle)
+    return mine is not None and mine.role in FACILITATING
+
+
+def can_decide_held(person: Any, held: Any) -> bool:
+    return can_see_held(person, held) and held.state == HeldState.WAITING

@@ -42,7 +42,9 @@ def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_see_inside)
     page = page_of(request, queries.threads_of(circle, request.user), per_page=queries.THREADS_A_PAGE)
     lines = [queries.line_of(circle, row).told for row in page.object_list]
-    return draw(request, "circles/thread_list.html", circle, "threads", page=page, lines=lines)
+    leads = rules.is_facilitator(request.user, circle)
+    held = sum(many for _slug, _name, many in queries.waiting_by_circle([circle.pk])) if leads else 0
+    return draw(request, "circles/thread_list.html", circle, "threads", page=page, lines=lines, leads=leads, held=held)
 
 
 @require_http_methods(FORM)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from cercles.core import clock
 from cercles.journal import emails
@@ -49,19 +50,22 @@ def send_letter(
     reason: Any = "",
     attachments: Iterable[dict[str, str]] = (),
     reply_to: str = "",
+    body: tuple[str, SafeString] | None = None,
+    headers: dict[str, str] | None = None,
 ) -> OutgoingMail | None:
     """Write to ``person``, or to the address that somebody without an account left in ``to``: plain paragraphs, at most one act
     ``(label, address)``, and why they receive this.
 
     Part of the caller's transaction, and sent once for a ``key``. Nobody writes to an erased person: then there is no mail.
-    An attachment is ``{"name", "type", "text"}``, for instance ``text/calendar; method=REQUEST``.
+    An attachment is ``{"name", "type", "text"}``, for instance ``text/calendar; method=REQUEST``. ``body``: what somebody wrote, as
+    text and as HTML; the letter then greets nobody, since it is hers.
     """
     if person is not None and not emails.may_be_written_to(person):
         return None
-    letter = emails.compose(person=person, subject=subject, lines=lines, act=act, facts=facts, reason=reason)
+    letter = emails.compose(person=person, subject=subject, lines=lines, act=act, facts=facts, reason=reason, body=body)
     return queue_mail(
         key=key, to=person.email if person else to, person=person, subject=letter.subject, text=letter.text, html=letter.html,
-        reply_to=reply_to, attachments=list(attachments),
+        reply_to=reply_to, attachments=list(attachments), headers=headers,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cercles.journal.models import Entry, OutgoingMail
+from cercles.journal.models import Bounce, Entry, IncomingMail, NotificationChoice, OutgoingMail
 from cercles.journal.queries import kind_of
 
 
@@ -15,6 +15,11 @@ def unname(objects: QuerySet) -> None:
 
 
 def erase_mails(person: Any) -> None:
-    """Her mails go, sent or not: they were written to her alone. Entries stay, signed « ancien membre »."""
+    """Her mails go, sent or not, received or not, with what she chose about them. Entries stay, signed « ancien membre »."""
     OutgoingMail.objects.filter(person=person).delete()
+    for mail in IncomingMail.objects.filter(sender=person.email).exclude(raw=""):
+        mail.raw.delete(save=False)
+    IncomingMail.objects.filter(sender=person.email).update(sender="", subject="", raw="", person=None)
+    NotificationChoice.objects.filter(person=person).delete()
+    Bounce.objects.filter(person=person).delete()
     OutgoingMail.objects.filter(to=person.email).delete()

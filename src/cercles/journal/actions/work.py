@@ -11,13 +11,14 @@ from cercles.core import clock, jobs
 from cercles.core.errors import RuleBroken
 from cercles.core.models import SentForm
 from cercles.journal.actions.thread import record
-from cercles.journal.enums import WorkState
-from cercles.journal.models import Job, OutgoingMail, Work, WorkerSign
+from cercles.journal.enums import Outcome, WorkState
+from cercles.journal.models import IncomingMail, Job, OutgoingMail, Work, WorkerSign
 
 _SLICE = 500  # rows written at once: no transaction of ours is long
 MOST_AT_ONCE = 200  # what one press of a button asks for
 KEPT_RUNS = timedelta(days=7)
 KEPT_BODIES = timedelta(days=90)
+KEPT_RAW = timedelta(days=30)  # a mail that came in, as it came, once what it says was taken
 
 
 def enqueue(verb: str, *, key: str, due_at: datetime | None = None, **arguments: Any) -> Job:
@@ -82,8 +83,25 @@ def tidy() -> dict[str, int]:
         "runs": _in_slices(past, lambda rows: rows.delete()[0]),
         "bodies": _in_slices(over.exclude(text=""), lambda rows: rows.update(text="", html="", attachments=[])),
         "forms": _in_slices(SentForm.objects.filter(at__lt=now - KEPT_RUNS), lambda rows: rows.delete()[0]),
+        "raw": _drop_raw(
+            IncomingMail.objects.exclude(outcome__in=("", Outcome.HELD)).filter(read_at__lt=now - KEPT_RAW)
+        ),
         "workers": WorkerSign.objects.filter(seen_at__lt=now - KEPT_RUNS).delete()[0],
     }
+
+
+def _drop_raw(mails: models.QuerySet[IncomingMail]) -> int:
+    """What came as files goes, the line that says what became of it stays."""
+    done = 0
+    for mail in mails.exclude(raw="")[:_SLICE]:
+        mail.raw.delete(save=False)
+        done += IncomingMail.objects.filter(pk=mail.pk).update(raw="")
+    return done
+
+
+def drop_raw(mail: IncomingMail) -> None:
+    """It was decided: the mail as it came is no longer needed."""
+    _drop_raw(IncomingMail.objects.filter(pk=mail.pk))
 
 
 def _in_slices(rows: models.QuerySet, write: Any) -> int:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from cercles.core import standing
+from cercles.journal.enums import BOUNCES
 from cercles.journal.models import OutgoingMail
 
 _CLOSING = 421  # « service not available, closing the channel »
@@ -36,7 +38,12 @@ def message_id(mail: OutgoingMail) -> str:
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated", **mail.headers}
     reply_to = [mail.reply_to] if mail.reply_to else None
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to], reply_to=reply_to, headers=headers)
+    envelope = standing.address(BOUNCES, mail.person, mail.person) if mail.person else ""
+    if envelope:  # what comes back says by its address whose mail it was; the reader sees the ordinary sender
+        headers.setdefault("From", settings.DEFAULT_FROM_EMAIL)
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, envelope or None, to=[mail.to], reply_to=reply_to, headers=headers
+    )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     for part in mail.attachments:

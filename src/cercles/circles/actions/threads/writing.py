@@ -30,6 +30,7 @@ class Mailed:
     mail_id: str
     key: str  # the same mail read twice posts once
     kept: str = ""
+    name: str = ""  # of somebody without an account, whose message was published by who facilitates
 
 
 def start_thread(
@@ -101,13 +102,14 @@ def add_message(
     """In the caller's transaction, the thread locked or new: the next number, who is named, whom to tell."""
     now = clock.now()
     thread.count += 1
-    thread.last_at, thread.last_by, thread.last_name, thread.changed_at = now, by, "", now
+    name = "" if by or mailed is None else mailed.name
+    thread.last_at, thread.last_by, thread.last_name, thread.changed_at = now, by, name, now
     thread.save()
     message = Message.objects.create(
         thread=thread, number=thread.count, author=by, text=text.strip(), at=now, answers=answers,
         is_plain=mailed is not None, source=MessageSource.MAIL if mailed else MessageSource.SITE,
         kept=mailed.kept if mailed else "", mail_id=mailed.mail_id[:250] if mailed else "",
-        source_key=mailed.key if mailed else None,
+        source_key=mailed.key if mailed else None, author_name=name,
     )  # fmt: skip
     for row in rows:
         row.message = message

@@ -8,6 +8,11 @@ from django.utils.translation import gettext as _
 from cercles.core import clock, jobs, verbs
 from cercles.core.audience import AudienceQuerySet
 from cercles.journal.enums import WorkState
+from cercles.journal.models.mail import Bounce, IncomingMail, NotificationChoice
+
+__all__ = [
+    "Bounce", "Entry", "IncomingMail", "Job", "Link", "NotificationChoice", "OutgoingMail", "Work", "WorkState", "WorkerSign",
+]  # fmt: skip
 
 
 class Entry(models.Model):

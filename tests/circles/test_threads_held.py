@@ -1,0 +1,107 @@
+"""Mails that wait: what the facilitator reads, and what each of her three answers does."""
+
+import pytest
+from django.urls import reverse
+
+from cercles.circles.actions import threads as actions
+from cercles.circles.models import BlockedSender, HeldMessage, Message, Thread
+from cercles.core.errors import RuleBroken
+from cercles.journal.actions import read_mail, take_in
+from cercles.journal.models import Bounce, IncomingMail
+from tests.journal.mails import raw
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _mail_in(settings):
+    settings.MAIL_IN, settings.SITE_URL = "cercles@exemple.fr", "http://testserver"
+
+
+@pytest.fixture
+def held(cast):
+    data = raw("pieces", f"cercles+{cast.circle.slug}@exemple.fr")
+    read_mail(
+        take_in(data.replace(b"member@example.org", b"paul@ailleurs.fr").replace(b"Malo Membre", b"Paul Durand")).pk
+    )
+    return HeldMessage.objects.get()
+
+
+def url(name, held, **kwargs):
+    return reverse(f"circles:{name}", kwargs={"slug": held.circle.slug, **kwargs})
+
+
+def test_it_is_read_with_its_reason_and_published_under_a_name_without_an_address(cast, held, client_of):
+    browser = client_of(cast.facilitator)
+    assert "Cette adresse n’est celle d’aucun membre" in browser.get(url("held_list", held)).content.decode()
+    page = browser.get(url("held", held, ref=held.ref)).content.decode()
+    assert [
+        words in page for words in ("paul@ailleurs.fr", "Ci-joint.", "modèle.pdf", 'value="Qui a mutualise un poste ?"')
+    ] == [True] * 4
+
+    browser.post(url("held", held, ref=held.ref), {"title": "Un poste à deux"})
+    thread = Thread.objects.get()
+    message = thread.messages.get()
+    assert (thread.title, thread.started_by, thread.last_name) == ("Un poste à deux", None, "Paul Durand")
+    assert (message.author, message.author_name, [row.name for row in message.files.all()]) == (
+        None,
+        "Paul Durand",
+        ["modèle.pdf"],
+    )
+    held.refresh_from_db()
+    assert (held.state, held.message, held.decided_by) == ("published", message, cast.facilitator)
+    page = client_of(cast.member).get(thread.get_absolute_url()).content.decode()
+    assert ("Paul Durand" in page, "paul@ailleurs.fr" in page) == (True, False)
+
+
+def test_two_who_decide_at_once_publish_once(cast, held):
+    actions.publish_held(held=held, by=cast.facilitator)
+    for again in (actions.publish_held, actions.refuse_held):
+        with pytest.raises(RuleBroken, match="already_decided"):
+            again(held=held, by=cast.facilitator)
+    assert Message.objects.count() == 1
+
+
+def test_refused_it_stays_out_and_blocked_its_sender_too(cast, held, client_of):
+    client_of(cast.facilitator).post(url("held_refuse", held, ref=held.ref), {"block": "1"})
+    held.refresh_from_db()
+    assert (held.state, Message.objects.count(), BlockedSender.objects.get().address) == (
+        "blocked",
+        0,
+        "paul@ailleurs.fr",
+    )
+    client_of(cast.facilitator).post(url("unblock", held), {"address": "paul@ailleurs.fr"})
+    assert BlockedSender.objects.count() == 0
+
+
+def test_once_decided_the_mail_as_it_came_is_deleted(cast, held, django_capture_on_commit_callbacks, settings):
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.refuse_held(held=held, by=cast.facilitator)
+    assert IncomingMail.objects.get().raw.name == ""
+    assert [path for path in (settings.MEDIA_ROOT / "courrier").rglob("*") if path.is_file()] == []
+
+
+def test_it_waits_on_the_facilitators_page_and_on_no_other(cast, held, client_of):
+    week = reverse("pages:week")
+    assert "1 courriel attend votre décision" in client_of(cast.facilitator).get(week).content.decode()
+    assert "attend votre décision" not in client_of(cast.member).get(week).content.decode()
+
+
+def test_members_whose_mails_come_back_are_told_to_who_facilitates(cast, held, client_of):
+    for _ in range(3):
+        Bounce.objects.create(person=cast.member, address=cast.member.email, status="5.1.1")
+    page = client_of(cast.facilitator).get(url("held_list", held)).content.decode()
+    assert ("Malo Membre" in page, "3 retours" in page) == (True, True)
+    cast.member.email = "autre@example.org"
+    cast.member.save()
+    assert "3 retours" not in client_of(cast.facilitator).get(url("held_list", held)).content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_list_asks_the_same_whatever_its_length(cast, held, client_of, queries, many):
+    for number in range(1, many):
+        HeldMessage.objects.create(circle=cast.circle, reason="unknown", sender=f"{number}@x.fr", title="Autre")
+    browser = client_of(cast.facilitator)
+    browser.get(url("held_list", held))
+    with queries(12):
+        assert browser.get(url("held_list", held)).content.decode().count("Lire et décider") == many
