@@ -159,7 +159,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE, ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024, 25 * 1024 *
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("CERCLES_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("CERCLES_SMTP_PORT", "25"))
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (os.environ.get(f"CERCLES_SMTP_{name}", "") for name in ("USER", "PASSWORD"))
+EMAIL_HOST_USER = os.environ.get("CERCLES_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("CERCLES_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("CERCLES_SMTP_TLS") == "1"
 EMAIL_TIMEOUT = float(os.environ.get("CERCLES_SMTP_TIMEOUT", "20"))
 DEFAULT_FROM_EMAIL = os.environ.get("CERCLES_MAIL_FROM", f"{SITE_NAME} <cercles@localhost>")
@@ -170,10 +171,9 @@ INCOMING_MAX_BYTES = 36 * 1024 * 1024  # of a whole mail: 25 MB of files, grown 
 INCOMING_POLL_S = float(os.environ.get("CERCLES_INCOMING_POLL_S", "3"))
 MAIL_STAYS_HERE = DEMO  # in the outbox, read in the site
 # The worker: how long a row stays its own without news, how often it looks for work, the first delay after a failure.
-WORKER_LEASE_S, WORKER_POLL_S, WORKER_RETRY_S = (
-    float(os.environ.get(f"CERCLES_WORKER_{name}", default))
-    for name, default in (("LEASE_S", 60), ("POLL_S", 1), ("RETRY_S", 30))
-)
+WORKER_LEASE_S = float(os.environ.get("CERCLES_WORKER_LEASE_S", "60"))
+WORKER_POLL_S = float(os.environ.get("CERCLES_WORKER_POLL_S", "1"))
+WORKER_RETRY_S = float(os.environ.get("CERCLES_WORKER_RETRY_S", "30"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
