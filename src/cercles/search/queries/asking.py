@@ -12,7 +12,7 @@ from cercles.search.queries.schema import CHOSEN_BY, ENDED, NOTE, key_of
 from cercles.search.queries.sources import Source, taken_back
 from cercles.search.queries.wording import Wording
 
-_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_MUST, _NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
 _WIDE = (PUBLIC, NETWORK)
 _MANY = 0.3  # a kind that is more than this share of the index is chosen by leaving out the others
 
@@ -50,7 +50,8 @@ class Asker:
         self.wording = Wording(index)
         held = audience_of(reader)
         self._closed = self._term("closed", NETWORK if NETWORK in held else PUBLIC)
-        self._narrow = sorted({*held} - {*_WIDE})
+        narrow = sorted({*held} - {*_WIDE})
+        self._narrow = self._score(tantivy.Query.term_set_query(self.schema, "audience", narrow)) if narrow else None
         self._hidden: list[Any] = []
         for source in self.sources.values():
             keys = [key_of(source.kind, pk) for pk in taken_back(source.model, reader)]
@@ -83,10 +84,9 @@ class Asker:
         chosen = any(occur == _MUST for occur, _query in parts)
         wide = parts if chosen else [*parts, (_MUST, tantivy.Query.all_query())]
         found = tantivy.Query.boolean_query([*wide, (_NOT, self._closed)])
-        if not self._narrow:
+        if self._narrow is None:
             return Seen(found)
-        held = tantivy.Query.boolean_query([(_SHOULD, self._term("audience", name)) for name in self._narrow])
-        return Seen(found, tantivy.Query.boolean_query([*parts, (_MUST, self._closed), (_MUST, self._score(held))]))
+        return Seen(found, tantivy.Query.boolean_query([*parts, (_MUST, self._closed), (_MUST, self._narrow)]))
 
     def _kind(self, kind: str) -> list[Any]:
         """A kind that is nearly all of the index is chosen by leaving out the others."""

@@ -98,27 +98,32 @@ class Wording:
         word = search_key(piece)
         known = {stem for spelling in {word, SHORT.get(word, word)} for stem in stems(spelling)}
         found = [self._term("words", stem, None if ranked else 0.0) for stem in known]
-        found += [self._score(query, IN_NAME) for query in self._named(word, known, ranked)]
+        found += [self._score(query, IN_NAME) for query in self._named(word, known)]
         if any(sign.isdigit() for sign in word):
             found.append(self._term("number", word.upper(), NUMBER))
         if close:
             found += self._close(word)
-        return found[0] if len(found) == 1 else _any(found)
+        met = found[0] if len(found) == 1 else _any(found)
+        return self._names_first(met, known) if ranked else met
 
-    def _named(self, word: str, known: set[str], ranked: bool) -> list[tantivy.Query]:
-        """The words of names that begin so. Those of a stem that is asked already find nothing more: they count for the order only,
-        and the frequent words of names (« association ») are not walked twice to be counted."""
+    def _named(self, word: str, known: set[str]) -> list[tantivy.Query]:
+        """The words of names that begin so. Those of a stem that is asked already would find nothing more: the frequent words of
+        names (« association ») are not walked twice."""
         if len(word) < _SPELT_OUT:
             return [self._prefix("names", word)]
-        begun = self.index.searcher.terms_with_prefix("names", word, limit=_MOST_SPELT + 1)
-        if len(begun) > _MOST_SPELT:
+        named = [term for term, _count in self.index.searcher.terms_with_prefix("names", word, limit=_MOST_SPELT + 1)]
+        if len(named) > _MOST_SPELT:
             return [self._prefix("names", word)]
-        named = {term for term, _count in begun if ranked or not known.issuperset(stems(term))}
-        if ranked:
-            for stem in known:
-                alike = self.index.searcher.terms_with_prefix("names", stem, limit=_MOST_SPELT)
-                named |= {term for term, _count in alike if stem in stems(term)}
-        return [self._term("names", term, 0.0) for term in sorted(named)]
+        return [self._term("names", term, 0.0) for term in named if not known.issuperset(stems(term))]
+
+    def _names_first(self, met: tantivy.Query, known: set[str]) -> tantivy.Query:
+        """What is met stays the same; those that have the word in their name come first. Looked up beside, not walked."""
+        prefix = self.index.searcher.terms_with_prefix
+        alike = {
+            term for stem in known for term, _count in prefix("names", stem, limit=_MOST_SPELT) if stem in stems(term)
+        }
+        better = [(_SHOULD, self._term("names", term, IN_NAME)) for term in sorted(alike)]
+        return tantivy.Query.boolean_query([(_MUST, met), *better]) if better else met
 
     def _close(self, word: str) -> list[tantivy.Query]:
         beginning = self._prefix("words", word)
