@@ -1,5 +1,6 @@
 """Objects into the index, in pieces: what changed is deleted, then written as the database has it now."""
 
+import gc
 import json
 import logging
 from collections.abc import Iterable, Iterator
@@ -47,8 +48,12 @@ class Writer:
 
     def everything(self) -> Iterator[int]:
         """Write every object of every source into a new index; gives how many were written at each step."""
-        for source in self._sources.values():
-            yield from self._bulk(source) if source.bulk else self._one_by_one(source)
+        gc.freeze()  # else the collector walks the whole site again every few thousand rows: a quarter of the time
+        try:
+            for source in self._sources.values():
+                yield from self._bulk(source) if source.bulk else self._one_by_one(source)
+        finally:
+            gc.unfreeze()
 
     def _one_by_one(self, source: Source, after: int = 0) -> Iterator[int]:
         for piece in pieces(source.objects(), after):
