@@ -23,6 +23,7 @@ WIDTHS, NARROW, WIDER, ROUNDS = (
     4.0,
     24,
 )  # narrow: once prices have given all they could
+LARGE = 1_000_000  # pairs from which the wider list is not tried
 Listed = dict[int, tuple[Ints, Floats]]
 
 
@@ -167,7 +168,7 @@ def _whole(
 def best_by_groups(service: Service, prices: Ints, worst: int) -> Bools | None:
     """The assignment of greatest total among those that serve every item ``worst`` units, from prices (reviewers,) in units; None where
     none was found in a few rounds."""
-    for width in WIDTHS:
+    for width in WIDTHS if service.net.open.size < LARGE else WIDTHS[1:]:
         search = Search(service.above(worst), worst)
         try:
             return _improved(search, np.asarray(prices * service.scale, dtype=np.float64), width)
