@@ -9,12 +9,13 @@ from django.urls import reverse
 from cercles.core.slots import collect
 from cercles.journal.actions import record
 from cercles.journal.models import Entry
-from cercles.organisations import actions
+from cercles.organisations import actions, queries
 from cercles.organisations.adapters import personal, slots
 from cercles.organisations.models import Affiliation, Claim, Organisation
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, ClaimFactory, ImportRunFactory, OrganisationFactory
 from tests.factories.people import PersonFactory
+from tests.factories.references import TermFactory
 from tests.organisations.files import plain
 
 SIRET = "80746931700018"
@@ -269,8 +270,8 @@ def test_the_map_counts_what_one_may_see(cast: Cast, places: Any) -> None:
     OrganisationFactory(seat=places["69123"])
     OrganisationFactory(seat=places["62108"], visibility="network")
 
-    assert slots.counts(cast.stranger) == {"69": 1}
-    assert slots.counts(cast.account) == {"62": 1, "69": 1}
+    assert slots.counts(cast.stranger) == {"69": 1, "": 1}  # Val-Fibre, of the cast, says no place
+    assert slots.counts(cast.account) == {"62": 1, "69": 1, "": 1}
 
 
 def test_a_territory_shows_its_organisations(cast: Cast, places: Any) -> None:
@@ -282,8 +283,24 @@ def test_a_territory_shows_its_organisations(cast: Cast, places: Any) -> None:
         for place in (lyon, lyon.parent, lyon.parent.parent, lyon.parent.parent.parent, places["62108"])
     }
     assert found == {
-        "Lyon": [1], "Rhône": [1], "Auvergne-Rhône-Alpes": [1], "France": [], "Berck": [],
+        "Lyon": [1], "Rhône": [1], "Auvergne-Rhône-Alpes": [1], "France": [], "Berck": [0],
     }  # fmt: skip
+
+
+def test_a_place_says_its_organisations_by_category_each_a_way_to_the_list(cast: Cast, places: Any, client: Any) -> None:
+    lyon, ends = places["69123"], {"state": "dissolved"}
+    iae = TermFactory(vocabulary="category", code="siae", label="Structure d’insertion")
+    OrganisationFactory.create_batch(2, seat=lyon, category=iae)
+    OrganisationFactory(seat=lyon, category=None)
+    OrganisationFactory(seat=lyon, category=iae, visibility="network")
+    OrganisationFactory(seat=lyon, category=iae, **ends)
+    here = queries.here(cast.stranger, lyon)
+    assert (here.total, here.categories, here.unsaid) == (3, (("siae", "Structure d’insertion", 2),), 1)
+    html = client.get(lyon.get_absolute_url()).content.decode()
+    assert 'href="/organisations/?territory=commune%3A69123&amp;category=siae">Structure d’insertion</a>' in html
+    assert 'href="/organisations/?near=69123&amp;km=20"' in html
+    assert queries.by_place(cast.stranger, lyon.parent) == {"69123": 3}
+    assert queries.by_place(cast.account, lyon.parent) == {"69123": 4}
 
 
 def test_a_person_s_page_shows_where_she_works(cast: Cast, client_of: Any) -> None:

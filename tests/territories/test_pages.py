@@ -11,8 +11,10 @@ from cercles.core import slots
 from cercles.core.components import Panel
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
+from cercles.territories.queries import points
 from cercles.territories.queries.map import Class, classes
 from tests.factories.territories import small_france
+from tests.territories.official import LINES
 
 PATHS = ["/territoires/", "/territoires/liste/"]
 pytestmark = pytest.mark.django_db
@@ -28,10 +30,10 @@ def france(db: None, monkeypatch: Any) -> Any:
 
 @pytest.fixture
 def counted() -> None:
-    """Three organisations in Paris, one in La Réunion."""
+    """Three things in Paris, one in La Réunion, two that have no place."""
 
-    def count(reader: Any) -> dict[str, int]:
-        return {"75": 3, "974": 1}
+    def count(reader: Any, place: Any) -> dict[str, int]:
+        return {"75": 3, "974": 1, "": 2}
 
     slots.register("territory.counts", count)
 
@@ -50,6 +52,8 @@ def test_the_map_and_its_table_say_the_same(client: Any, counted: Any) -> None:
     assert ">de 2 à 3</li>" in html
     assert '<a href="/territoires/liste/">' in html
     table = page(client, "/territoires/liste/")
+    for page_said in (html, table):
+        assert "2 organisations sans lieu connu ne sont pas sur la carte." in page_said
     row = '<th scope="row"><a href="/territoires/region/11/">Île-de-France</a>\u00a0: 3</th>'
     assert row in table
     assert '<a class="level-2" href="/territoires/departement/75/">Paris (75)\u00a0: 3</a>' in table
@@ -79,7 +83,7 @@ def test_the_shapes_are_a_file_of_their_own_that_any_browser_may_keep(client: An
 
 
 def test_each_reader_sees_her_own_numbers_and_no_cache_keeps_them(client_of: Any, cast: Any) -> None:
-    slots.register("territory.counts", lambda reader: {"75": 2} if reader == cast.member else {})
+    slots.register("territory.counts", lambda reader, place: {"75": 2} if reader == cast.member else {})
     answers = {name: client_of(getattr(cast, name)).get("/territoires/") for name in ("member", "account", "stranger")}
     shown = {name: "Paris (75)\u00a0: 2" in answer.content.decode() for name, answer in answers.items()}
     assert shown == {"member": True, "account": False, "stranger": False}
@@ -187,3 +191,69 @@ def test_suggestions_are_communes_only(client: Any, france: Any) -> None:
     assert answer == {"results": [{"value": str(france["75056"].pk), "label": "Paris", "note": ""}]}
     assert client.get("/territoires/suggestions/").json() == {"results": []}
     assert TerritoryKind.REGION not in str(answer)
+
+
+def counted_inside(numbers: dict[str, int]) -> None:
+    slots.register("territory.counts", lambda reader, place: numbers if place else {})
+
+
+def test_the_communes_of_a_departement_are_points_and_the_list_says_the_same(client: Any) -> None:
+    """Valserhône stands in the north-east of the Ain: right of the middle, above it. A place that is not known is said."""
+    counted_inside({"01033": 12, "01999": 3})
+    html = page(client, "/territoires/departement/01/")
+    (dot,) = re.findall(r'<a href="/territoires/commune/01033/" tabindex="-1"><circle class="level-2" ([^>]*)>', html)
+    x, y, _radius = (int(number) for number in re.findall(r"\d+", dot))
+    assert 312 < x < 624
+    assert 0 < y < 285
+    assert "<title>Valserhône : 12</title>" in html.replace("\u00a0", " ")
+    assert '<li><a href="/territoires/commune/01033/">Valserhône</a> <small class="note">12</small></li>' in html
+    assert "1 commune qui en a n’est pas dessinée." in html
+    assert 'class="map map-points"' in html
+    assert 'aria-hidden="true"' in html
+
+
+def test_nothing_is_drawn_where_nothing_is_counted_or_no_shape_is_known(client: Any) -> None:
+    assert "map-points" not in page(client, "/territoires/departement/01/")
+    counted_inside({"97701": 4})
+    assert "map-points" not in page(client, "/territoires/departement/977/")
+
+
+def test_a_region_says_the_numbers_of_its_departements(client: Any) -> None:
+    counted_inside({"75": 3, "93": 1})
+    html = page(client, "/territoires/region/11/")
+    assert '<li><a href="/territoires/departement/75/">Paris</a> <small class="note">3</small></li>' in html
+    assert '<li><a href="/territoires/departement/94/">Val-de-Marne</a></li>' in html
+
+
+def test_a_commune_names_its_neighbours_the_nearest_first(client: Any) -> None:
+    Territory.objects.filter(code="69096").update(latitude=45.66, longitude=4.79)  # Grigny: 11 km south of Lyon
+    html = page(client, "/territoires/commune/69123/")
+    assert (
+        '<li><a href="/territoires/commune/69096/">Grigny-sur-Rhône</a> <small class="note">11 km</small></li>' in html
+    )
+    assert "Communes voisines" not in page(client, "/territoires/commune/67482/")
+
+
+@pytest.mark.parametrize("numbers", [{"01033": 1}, {f"0{n}": 2 for n in (1033, 1999, 1998)}], ids=["one", "three"])
+def test_a_departement_asks_the_same_queries_whatever_is_counted(
+    client: Any, queries: Any, numbers: dict[str, int]
+) -> None:
+    counted_inside(numbers)
+    page(client, "/territoires/departement/01/")
+    with queries(5):
+        page(client, "/territoires/departement/01/")
+
+
+def test_every_departement_has_a_shape_that_holds_its_communes() -> None:
+    """The five overseas too. A centre of the list falls inside the frame of its département."""
+    held = points._shapes()
+    outside, drawn = [], set()
+    for row in LINES:
+        if row["kind"] == "commune" and row["latitude"] and row["departement"] in held:
+            shape = held[row["departement"]]
+            x, y = shape.at(float(row["latitude"]), float(row["longitude"]))
+            drawn.add(row["departement"])
+            if not (0 <= x <= shape.width and 0 <= y <= shape.height):
+                outside.append(row["code"])
+    assert outside == []
+    assert len(drawn) == 101

@@ -1,21 +1,28 @@
 """Places: the map, one place, finding a place."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from cercles.core import slots
 from cercles.core.fields import suggestions
+from cercles.core.routes import address_of
 from cercles.territories import queries
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
+from cercles.territories.queries import RADII, Points
 
 PAGE = 60
 LENGTH = 120
 SHOWN = 30
 PROPOSED = 8
+_LINK = '<a href="{}" tabindex="-1"><circle class="level-{}" cx="{}" cy="{}" r="{}"><title>{} : {}</title></circle></a>'
 
 
 @require_GET
@@ -41,16 +48,49 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     if meant != place or code != place.code:
         return redirect(meant)
     inside = Paginator(queries.inside(place), PAGE).get_page(request.GET.get("page"))
+    numbers = queries.counts_for(request.user, place)
     context = {
         "place": place,
         "above": queries.above(place),
         "inside": inside,
-        "places": queries.told(inside),
+        "places": queries.told(inside, numbers),
+        "points": _told(queries.points_of(place, numbers)),
+        "near": queries.neighbours(place),
         "groupings": queries.told(queries.groupings(place)),
         "former": queries.former(place),
         "panels": slots.collect("territory.panels", place, request.user),
     }
     return render(request, "territories/territory_detail.html", context)
+
+
+def _told(points: Points | None) -> dict[str, Any] | None:
+    """What the page of a département draws: the map, the sizes of its legend, how many communes are left to the list."""
+    if points is None:
+        return None
+    return {"svg": _drawn(points), "sizes": _sizes(points), "left": points.left}
+
+
+def _drawn(points: Points) -> SafeString:
+    """For the eye and the mouse: the list under it says the same to everybody, so the reading and the keyboard leave it out."""
+    shape = points.shape
+    dots = format_html_join(
+        "",
+        _LINK,
+        (
+            (address_of("territories:detail", TerritoryKind.COMMUNE.value, dot.code), dot.level, dot.x, dot.y,
+             RADII[dot.level], dot.name, dot.number)
+            for dot in points.dots
+        ),
+    )  # fmt: skip
+    return format_html(
+        '<svg class="map map-points" viewBox="0 0 {} {}" aria-hidden="true" focusable="false"><path d="{}"/>{}</svg>',
+        shape.width, shape.height, shape.path, dots,
+    )  # fmt: skip
+
+
+def _sizes(points: Points) -> tuple[dict[str, int], ...]:
+    """The legend: each class by the size of its point."""
+    return tuple({**vars(one), "radius": RADII[one.level], "side": 2 * RADII[one.level] + 2} for one in points.legend)
 
 
 @require_GET

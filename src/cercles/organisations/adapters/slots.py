@@ -19,8 +19,10 @@ from cercles.organisations import queries, rules
 from cercles.organisations.enums import REPRESENTS, AffiliationRole
 from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation, Report
 from cercles.organisations.rules.kept import current_affiliations
+from cercles.territories.enums import TerritoryKind
 
 _SHOWN = 5
+_AROUND = 20  # kilometres
 
 
 def audience_strings(person: Any) -> Iterable[str]:
@@ -59,24 +61,34 @@ def _ends(reader: Any, ids: Collection[int]) -> QuerySet[Organisation, tuple[int
     return found.values_list("pk", "name", "ref", "merged_into__ref")
 
 
-def counts(reader: Any) -> dict[str, int]:
-    """Organisations the reader may see, by code of département: what colours the map."""
-    return queries.by_departement(reader)
+def counts(reader: Any, place: Any = None) -> dict[str, int]:
+    """Organisations the reader may see, by code of département, or of what is inside a place: what draws the maps."""
+    return queries.by_departement(reader) if place is None else queries.by_place(reader, place)
 
 
 def territory_panel(territory: Any, reader: Any) -> list[Panel]:
-    """The organisations that have their seat there, and the way to the rest of the list."""
+    """The organisations that have their seat there, of which categories, and the way to the list, here and around."""
     if territory.kind not in queries.SEATS:
         return []
-    place = territory.code if territory.kind in queries.PLACES else territory.pk
-    found = queries.Lines(reader, **{territory.kind: place})
-    total = found.count()
-    if not total:
-        return []
-    query = urlencode({"territory": f"{territory.kind}:{territory.code}"})
-    url = f"{address_of('organisations:list')}?{query}"
-    items = [row.told(3) for row in found[:_SHOWN]]
-    return [Panel("organisations/panel_territory.html", {"items": items, "total": total, "url": url})]
+    here, listed = queries.here(reader, territory), address_of("organisations:list")
+    level = f"{territory.kind}:{territory.code}"
+    context = {
+        "items": [row.told(3) for row in queries.Lines(reader, ids=here.ids)[:_SHOWN]] if here and here.ids else [],
+        "total": here.total if here else None,
+        "unsaid": here.unsaid if here and here.categories else 0,
+        "url": f"{listed}?{urlencode({'territory': level})}",
+        "categories": [
+            (label, f"{listed}?{urlencode({'territory': level, 'category': code})}", count)
+            for code, label, count in (here.categories if here else ())
+        ],
+        "around": f"{listed}?{urlencode({'near': territory.code, 'km': _AROUND})}" if _is_commune(territory) else "",
+        "km": _AROUND,
+    }
+    return [Panel("organisations/panel_territory.html", context)]
+
+
+def _is_commune(territory: Any) -> bool:
+    return bool(territory.kind == TerritoryKind.COMMUNE)
 
 
 @prepared

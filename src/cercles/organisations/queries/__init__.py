@@ -1,10 +1,11 @@
 """Reads that several callers share."""
 
 from cercles.organisations.queries.answer import PAGE_SIZE, Answer, Wanted, answer, departements, suggested
-from cercles.organisations.queries.directory import Found, by_departement, find_organisations
+from cercles.organisations.queries.directory import Found, find_organisations
 from cercles.organisations.queries.filters import DISTANCES, PLACES, Filters
 from cercles.organisations.queries.lines import SEATS, Lines
 from cercles.organisations.queries.links import administrators, family_ids, keepers_of, representatives_of
+from cercles.organisations.queries.places import by_departement, by_place, here
 from cercles.organisations.queries.reports import reports_waiting
 from cercles.organisations.queries.values import Value
 
@@ -22,9 +23,11 @@ __all__ = [
     "administrators",
     "answer",
     "by_departement",
+    "by_place",
     "departements",
     "family_ids",
     "find_organisations",
+    "here",
     "keepers_of",
     "reports_waiting",
     "representatives_of",

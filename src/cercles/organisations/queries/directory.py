@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet
-
-from cercles.core.prepared import prepared
 from cercles.organisations.models import Organisation
-from cercles.organisations.queries.answer import LAST_PAGE, PAGE_SIZE, Answer, answer, departements
+from cercles.organisations.queries.answer import LAST_PAGE, PAGE_SIZE, Answer, answer
 from cercles.organisations.queries.filters import Filters
 from cercles.organisations.queries.lines import Lines, Row, begun_rows, rows_at
 from cercles.organisations.queries.values import Value
@@ -65,18 +62,3 @@ def _from_database(reader: Any, text: str, filters: Filters, page: int) -> Found
         return Found(0, [], behind=None, refused=True)
     rows = begun_rows(reader, filters.asked(text), slice(first, first + PAGE_SIZE + 1))
     return Found(first + len(rows), rows[:PAGE_SIZE], behind=None, more=len(rows) > PAGE_SIZE)
-
-
-def by_departement(reader: Any) -> dict[str, int]:
-    """How many organisations the reader may see go on in each département, by its code."""
-    found = departements(reader)
-    if found is None:
-        found = dict(_by_departement(reader)) if is_small() else {}
-    return found
-
-
-@prepared
-def _by_departement(reader: Any) -> QuerySet[Organisation, tuple[str, int]]:
-    found = Organisation.objects.visible_to(reader).canonical().filter(state="active", seat__parent__isnull=False)
-    found = found.exclude(seat__departement_code="").order_by()
-    return found.values_list("seat__departement_code").annotate(n=Count("pk"))

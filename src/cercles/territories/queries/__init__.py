@@ -5,15 +5,18 @@ from cercles.territories.queries.levels import areas, levels
 from cercles.territories.queries.map import counts_for, france
 from cercles.territories.queries.names import name_keys, place_key
 from cercles.territories.queries.near import MOST_KM, Near, communes_near, kilometres
+from cercles.territories.queries.points import RADII, Points, points_of
 from cercles.territories.queries.resolve import Ambiguous, PlaceResolver, place_of
-from cercles.territories.queries.tree import above, former, groupings, inside, place_at, told
+from cercles.territories.queries.tree import above, former, groupings, inside, neighbours, place_at, told
 
 __all__ = [
     "MOST_KM",
+    "RADII",
     "Ambiguous",
     "Near",
     "Place",
     "PlaceResolver",
+    "Points",
     "above",
     "areas",
     "choice_of",
@@ -28,9 +31,11 @@ __all__ = [
     "levels",
     "name_keys",
     "near_places",
+    "neighbours",
     "place_at",
     "place_choices",
     "place_key",
     "place_of",
+    "points_of",
     "told",
 ]

@@ -11,6 +11,7 @@ from cercles.core.fields import Choice
 from cercles.territories.enums import NameRank, TerritoryKind
 from cercles.territories.models import PlaceName, Territory
 from cercles.territories.queries.names import SMALL, place_key, typed_keys
+from cercles.territories.queries.written import departement_of
 
 SEAT = (TerritoryKind.COMMUNE,)
 _MOST_WORDS = 5
@@ -43,7 +44,8 @@ def find_places(text: str, *, kinds: Iterable[str] = SEAT, limit: int = 10) -> l
     if not found and numbers and not place_key(words):
         found = _best(every, typed_keys(outside), limit)
     if not found and numbers and place_key(words):
-        found = _best(_within(names, numbers[-1]), typed_keys(words), limit)
+        keys, number = typed_keys(words), numbers[-1]
+        found = _best(_within(names, number), keys, limit) or _best(_beside(names, number), keys, limit)
     if not found and not numbers:
         found = _best(*_with_departement(names, outside), limit)
     return found
@@ -58,6 +60,7 @@ def _best(names: QuerySet[PlaceName], keys: list[str], limit: int) -> list[Place
     for key in keys:
         met |= Q(key__prefix=key)
     score = Case(
+        When(key__in=keys, rank=NameRank.CODE, kind=TerritoryKind.DEPARTEMENT, then=Value(-1)),  # « 45 » is the Loiret
         When(key__in=keys, rank__lte=NameRank.OLD_NAME, then=Value(0)),
         default=F("rank") + 1,
         output_field=IntegerField(),
@@ -103,6 +106,11 @@ def _within(names: QuerySet[PlaceName], number: str) -> QuerySet[PlaceName]:
     """Places whose post code or INSEE code begins so: those of a département as well."""
     codes = PlaceName.objects.filter(key__prefix=number, rank__in=[NameRank.POST_CODE, NameRank.CODE])
     return names.filter(place_id__in=codes.values("place_id"))
+
+
+def _beside(names: QuerySet[PlaceName], number: str) -> QuerySet[PlaceName]:
+    """Places of the département of a post code that none has: that of a company, « 45067 ORLEANS CEDEX 2 »."""
+    return names.filter(place__departement_code__in=departement_of(number) if len(number) == 5 else ())
 
 
 def _with_departement(names: QuerySet[PlaceName], text: str) -> tuple[QuerySet[PlaceName], list[str]]:

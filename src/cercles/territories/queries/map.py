@@ -61,12 +61,13 @@ class Region:
 
 @dataclass(frozen=True)
 class France:
-    """``held``: each département with the code and the name of its région."""
+    """``held``: each département with the code and the name of its région. ``nowhere``: what is counted and has no place."""
 
     held: list[tuple[Area, str, str]]
     legend: tuple[Class, ...]
     width: int
     height: int
+    nowhere: int = 0
 
     @property
     def regions(self) -> list[Region]:
@@ -105,9 +106,12 @@ def classes(numbers: Mapping[str, int]) -> tuple[Class, ...]:
     return tuple(Class(level, bottoms[level - 1], top) for level, top in enumerate(tops, 1))
 
 
-def counts_for(reader: Any) -> dict[str, int]:
-    """Département code → how many things the upper rooms count there for this reader."""
-    return {code: number for count in slots.providers("territory.counts") for code, number in count(reader).items()}
+def counts_for(reader: Any, place: Territory | None = None) -> dict[str, int]:
+    """How many things the upper rooms count for this reader: by département, under "" those that have no place; or inside a place, by
+    the code of its départements (of a région) or of its communes."""
+    return {
+        code: number for count in slots.providers("territory.counts") for code, number in count(reader, place).items()
+    }
 
 
 @prepared
@@ -120,6 +124,7 @@ def _departements() -> QuerySet[Territory, tuple[str, str, str, str | None]]:
 def france(reader: Any) -> France:
     """All the départements, in one query beside those of the slot."""
     counts = counts_for(reader)
+    nowhere = counts.pop("", 0)
     legend = classes(counts)
     tops = [one.most for one in legend]
     held = []
@@ -128,4 +133,4 @@ def france(reader: Any) -> France:
         level = bisect_left(tops, number) + 1 if number else 0
         url = address_of("territories:detail", TerritoryKind.DEPARTEMENT.value, code)
         held.append((Area(code, name, url, number, level), region_code, above if region_code and above else ""))
-    return France(held, legend, _frame()["width"], _frame()["height"])
+    return France(held, legend, _frame()["width"], _frame()["height"], nowhere)

@@ -1,14 +1,19 @@
 """Walking the tree: what is above a place, and what is in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cercles.core.prepared import Listed, prepared
 from cercles.core.routes import address_of
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
+from cercles.territories.queries.near import communes_near
 
+AROUND = 30  # kilometres
+NEIGHBOURS = 8
+Told = tuple[str, str, int | None]
 _TOLD = ("name", "kind", "code")
 
 
@@ -63,11 +68,30 @@ def groupings(place: Territory) -> list[tuple[str, str, str]]:
     return _groupings(place) if place.kind == TerritoryKind.DEPARTEMENT else []
 
 
-def told(rows: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str], ...]:
-    """Names and addresses; an arrondissement has no page, its city has."""
+def told(rows: Iterable[tuple[str, str, str]], numbers: Mapping[str, int] | None = None) -> tuple[Told, ...]:
+    """Names, addresses, and what is counted there, None for nothing; an arrondissement has no page, its city has."""
     return tuple(
-        (name, "" if kind == TerritoryKind.ARRONDISSEMENT else address_of("territories:detail", kind, code))
+        (
+            name,
+            "" if kind == TerritoryKind.ARRONDISSEMENT else address_of("territories:detail", kind, code),
+            (numbers or {}).get(code),
+        )
         for name, kind, code in rows
+    )
+
+
+def neighbours(place: Territory) -> tuple[tuple[str, str, str], ...]:
+    """The nearest communes around one: name, address, and how far."""
+    if place.kind != TerritoryKind.COMMUNE:
+        return ()
+    near = communes_near(place.code, AROUND)[1 : NEIGHBOURS + 1]
+    return tuple(
+        (
+            one.name,
+            address_of("territories:detail", place.kind, one.code),
+            _("%(km)d km") % {"km": max(1, round(one.km))},
+        )
+        for one in near
     )
 
 
