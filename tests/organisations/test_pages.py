@@ -287,7 +287,9 @@ def test_a_territory_shows_its_organisations(cast: Cast, places: Any) -> None:
     }  # fmt: skip
 
 
-def test_a_place_says_its_organisations_by_category_each_a_way_to_the_list(cast: Cast, places: Any, client: Any) -> None:
+def test_a_place_says_its_organisations_by_category_each_a_way_to_the_list(
+    cast: Cast, places: Any, client: Any
+) -> None:
     lyon, ends = places["69123"], {"state": "dissolved"}
     iae = TermFactory(vocabulary="category", code="siae", label="Structure d’insertion")
     OrganisationFactory.create_batch(2, seat=lyon, category=iae)
