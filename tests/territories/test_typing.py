@@ -15,6 +15,7 @@ from cercles.territories.actions import Loader, _keys
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.queries import find_places, place_key
 from cercles.territories.queries.names import typed_keys
+from cercles.territories.queries.written import written_key
 from tests.territories.official import LINES
 
 TYPED = [*csv.DictReader((Path(__file__).parent / "typed.csv").read_text("utf-8").splitlines())]
@@ -25,10 +26,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def prefixes(text: str) -> set[str]:
     """Whatever of the text a key may begin with: the whole, its numbers, and all but its last words, two words at least."""
-    words = place_key(text).split()
+    words = written_key(text).split() or place_key(text).split()
     heads = {" ".join(words[start:end]) for start in (0, 1) for end in range(start + 2, len(words) + 1)}
     alone = {words[0]} if len(words) == 2 and any(letter.isdigit() for letter in words[1]) else set()
-    return {*typed_keys(text), *(word for word in words if word.isdigit() and len(word) == 5), *heads, *alone} - {""}
+    return {*typed_keys(text), *words[: len(words) == 1], *(word for word in words if word.isdigit() and len(word) == 5), *heads, *alone} - {""}
 
 
 def met() -> list[dict[str, str]]:
