@@ -29,7 +29,13 @@ def prefixes(text: str) -> set[str]:
     words = written_key(text).split() or place_key(text).split()
     heads = {" ".join(words[start:end]) for start in (0, 1) for end in range(start + 2, len(words) + 1)}
     alone = {words[0]} if len(words) == 2 and any(letter.isdigit() for letter in words[1]) else set()
-    return {*typed_keys(text), *words[: len(words) == 1], *(word for word in words if word.isdigit() and len(word) == 5), *heads, *alone} - {""}
+    return {
+        *typed_keys(text),
+        *words[: len(words) == 1],
+        *(word for word in words if word.isdigit() and len(word) == 5),
+        *heads,
+        *alone,
+    } - {""}
 
 
 def met() -> list[dict[str, str]]:
