@@ -40,6 +40,7 @@ class PracticesConfig(AppConfig):
         jobs.repeat("practices.find_old_sheets", every=timedelta(days=1), hour=5)
         slots.register("nav.main", adapters.nav, order=40)
         slots.register("circle.tabs", adapters.circle_tabs, order=40)
+        slots.register("circle_thread.panels", adapters.thread_panels, order=40)
         slots.register("meeting.panels", adapters.meeting_panels, order=40)
         slots.register("organisation.panels", adapters.organisation_panels, order=40)
         slots.register("home.public", adapters.home_public, order=40)

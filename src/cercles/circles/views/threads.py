@@ -14,6 +14,7 @@ from cercles.circles.forms.threads import AnswerForm, CloseThreadForm, EditForm,
 from cercles.circles.models import Message, MessageFile, Thread
 from cercles.circles.queries import threads as queries
 from cercles.circles.views.frame import Rule, allow, circle_for, draw, say
+from cercles.core import slots
 from cercles.core.forms import attempt
 from cercles.core.paging import page_of
 
@@ -75,6 +76,7 @@ def thread(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     context: dict[str, Any] = {
         "thread": found, "page": shown.page, "form": form, "edits": rules.can_edit_thread(request.user, found),
         "lines": _told(request, found, shown), "last": shown.messages[-1].number if shown.messages else 0, "read": shown.read,
+        "panels": slots.collect("circle_thread.panels", found, request.user),
     }  # fmt: skip
     return draw(request, "circles/thread_detail.html", found.circle, "threads", **context)
 

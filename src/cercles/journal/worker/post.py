@@ -31,12 +31,16 @@ class Refused(Exception):
 
 def message_id(mail: OutgoingMail) -> str:
     """The same for every sending of the same mail, so that a second copy is recognised by whoever receives it."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:40]}@{host}>"
+    return f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:40]}@{_host()}>"
+
+
+def _host() -> str:
+    """Of this site: the mark by which it knows its own mails when they come round."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
-    headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated", **mail.headers}
+    headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated", "X-Cercles": _host(), **mail.headers}
     reply_to = [mail.reply_to] if mail.reply_to else None
     envelope = standing.address(BOUNCES, mail.person, mail.person) if mail.person else ""
     if envelope:  # what comes back says by its address whose mail it was; the reader sees the ordinary sender

@@ -43,9 +43,11 @@ def open_meeting(
     title: str,
     starts_at: datetime,
     ends_at: datetime | None = None,
+    origin: Any = None,
     **more: Any,
 ) -> Meeting:
-    """A draft that only those who facilitate see, with the agenda of its format. ``more``: any other field of the form."""
+    """A draft that only those who facilitate see, with the agenda of its format. ``more``: any other field of the form; ``origin``:
+    the conversation it comes from, if any, else its circle."""
     require_open(circle)
     more.setdefault("agenda", agenda_for(format))
     meeting = Meeting(
@@ -57,7 +59,7 @@ def open_meeting(
     meeting.save()
     Meeting.objects.filter(pk=meeting.pk).update(audience=meeting.own_audience)
     meeting.audience = meeting.own_audience
-    journal.link(circle, meeting, verb="meets", by=by)
+    journal.link(origin or circle, meeting, verb="meets", by=by)
     tell("meetings.opened", meeting, by=by)
     search.touch(meeting)
     return meeting

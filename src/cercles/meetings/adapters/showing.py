@@ -48,6 +48,13 @@ def tabs(circle: Circle, reader: Any) -> list[Tab]:
     return [Tab(_("Rencontres"), address_of("meetings:of_circle", circle.slug), "meetings")]
 
 
+def thread_panels(thread: Any, reader: Any) -> list[Panel]:
+    """A conversation that would be easier face to face: for who may open a meeting."""
+    if not can_open_meeting(reader, thread.circle):
+        return []
+    return [Panel("meetings/thread_panel.html", {"slug": thread.circle.slug, "ref": thread.ref}, alone=True)]
+
+
 def circle_overview(circle: Circle, reader: Any) -> list[Panel]:
     """« Prochaine rencontre »; where there is none, whoever may open one is shown how."""
     meeting = queries.next_of_circle(circle, reader)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cercles.circles.models import Circle
+from cercles.circles.models import Circle, Thread
 from cercles.meetings import actions, rules
 from cercles.meetings.forms.after import CancelForm, CloseForm
 from cercles.meetings.forms.meeting import AgainForm, MeetingForm
@@ -21,13 +21,19 @@ def open_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     return form_act(
         request, MeetingForm(posted(request), circle=circle),
-        lambda clean: actions.open_meeting(circle=circle, by=request.user, **clean), about=circle,
+        lambda clean: actions.open_meeting(circle=circle, by=request.user, origin=_thread(request, circle), **clean), about=circle,
         back=reverse("circles:detail", kwargs={"slug": slug}),
         said=_("La rencontre est prête. Relisez-la, puis annoncez-la au cercle."),
         title=_("Ouvrir une rencontre"), submit=_("Préparer la rencontre"),
         lead=_("Un format, une question, une date, un lieu. Personne n’est prévenu avant que vous ne l’annonciez."),
         seen=_("Visible par l’animation du cercle tant que la rencontre n’est pas annoncée."),
     )  # fmt: skip
+
+
+def _thread(request: HttpRequest, circle: Circle) -> Thread | None:
+    """The conversation it comes from, with ``?echange=<ref>``, if the reader is in it."""
+    ref = request.GET.get("echange", "")
+    return get_object_or_404(Thread.objects.visible_to(request.user).filter(circle=circle), ref=ref) if ref else None
 
 
 @require_http_methods(FORM)

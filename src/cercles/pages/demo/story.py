@@ -8,10 +8,12 @@ from cercles.pages.demo.circles import load_circles
 from cercles.pages.demo.meetings import counts as counts_of_meetings
 from cercles.pages.demo.meetings import load_meetings
 from cercles.pages.demo.sheets import load_sheets
+from cercles.pages.demo.threads import counts as counts_of_threads
+from cercles.pages.demo.threads import load_threads
 from cercles.people.models import User
 from cercles.practices.models import Approval, PracticeSheet, Reuse
 
-PARTS = (load_cast, load_circles, load_meetings, load_sheets)
+PARTS = (load_cast, load_circles, load_meetings, load_sheets, load_threads)
 
 
 def load() -> dict[str, int]:
@@ -32,6 +34,7 @@ def counts() -> dict[str, int]:
         "positions": PositionStatement.objects.current().count(),
         "join_requests": JoinRequest.objects.count(),
         **counts_of_meetings(),
+        **counts_of_threads(),
         "sheets": sheets.count(),
         "approvals": Approval.objects.filter(sheet__in=sheets).count(),
         "reuses": Reuse.objects.filter(sheet__in=sheets).count(),

@@ -9,12 +9,25 @@ from cercles.practices.adapters.panels import (
     meeting_panels,
     nav,
     organisation_panels,
+    thread_panels,
     week_panels,
     week_sent,
 )
 from cercles.practices.adapters.personal import erase, erase_told, export
 
 __all__ = [
-    "VERBS", "circle_tabs", "due", "erase", "erase_told", "export", "home_public", "meeting_panels", "nav",
-    "organisation_panels", "sources", "week_panels", "week_sent",
+    "VERBS",
+    "circle_tabs",
+    "due",
+    "erase",
+    "erase_told",
+    "export",
+    "home_public",
+    "meeting_panels",
+    "nav",
+    "organisation_panels",
+    "sources",
+    "thread_panels",
+    "week_panels",
+    "week_sent",
 ]  # fmt: skip

@@ -46,6 +46,13 @@ def meeting_panels(meeting: Any, reader: Any) -> list[Panel]:
     return [Panel("practices/meeting_panel.html", {"slug": meeting.circle.slug, "ref": meeting.ref}, alone=True)]
 
 
+def thread_panels(thread: Any, reader: Any) -> list[Panel]:
+    """A conversation often tells a practice: its page leads to the sheet."""
+    if not can_write_in(reader, thread.circle):
+        return []
+    return [Panel("practices/thread_panel.html", {"slug": thread.circle.slug, "ref": thread.ref}, alone=True)]
+
+
 def organisation_panels(organisation: Any, reader: Any) -> list[Panel]:
     """What it told, and what it took up: the thread of an organisation."""
     sheets, reuses = queries.told_of(organisation, reader)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cercles.circles.models import Circle
+from cercles.circles.models import Circle, Thread
 from cercles.core.forms import attempt
 from cercles.meetings.models import Meeting
 from cercles.meetings.queries import Learned, what_was_learned
@@ -19,7 +19,7 @@ from cercles.practices.views.found import sheet_or_404
 
 @require_http_methods(["GET", "POST"])
 def sheet_start(request: HttpRequest, slug: str) -> HttpResponse:
-    """From nothing; with ``?rencontre=<ref>``, from what that meeting left; with ``?reprise=<ref>``, from a practice taken up."""
+    """From nothing; from what ``?rencontre=<ref>`` left, from a practice taken up (``?reprise=``), from a conversation (``?echange=``)."""
     circle = get_object_or_404(Circle.objects.visible_to(request.user), slug=slug)
     meeting, learned = _meeting_told(request, circle)
     reuse = _reuse_told(request)
@@ -27,7 +27,9 @@ def sheet_start(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     initial = forms.initial_of_reuse(reuse) if reuse else forms.initial_from(learned)
     form = forms.SheetForm(request.POST or None, circle=circle, person=request.user, initial=initial)
-    start = partial(actions.start_sheet, circle=circle, by=request.user, origin=meeting or reuse)
+    start = partial(
+        actions.start_sheet, circle=circle, by=request.user, origin=meeting or reuse or _thread(request, circle)
+    )
     done, sheet = attempt(form, lambda clean: start(**form.facts())) if form.is_bound else (False, None)
     if done:
         messages.success(request, _("Le brouillon est gardé. Vous seul le voyez."))
@@ -47,6 +49,12 @@ def _meeting_told(request: HttpRequest, circle: Circle) -> tuple[Meeting | None,
         return None, None
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).filter(circle=circle), ref=ref)
     return meeting, what_was_learned(meeting, request.user)
+
+
+def _thread(request: HttpRequest, circle: Circle) -> Thread | None:
+    """The conversation a sheet is started from, if the reader is in it."""
+    ref = request.GET.get("echange", "")
+    return get_object_or_404(Thread.objects.visible_to(request.user).filter(circle=circle), ref=ref) if ref else None
 
 
 def _reuse_told(request: HttpRequest) -> Reuse | None:

@@ -103,6 +103,10 @@
     });
   }
 
+  // What was shown was read: the page presses its own « J’ai lu jusqu’ici ».
+  const seen = document.querySelector("[data-cercles-seen] form");
+  if (seen) fetch(seen.action, { method: "POST", body: new URLSearchParams(new FormData(seen)), redirect: "manual" }).catch(() => {});
+
   // Copy a text: <button data-cercles-copy="what" data-cercles-copied="Copié">
   for (const button of document.querySelectorAll("[data-cercles-copy]")) {
     button.hidden = !navigator.clipboard;
