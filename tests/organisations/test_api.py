@@ -43,6 +43,7 @@ def test_an_organisation_as_it_is_told(client: Client, places: Any, terms: Any) 
     row = OrganisationFactory(
         name="Val-Fibre", legal_name="VAL FIBRE", short_name="VF", category=terms["siae"], kinds="ACI EI", activity_code="1310Z",
         siren=siret(572078)[:9], siret=siret(572078), rna="W751234567", seat=places["69123"], purpose="Isoler.", source="siae",
+        state="dissolved", founded_on="1999-02-01",
     )  # fmt: skip
     row.themes.set([terms["food"]])
     Goal.objects.bulk_create(Goal(organisation=row, term=terms[code], rank=n) for n, code in enumerate(("12", "8"), 1))
@@ -60,6 +61,7 @@ def test_an_organisation_as_it_is_told(client: Client, places: Any, terms: Any) 
         "seat": {"code": "69123", "name": "Lyon", "departement": "69", "region": "84"},
         "themes": [{"code": "food", "label": "Mot food"}], "economic_models": [], "innovation_roles": [],
         "goals": [{"code": "12", "label": "Mot 12"}, {"code": "8", "label": "Mot 8"}], "source": "siae", "is_fictional": False,
+        "state": "dissolved", "founded_on": "1999-02-01", "ended_on": None,
     }  # fmt: skip
 
 

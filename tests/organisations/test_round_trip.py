@@ -33,6 +33,7 @@ def directory(places: Any, terms: Any) -> None:
         legal_form="SCIC", activity_code="1310Z", siren=siret(572078)[:9], siret=siret(572078), rna="W751234567",
         rnf="075-FDD-00123-04", purpose="Isoler.", website="https://val-fibre.example", address="1 rue du Pont",
         post_code="01200", seat=places["01033"], source="siae", source_key="0057-EI", visibility="network", is_fictional=True,
+        state="dissolved", founded_on="1999-02-01", ended_on="2019-06-12",
     )  # fmt: skip
     full.themes.set([terms["food"], terms["circular"]])
     full.economic_models.set([terms["functional"]])
@@ -46,7 +47,7 @@ def directory(places: Any, terms: Any) -> None:
 
 def _file(flavour: str) -> bytes:
     reader = User(pk=0)  # with an account, of no organisation
-    return b"".join(directory_file(reader, "", Filters(), flavour))
+    return b"".join(directory_file(reader, "", Filters(state="any"), flavour))
 
 
 def _parts(content: bytes) -> dict[str, bytes]:

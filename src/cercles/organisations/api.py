@@ -1,5 +1,6 @@
 """Organisations for programmes: the public part of the directory, page after page, and one of them by any of its numbers."""
 
+from datetime import date
 from typing import Any, Literal
 
 from django.conf import settings
@@ -71,6 +72,11 @@ class Organisation(Schema):
     economic_models: list[Term] = Field(description="modèles économiques")
     innovation_roles: list[Term] = Field(description="rôles dans l’innovation")
     goals: list[Term] = Field(description="objectifs de développement durable, le principal en premier")
+    state: str = Field(
+        description="active, ceased (activité cessée), dissolved (dissoute) ou removed (retirée du registre)"
+    )
+    founded_on: date | None = Field(description="date de création, si elle est connue")
+    ended_on: date | None = Field(description="fin d’activité, si elle est connue")
     source: str = Field(description="d’où vient la page : member, siae, rna, sirene, file, demo")
     is_fictional: bool = Field(description="vrai pour une organisation inventée, dans une démonstration")
     changed_at: str = Field(description="dernière modification, ISO 8601")
@@ -178,6 +184,9 @@ def told(row: Whole) -> dict[str, Any]:
         "website",
         "address",
         "post_code",
+        "state",
+        "founded_on",
+        "ended_on",
         "source",
         "is_fictional",
     )

@@ -6,7 +6,7 @@ written meanwhile neither repeats a line nor hides one, and the last piece costs
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -57,6 +57,9 @@ class Whole(NamedTuple):
     source: str
     source_key: str
     changed_at: datetime
+    state: str
+    founded_on: date | None
+    ended_on: date | None
     themes: tuple[Said, ...] = ()
     economic_models: tuple[Said, ...] = ()
     innovation_roles: tuple[Said, ...] = ()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 
@@ -15,7 +16,14 @@ from cercles.core.text import search_key
 from cercles.organisations.actions.imports.drafts import Draft, digest, fitted, named, post_code, website
 from cercles.organisations.actions.imports.places import Places
 from cercles.organisations.actions.imports.registers import Rna, Sirene
-from cercles.organisations.enums import MOST_GOALS, NATIONAL, ORGANISATION_VISIBILITIES, Layout, Source
+from cercles.organisations.enums import (
+    MOST_GOALS,
+    NATIONAL,
+    ORGANISATION_VISIBILITIES,
+    Layout,
+    OrganisationState,
+    Source,
+)
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
@@ -122,6 +130,7 @@ def _cercles(cells: Cells, *, places: Places, terms: Mapping[tuple[str, str], in
         columns["seat_id"] = places.seat_id(code=cells["code commune"])
     if "categorie" in cells:
         columns["category_id"] = next(iter(_ids(cells["categorie"], Vocabulary.CATEGORY, terms)), None)
+    columns |= _life(cells)
     tags = {
         relation: frozenset(_ids(cells[column_key(heading)], vocabulary, terms))
         for heading, (relation, vocabulary) in _VOCABULARIES.items()
@@ -135,6 +144,29 @@ def _cercles(cells: Cells, *, places: Places, terms: Mapping[tuple[str, str], in
         goals=_goals(cells["objectifs"], terms) if "objectifs" in cells else None,
         ref=_reference(cells.get("reference", "")),
     )
+
+
+def _life(cells: Cells) -> dict[str, Any]:
+    """What has become of it, and the days it began and ended."""
+    found: dict[str, Any] = {}
+    if "situation" in cells:
+        found["state"] = _one_of(cells["situation"], OrganisationState.values, OrganisationState.ACTIVE)
+    for heading, column in (("date de creation", "founded_on"), ("fin d activite", "ended_on")):
+        if heading in cells:
+            found[column] = _day(cells[heading])
+    return found
+
+
+def _day(text: str) -> date | None:
+    """2019-06-12, or 12/06/2019 as people write it."""
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%d/%m/%Y" if "/" in text else "%Y-%m-%d").date()
+    except ValueError as error:
+        raise RuleBroken(
+            "day_wrong", _("« %(text)s » n’est pas une date : écrivez 12/06/2019.") % {"text": text[:40]}
+        ) from error
 
 
 def _reference(text: str) -> str:
