@@ -1,0 +1,68 @@
+"""Writes what ``search``, ``delay`` and a rebuild measured into docs/performance.md, between their markers.
+
+python -m benchmarks.directory.search_table --search FILE [FILE…] [--delay NAME=FILE …]
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import table
+
+_PAGE = Path(__file__).resolve().parents[2] / "docs/performance.md"
+_HEADS = ["questions", "engine", "p50 ms", "p95 ms", "processor p50", "p95", "× ours (p50)", "× ours (p95)"]
+
+
+def answers(found: dict[str, Any]) -> str:
+    """Ratios to our first answer, in the same run."""
+    rows, ours = [], {}
+    for row in found["rows"]:
+        if row["engine"] == "ours, first":
+            ours = row
+        own = row["engine"] != "PostgreSQL"  # its work is done by another process
+        cpu = [f"{row[name]:.1f}" if own else "" for name in ("cpu_p50", "cpu_p95")]
+        ratios = [f"{row[name] / ours[name]:.1f}" for name in ("p50", "p95")]
+        rows.append([row["questions"], row["engine"], f"{row['p50']:.1f}", f"{row['p95']:.1f}", *cpu, *ratios])
+    documents = f"{found['documents']:,}".replace(",", " ")
+    said = f"{documents} documents in {found['segments']} segments, load average {found['load']:.1f}."
+    return f"{said}\n\n{table(_HEADS, rows)}"
+
+
+def delays(given: list[str]) -> str:
+    rows = []
+    for one in given:
+        name, _equal, path = one.partition("=")
+        found = json.loads(Path(path).read_text())
+        for moment, label in (
+            ("quiet", "nobody else writes"),
+            ("busy", f"fifty write, {found['per_second']} pages a second"),
+        ):
+            rows.append(
+                [name, label, *(str(found[moment][part]) for part in ("p50", "p95", "worst")), f"{found['load']:.1f}"]
+            )
+    return table(["database", "meanwhile", "p50 ms", "p95 ms", "worst", "load average"], rows)
+
+
+def put(text: str, marker: str, said: str) -> str:
+    begin, end = f"<!-- {marker} -->", f"<!-- /{marker} -->"
+    before, _begin, rest = text.partition(begin)
+    _old, _end, after = rest.partition(end)
+    return f"{before}{begin}\n{said}\n{end}{after}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--search", type=Path, nargs="*", default=[])
+    parser.add_argument("--delay", nargs="*", default=[])
+    args = parser.parse_args()
+    text = _PAGE.read_text()
+    for number, path in enumerate(args.search):
+        text = put(text, f"directory-search-{number}", answers(json.loads(path.read_text())))
+    if args.delay:
+        text = put(text, "directory-delay", delays(args.delay))
+    _PAGE.write_text(text)
+
+
+if __name__ == "__main__":
+    main()
