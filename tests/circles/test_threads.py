@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cercles.circles.actions import close_circle
 from cercles.circles.actions import threads as actions
-from cercles.circles.models import Mention, Message, MessageFile, Thread, ThreadReading
+from cercles.circles.models import HeldMessage, Mention, Message, MessageFile, Thread, ThreadReading
 from cercles.core.errors import RuleBroken
 from cercles.people.actions import erase_person
 from cercles.search.models import Change
@@ -211,7 +211,9 @@ def test_it_is_found_anew_at_each_message_and_each_change(cast):
 def test_an_erased_account_leaves_its_words_without_its_name(cast, client_of):
     thread = started(cast)
     Message.objects.update(kept="Malo Membre, 06 00 00 00 00")
+    HeldMessage.objects.create(circle=cast.circle, reason="unsure", sender=cast.member.email, text="Puis-je ?")
     erase_person(by=cast.member)
+    assert HeldMessage.objects.count() == 0
     message = thread.messages.get()
     assert (message.text, message.kept, message.author_label) == ("Nous hésitons.", "", "ancien membre")
     page = client_of(cast.facilitator).get(thread.get_absolute_url()).content.decode()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cercles.circles.models import Circle, Mention, Message, MessageVersion, ThreadReading
+from cercles.circles.models import BlockedSender, Circle, HeldMessage, Mention, Message, MessageVersion, ThreadReading
 from cercles.journal import actions as journal
 
 
@@ -18,5 +18,7 @@ def forget_in_threads(person: Any) -> None:
     MessageVersion.objects.filter(message__author=person).delete()
     hers.update(kept="", mail_id="")
     hers.filter(withdrawn_at__isnull=False).update(text="", withdrawn_reason="")
+    HeldMessage.objects.filter(sender=person.email).delete()
+    BlockedSender.objects.filter(address=person.email).delete()
     Mention.objects.filter(person=person).delete()
     ThreadReading.objects.filter(person=person).delete()
