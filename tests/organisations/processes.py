@@ -9,9 +9,9 @@ from pathlib import Path
 from tests.journal.processes import ROOT, database_url
 
 
-def start_import(file: Path, home: Path, layout: str = "siae") -> subprocess.Popen[str]:
+def start_import(file: Path, home: Path, layout: str = "siae", database: str = "") -> subprocess.Popen[str]:
     environment = {
-        **os.environ, "CERCLES_HOME": str(home), "DATABASE_URL": database_url(), "PYTHONPATH": str(ROOT / "src"),
+        **os.environ, "CERCLES_HOME": str(home), "DATABASE_URL": database or database_url(), "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "cercles.config.settings",
     }  # fmt: skip
     words = ["import_organisations", str(file), "--format", layout, "--refused", str(home / f"{file.stem}-refus.csv")]

@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from cercles.core.errors import RuleBroken
 from cercles.organisations.actions.imports import decide_doubt
+from cercles.organisations.actions.imports.known import NAMED
 from cercles.organisations.models import ImportDoubt, Organisation
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
@@ -180,3 +182,13 @@ def test_a_page_merged_meanwhile_is_the_one_that_speaks_for_it(file: Path, page:
 
     main.refresh_from_db()
     assert (main.name, main.rna) == ("La vraie", "W691000001")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite answers")
+def test_names_are_sought_in_their_commune_alone(db: None) -> None:
+    """By another index, each row of a register would read all the pages that are there."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {NAMED['sqlite'].format(table=Organisation._meta.db_table)}", ["[]"])
+        plan = " ".join(row[3] for row in cursor.fetchall())
+
+    assert "INDEX organisation_place_name (seat_id=? AND search_key>? AND search_key<?)" in plan

@@ -1,5 +1,6 @@
 """The CSV files of an archive, or a CSV file alone, read one after the other in constant memory, without being unpacked on disk."""
 
+import io
 import itertools
 import zipfile
 import zlib
@@ -65,10 +66,19 @@ def parts_in(path: Path, name: str) -> list[Part]:
     """The CSV files of an archive, by name, or the file itself. Refuses with one sentence what is broken, empty or no table."""
     with path.open("rb") as file:
         if file.read(2) != _ZIP:
-            return [_part(path, "", name, path.stat().st_size)]
+            return [_part(path, "", name, path.stat().st_size, _start(path.open("rb")))]
     with _told(), zipfile.ZipFile(path) as archive:
         found = sorted((info for info in archive.infolist() if _is_table(info)), key=lambda info: info.filename)
-        return [_part(path, info.filename, PurePosixPath(info.filename).name, info.file_size) for info in found]
+        starts = [_start(archive.open(info)) for info in found]
+    parts = zip(found, starts, strict=True)
+    return [
+        _part(path, info.filename, PurePosixPath(info.filename).name, info.file_size, start) for info, start in parts
+    ]
+
+
+def _start(file: IO[bytes]) -> bytes:
+    with file:
+        return file.readline(_LONGEST_HEADING)
 
 
 def _is_table(info: zipfile.ZipInfo) -> bool:
@@ -77,13 +87,10 @@ def _is_table(info: zipfile.ZipInfo) -> bool:
     return not info.is_dir() and not hidden and inside.suffix.lower() in _TABLES
 
 
-def _part(path: Path, member: str, name: str, size: int) -> Part:
-    with _opened(path, member) as file:
-        start = file.readline(_LONGEST_HEADING)
+def _part(path: Path, member: str, name: str, size: int, start: bytes) -> Part:
     refuse_what_is_no_text(start, len(start), len(start))
-    with _opened(path, member) as file:
-        delimiter = find_delimiter(start.decode("utf-8-sig", "replace"))
-        heading = next(records_in(file, EITHER, delimiter))
+    delimiter = find_delimiter(start.decode("utf-8-sig", "replace"))
+    heading = next(records_in(io.BytesIO(start), EITHER, delimiter))
     if heading.problem:
         raise FileRefused(
             _("La ligne de titre de « %(file)s » ne se lit pas : %(why)s") % {"file": name, "why": heading.problem}

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,6 +45,11 @@ class Draft:
         return said or digest(
             self.columns["name"], str(self.columns.get("seat_id") or self.columns.get("post_code") or "")
         )
+
+    @cached_property
+    def name_key(self) -> tuple[str, int, str]:
+        """Its name in its commune, for its source."""
+        return self.source, self.columns["seat_id"], search_key(self.columns["name"])
 
     def identifier(self, name: str) -> str | None:
         return self.columns.get(name)

@@ -14,12 +14,11 @@ from django.db import connection
 from django.db.models import Q
 
 from cercles.core.enums import Visibility
-from cercles.core.text import search_key
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.models import Affiliation, ImportDoubt, Organisation
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 
-Key = tuple[str, ...]
+Key = tuple[Any, ...]
 MOST_ALIKE = 5
 _TABLE = Organisation._meta.db_table
 # Each is answered by an index of its own; a condition of a partial index is written as the index says it.
@@ -78,7 +77,7 @@ class Known:
         return [*self._by_siren[siren].values()]
 
     def alike(self, draft: Draft) -> list[Organisation]:
-        return self._alike.get(name_key(draft), [])
+        return self._alike.get(draft.name_key, [])
 
     def decided(self, draft: Draft) -> dict[int, str]:
         """What people said of this row, by page."""
@@ -97,10 +96,6 @@ class Known:
 
 
 _TAGS = ("themes", "economic_models", "innovation_roles", "goals")
-
-
-def name_key(draft: Draft) -> Key:
-    return draft.source, str(draft.columns["seat_id"]), search_key(draft.columns["name"])
 
 
 def _keys_of(row: Organisation) -> Iterable[Key]:
@@ -159,33 +154,36 @@ def _as_set(values: list[Any]) -> Any:
     return values if connection.vendor == "postgresql" else json.dumps(values)
 
 
-_NAMED = {
+NAMED = {
     "sqlite": (
-        "SELECT j.value ->> 0, o.id FROM json_each(%s) j JOIN {table} o ON o.seat_id = (j.value ->> 1) "
-        "AND o.search_key >= (j.value ->> 2) AND o.search_key < (j.value ->> 2) || '!'"
+        "SELECT j.value ->> 0, o.id, o.merged_into_id, o.audience FROM json_each(%s) j CROSS JOIN {table} o "
+        "WHERE o.seat_id = (j.value ->> 1) AND o.search_key >= (j.value ->> 2) AND o.search_key < (j.value ->> 2) || '!'"
     ),
     "postgresql": (
-        "SELECT v.number, o.id FROM unnest(%s::int[], %s::bigint[], %s::text[]) AS v(number, seat, key) JOIN {table} o "
+        "SELECT v.number, o.id, o.merged_into_id, o.audience "
+        "FROM unnest(%s::int[], %s::bigint[], %s::text[]) AS v(number, seat, key) JOIN {table} o "
         "ON o.seat_id = v.seat AND o.search_key ~>=~ v.key AND o.search_key ~<~ (v.key || '!')"
     ),
 }
-_SHOWN = f"AND o.merged_into_id IS NULL AND o.audience IN ('{Visibility.PUBLIC.value}', '{Visibility.NETWORK.value}')"
+_SHOWN = (Visibility.PUBLIC.value, Visibility.NETWORK.value)
 
 
 def _ids_by_name(drafts: Sequence[Draft]) -> dict[Key, list[int]]:
     """Pages of the same commune that bear this name, alone or before their other names: « ! » comes just after the space."""
-    keys = list({name_key(draft) for draft in drafts})
+    keys = list({draft.name_key for draft in drafts})
     if not keys:
         return {}
     vendor = connection.vendor
-    rows = [(number, int(seat), key) for number, (_source, seat, key) in enumerate(keys)]
+    rows = [(number, seat, key) for number, (_source, seat, key) in enumerate(keys)]
     values: list[Any] = (
         [json.dumps(rows)] if vendor == "sqlite" else [list(column) for column in zip(*rows, strict=True)]
     )
     found: dict[Key, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_NAMED[vendor].format(table=_TABLE)} {_SHOWN} ORDER BY o.id", values)
-        for number, pk in cursor.fetchall():
-            if len(found[keys[int(number)]]) < MOST_ALIKE:
-                found[keys[int(number)]].append(pk)
+        cursor.execute(NAMED[vendor].format(table=_TABLE), values)
+        # Sorted out here: asked of the database, « merged into nothing » reads the whole table by its index.
+        for number, pk, merged, audience in sorted(cursor.fetchall(), key=lambda row: row[1]):
+            same = found[keys[int(number)]]
+            if merged is None and audience in _SHOWN and len(same) < MOST_ALIKE:
+                same.append(pk)
     return found

@@ -29,7 +29,7 @@ from cercles.organisations.models import ImportRun
 
 Progress = Callable[[ImportRun], None]
 _TRIES = 3
-_SMALLEST, _LARGEST = 50, 1_000
+_SMALLEST, _LARGEST = 200, 1_000
 _WISHED = 0.1  # seconds a transaction takes
 _PATIENCE = (0.2, 1, 2, 4, 8, 16, 30)  # seconds between two calls to a database that does not answer
 
@@ -72,7 +72,9 @@ def _gather(run: ImportRun, told: Progress) -> ImportRun:
         found = {}
     ImportRun.objects.filter(pk=run.pk).update(gathered=100, began_at=clock.now(), **found)
     forget_sent(run)
-    return _fresh(run)
+    run = _fresh(run)
+    told(run)
+    return run
 
 
 def _tell(run: ImportRun, done: int, told: Progress) -> None:
