@@ -105,9 +105,9 @@ def test_the_page_says_who_wrote_what(page: Organisation, cast: Cast, client_of:
     actions.edit_organisation(organisation=page, by=cast.account, name="Nos mots", website="https://toiles.fr")
 
     html = plain(client_of(cast.stranger).get(page.get_absolute_url()).content.decode())
-    assert "<strong>Nom, site internet</strong>" in html
-    assert "corrigé par une personne qui représente l’organisation, " in html
-    assert "<strong>Tout le reste</strong> : Structures d’insertion, 2020" in html
+    assert "<dt>Nom, site internet</dt>" in html
+    assert "corrigé par une personne qui représente l’organisation <span" in html
+    assert "<dt>Tout le reste</dt><dd>Structures d’insertion, 2020" in html
     assert "/registre/" not in html
 
 
