@@ -179,6 +179,6 @@ def test_tidy_drops_what_no_longer_serves_and_nothing_else():
     OutgoingMail.objects.create(key="left", to="a@example.org", subject="s", text="t", state="dropped", done_at=past)
     OutgoingMail.objects.create(key="stuck", to="a@example.org", subject="s", text="t", state="stuck")
     WorkerSign.objects.create(name="gone", seen_at=past)
-    assert tidy() == {"runs": 1, "bodies": 2, "forms": 0, "workers": 1}
+    assert tidy() == {"runs": 1, "bodies": 2, "forms": 0, "raw": 0, "workers": 1}
     assert list(Job.objects.values_list("key", flat=True)) == ["reminder:12"]
     assert dict(OutgoingMail.objects.values_list("key", "text")) == {"old": "", "left": "", "stuck": "t"}

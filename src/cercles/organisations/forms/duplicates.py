@@ -23,7 +23,7 @@ class OtherPageForm(forms.Form):
 
     other = PickField(
         label=_("L’autre page"), help_text=_("Son nom, ou un identifiant : SIRET, SIREN, RNA."),
-        find=lambda text: [], load=lambda pk: None, url="organisations:suggest",
+        find=lambda text: [], load=lambda pk: None, url="organisations:propose",
     )  # fmt: skip
 
     def __init__(self, *args: Any, reader: Any, page: Organisation, **kwargs: Any):
