@@ -23,8 +23,8 @@ KINDS_OF_REFUSALS = {
     "ne va pas avec": 18,  # the city is where a geocoder found the street: « 62223 Mulhouse »
     "dans une autre commune": 2,  # one SIRET for two structures in two cities
 }
-# The coordinates of these rows are wrong, not their communes: Hénin-Beaumont, Salaise-sur-Sanne.
-MISPLACED_BY_THE_FILE = {("62110", "62427"), ("38150", "38468")}
+# The coordinates of these rows are wrong, not their communes: Hénin-Beaumont, Salaise-sur-Sanne, Onet-le-Château (put in Vendée).
+MISPLACED_BY_THE_FILE = {("62110", "62427"), ("38150", "38468"), ("12850", "12176")}
 
 
 def _kilometres(row: dict[str, str], organisation: Organisation) -> float:
