@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.journeys.browser import Person, ask_for_code, follow, go, press, reads, select, tick, unfold, write
+from tests.journeys.browser import Person, ask_for_code, follow, go, press, reads, select, sign_in, tick, unfold, write
 from tests.journeys.mailbox import link_of
 
 
@@ -24,6 +24,13 @@ def introduce_oneself(person: Person) -> None:
     write(person, "Prénom et nom", person.name)
     tick(person, "J’accepte les conditions d’utilisation")
     press(person, "Ouvrir mon compte")
+
+
+def enter_as_administrator(person: Person) -> None:
+    """One administrator for all journeys: only the first of them is asked to introduce herself."""
+    sign_in(person)
+    if "bienvenue" in person.page.url:
+        introduce_oneself(person)
 
 
 def open_circle(person: Person, name: str, *, themes: str = "Vendre l’usage") -> str:

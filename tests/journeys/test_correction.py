@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.journeys.browser import follow, go, pick, press, reads, select, sign_in, tick, unfold, write
+from tests.journeys.browser import follow, go, pick, press, reads, select, tick, unfold, write
 from tests.journeys.conftest import ADMINISTRATOR
 from tests.journeys.mailbox import link_of, text_of
-from tests.journeys.scenes import introduce_oneself, open_account
+from tests.journeys.scenes import enter_as_administrator, open_account
 from tests.journeys.test_import import CERCLES, SIAE, sends
 
 pytestmark = pytest.mark.journey
@@ -18,9 +18,7 @@ PAGE, DOUBLE = "RECYCLERIE DU LOING", "La Recyclerie du Loing"
 
 def test_from_an_error_to_a_merge(someone, tmp_path):
     aude = someone("Aude Lenoir", ADMINISTRATOR)
-    sign_in(aude)
-    if "bienvenue" in aude.page.url:
-        introduce_oneself(aude)
+    enter_as_administrator(aude)
     go(aude, "/organisations/imports/")
     sends(aude, tmp_path / "loing.csv", REGISTER, SIAE)
     follow(aude, "Tous les imports")

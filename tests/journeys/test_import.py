@@ -5,9 +5,9 @@ import io
 
 import pytest
 
-from tests.journeys.browser import follow, give_file, go, press, reads, save, sign_in, tick, unfold
+from tests.journeys.browser import follow, give_file, go, press, reads, save, tick, unfold
 from tests.journeys.conftest import ADMINISTRATOR
-from tests.journeys.scenes import introduce_oneself
+from tests.journeys.scenes import enter_as_administrator
 
 pytestmark = pytest.mark.journey
 REGISTER = """siret,kind,name,brand,post_code,city,department
@@ -24,8 +24,7 @@ SIAE, CERCLES = "Structures d’insertion (SIAE)", "Export de Cercles"
 
 def test_an_administrator(someone, tmp_path):
     aude = someone("Aude Lenoir", ADMINISTRATOR, width=360)
-    sign_in(aude)
-    introduce_oneself(aude)
+    enter_as_administrator(aude)
     go(aude, "/organisations/")
     follow(aude, "Importer un fichier")
     sends(aude, tmp_path / "registre.csv", REGISTER, SIAE)
