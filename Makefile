@@ -6,7 +6,7 @@ export PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE =
 # What is typed: core, and the heart of each room.
 TYPED = src/cercles/core $(wildcard $(foreach file,rules queries actions,src/cercles/*/$(file).py src/cercles/*/$(file)))
-.PHONY: demo python base install dev test test-postgresql register journeys check mend types lock screenshots bench
+.PHONY: demo python base install dev test test-postgresql kills register journeys check mend types lock screenshots bench
 
 demo: base
 	@$(RUN)/cercles demo
@@ -32,9 +32,13 @@ test: dev
 test-postgresql: dev
 	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/cercles} $(RUN)/python -m pytest -n 2 --create-db --ignore=tests/engine
 
+# Processes killed twenty times (CERCLES_KILLS), a disk that fills up, a server that stops.
+kills: dev
+	@$(RUN)/python -m pytest -m kills -n 2 --create-db
+
 # The real register of 2020, where it lies beside the project; skipped elsewhere.
 register: dev
-	@$(RUN)/python -m pytest -m register -n 0 --create-db
+	@$(RUN)/python -m pytest -m register -n 2 --create-db
 
 journeys: dev
 	@$(RUN)/python -m pytest -m journey -n 0 --create-db

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -27,10 +28,10 @@ FILE_MAX, FUNCTION_MAX, FUNCTION_HARD, VIEW_MAX, TEMPLATE_MAX, SETTINGS_MAX, JAV
 )
 
 
-def _python(*, inside: str = "**/*.py") -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(SRC.glob(inside)):
-        if "migrations" not in path.parts:
-            yield path.relative_to(SRC), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _python(*, inside: str = "**/*.py") -> list[tuple[Path, ast.Module]]:
+    found = (path.relative_to(SRC) for path in sorted(SRC.glob(inside)) if "migrations" not in path.parts)
+    return [(path, ast.parse(_text(path))) for path in found]
 
 
 def _templates() -> Iterator[tuple[Path, str]]:
@@ -183,6 +184,7 @@ def test_accents_are_compared_by_key() -> None:
     assert [str(path) for path, _ in _python() if path.name != "text.py" and pattern.search(_text(path))] == []
 
 
+@cache
 def _text(path: Path) -> str:
     return (SRC / path).read_text(encoding="utf-8")
 

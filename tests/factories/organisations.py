@@ -20,7 +20,10 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Organisation {n}")
-    search_key = factory.LazyAttribute(lambda made: search_key(made.name))
+    # As `Organisation.write_search_key` does.
+    search_key = factory.LazyAttribute(
+        lambda made: search_key(made.name, getattr(made, "short_name", ""), getattr(made, "legal_name", ""))[:360]
+    )
     visibility = Visibility.PUBLIC
     audience = PUBLIC
 

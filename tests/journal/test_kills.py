@@ -1,6 +1,6 @@
 """Real workers, killed by another process at random moments: nothing is lost, and a mail that leaves twice is the same mail.
 
-``CERCLES_KILLS=20`` for the twenty kills of the full run; a few by default.
+Run by ``make kills``; ``CERCLES_KILLS`` says how many times, twenty unless told.
 """
 
 import os
@@ -17,7 +17,7 @@ from cercles.journal.worker.post import message_id
 from tests.journal.processes import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-KILLS = int(os.environ.get("CERCLES_KILLS", "4"))
+KILLS = int(os.environ.get("CERCLES_KILLS", "20"))
 MAILS, JOBS = 100, 40
 
 
@@ -44,6 +44,7 @@ def slowly(envelope) -> str:
     return "250 OK"
 
 
+@pytest.mark.kills
 def test_a_worker_killed_at_random_moments_loses_nothing(server, work):
     fill(MAILS, JOBS)
     server.answer = slowly

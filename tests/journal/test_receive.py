@@ -24,7 +24,7 @@ from tests.journal.imap_server import ImapServer
 from tests.journal.mails import raw
 from tests.journal.processes import ROOT, database_url, wait_for
 
-KILLS = int(os.environ.get("CERCLES_KILLS", "3"))
+KILLS = int(os.environ.get("CERCLES_KILLS", "20"))
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_the_worker_takes_a_mail_in_within_five_seconds_and_waits_for_a_box_that
         follower.join()
 
 
-@pytest.mark.slow
+@pytest.mark.kills
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_random_moments_each_mail_is_posted_once(cast, thread, box, settings, tmp_path):
     many = 12

@@ -1,6 +1,6 @@
 """Whoever registers people is killed with −9 by another process at random moments: each seat is right, each letter queued once.
 
-``CERCLES_KILLS=20`` for the twenty kills of the full run; a few by default.
+Run by ``make kills``; ``CERCLES_KILLS`` says how many times, twenty unless told.
 """
 
 import multiprocessing
@@ -23,8 +23,8 @@ from tests.factories.meetings import MeetingFactory
 from tests.factories.people import PersonFactory
 from tests.meetings.conftest import kinds, plain
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-KILLS = int(os.environ.get("CERCLES_KILLS", "4"))
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.kills]
+KILLS = int(os.environ.get("CERCLES_KILLS", "20"))
 PEOPLE = 40 + 8 * KILLS
 SEATS = 10
 

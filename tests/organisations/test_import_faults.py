@@ -2,7 +2,7 @@
 
 Row by row, nothing is lost, nothing twice.
 
-``CERCLES_KILLS=20`` for the twenty kills and the two long faults of the full run; two kills by default.
+The kills (``CERCLES_KILLS``, twenty unless told) and the two long faults are run by ``make kills``.
 """
 
 import os
@@ -27,9 +27,7 @@ from tests.organisations.processes import answer, start_import
 from tests.organisations.registers import archive, rna, rna_zip, table
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-KILLS = int(os.environ.get("CERCLES_KILLS", "2"))
-FULL = KILLS >= 20
-only_full = pytest.mark.skipif(not FULL, reason="a long fault: CERCLES_KILLS=20")
+KILLS = int(os.environ.get("CERCLES_KILLS", "20"))
 
 
 @pytest.fixture
@@ -80,6 +78,7 @@ def _line() -> int:
     return ImportRun.objects.values_list("line", flat=True).first() or 0
 
 
+@pytest.mark.kills
 def test_an_import_of_the_rna_killed_at_random_moments(tmp_path: Path, france: None) -> None:
     rows = _register(1_500 * (KILLS + 1))
     file, cut = rna_zip(tmp_path, *rows), []
@@ -146,7 +145,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-@only_full
+@pytest.mark.kills
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the database of this test is a file")
 def test_a_disk_that_fills_in_the_middle(tmp_path: Path, france: None, small_disk: Path) -> None:
     rows, home = _register(8_000), small_disk
@@ -209,7 +208,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         shutil.rmtree(folder)
 
 
-@only_full
+@pytest.mark.kills
 def test_postgresql_restarted_in_the_middle(tmp_path: Path, cluster: Any) -> None:
     import psycopg
 

@@ -1,6 +1,6 @@
 """Imports killed with −9 at random moments by another process: afterwards the database is the file, nothing twice, nothing lost.
 
-``CERCLES_KILLS=20`` for the twenty kills of the full run; a few by default.
+Run by ``make kills``; ``CERCLES_KILLS`` says how many times, twenty unless told.
 """
 
 import os
@@ -22,7 +22,7 @@ from tests.organisations.files import counts, csv_of, many, reasons, run_command
 from tests.organisations.processes import answer, start_import
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-KILLS = int(os.environ.get("CERCLES_KILLS", "4"))
+KILLS = int(os.environ.get("CERCLES_KILLS", "20"))
 ROWS = 1_000 * (KILLS + 1)
 
 
@@ -79,6 +79,7 @@ def _assert_everything_will_be_found() -> None:
     assert list(Organisation.objects.exclude(told)) == []
 
 
+@pytest.mark.kills
 def test_an_import_killed_at_random_moments_ends_as_if_nothing_had_happened(tmp_path: Path, france: None) -> None:
     text, expected = _story(ROWS)
     _before(tmp_path, ROWS)

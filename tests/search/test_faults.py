@@ -28,7 +28,7 @@ from tests.factories.organisations import OrganisationFactory
 from tests.journal.processes import ROOT, database_url, wait_for
 
 AGREED: dict[str, list[str]] = {"missing": [], "left": [], "old": []}
-KILLS = int(os.environ.get("CERCLES_KILLS", "1"))
+KILLS = int(os.environ.get("CERCLES_KILLS", "20"))
 SEEDS = int(os.environ.get("CERCLES_EXAMPLES", "6"))
 
 
@@ -133,7 +133,7 @@ def test_a_rebuild_that_fills_the_disk_leaves_nothing_and_the_old_index_goes_on(
         assert (agreed(), len(folders())) == (True, 1)
 
 
-@pytest.mark.slow
+@pytest.mark.kills
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("number", range(KILLS))
 def test_killed_in_a_rebuild_the_old_one_serves_and_the_next_start_begins_again(number: int) -> None:

@@ -4,7 +4,6 @@ Only the lines that some of the words may meet are loaded, with what is above th
 """
 
 import csv
-import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,8 +18,6 @@ from cercles.territories.queries.written import written_key
 from tests.territories.official import LINES
 
 TYPED = [*csv.DictReader((Path(__file__).parent / "typed.csv").read_text("utf-8").splitlines())]
-# Three thousand places are loaded: the default run asks every third line, over what these may meet.
-STEP = 1 if os.environ.get("CERCLES_KILLS") else 3
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -39,7 +36,7 @@ def prefixes(text: str) -> set[str]:
 
 
 def met() -> list[dict[str, str]]:
-    begun = tuple({prefix for line in TYPED[::STEP] for prefix in prefixes(line["typed"])})
+    begun = tuple({prefix for line in TYPED for prefix in prefixes(line["typed"])})
     kept: set[tuple[str, str, str]] = set()
     for row in LINES:
         place: Any = SimpleNamespace(**row, other_names=row["old_names"].split("|") if row["old_names"] else [])
@@ -57,7 +54,7 @@ def test_the_first_answers_to_what_people_type() -> None:
     for _step in loader.load(met()):
         pass
     wrong = []
-    for line in TYPED[::STEP]:
+    for line in TYPED:
         expected = line["first"].split()
         found = find_places(line["typed"], kinds=TerritoryKind.values)
         first = [f"{place.territory.kind}:{place.territory.code}" for place in found[: max(1, len(expected))]]
