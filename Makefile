@@ -41,7 +41,7 @@ register: dev
 	@$(RUN)/python -m pytest -m register -n 2 --create-db
 
 journeys: dev
-	@$(RUN)/python -m pytest -m journey -n 0 --create-db
+	@$(RUN)/python -m pytest -m journey -n 2 --create-db
 
 check: dev
 	@$(RUN)/ruff format --check -q src tests tools benchmarks
