@@ -34,7 +34,7 @@ def activity_divisions(section: str) -> tuple[str, ...]:
 
 
 def activity_label(code: str) -> str:
-    """The name of a section or of a division; a code is told by itself, with its name when it is a usual one."""
+    """The name of a section or of a division; a code is told by itself, with its name when the nomenclature has it."""
     name = _labels().get(code, "")
     return f"{code} · {name}" if "." in code and name else name or code
 
