@@ -94,3 +94,22 @@ def who_opens_circles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="cercles.E008",
         ),
     ]
+
+
+@register()
+def proxies(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """One that is not an address is believed by nobody: all the visitors would share the limits of one."""
+    unknown = [said for said in settings.PROXIES.split(",") if said.strip() and not _is_address(said.strip())]
+    if not unknown:
+        return []
+    hint = _("Donnez des adresses ou des réseaux, par exemple CERCLES_PROXIES=10.0.0.2,172.18.0.0/16.")
+    text = _("CERCLES_PROXIES : « %(value)s » n’est pas une adresse.") % {"value": unknown[0].strip()}
+    return [Error(text, hint=hint, id="cercles.E009")]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return True

@@ -20,6 +20,7 @@ SITE_NAME = os.environ.get("CERCLES_NAME", "Cercles")
 SOURCE_URL = os.environ.get("CERCLES_SOURCE_URL", "")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
 HTTPS = SITE_URL.startswith("https://")
+PROXIES = os.environ.get("CERCLES_PROXIES", "127.0.0.1" if HTTPS else "")  # believed when they say who asks
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 ROOMS = [
@@ -123,7 +124,6 @@ ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/m/key,10/h/key", "ask_as
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 30 * 86_400  # seconds
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_SSL_REDIRECT = False
 SECURE_REFERRER_POLICY = "same-origin"
 # everybody, on_request or administrators
 WHO_OPENS_CIRCLES = os.environ.get("CERCLES_WHO_OPENS_CIRCLES", "everybody")

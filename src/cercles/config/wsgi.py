@@ -12,12 +12,9 @@ def _served() -> Any:
     served: Any = get_wsgi_application()
     from django.conf import settings
 
-    if settings.HTTPS:
-        # The server speaks HTTP: with an https address, somebody stands in front and says who really asks.
-        from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+    from cercles.config.proxies import behind
 
-        served = wrap_wsgi_with_proxy_headers(served, os.environ.get("CERCLES_PROXIES", "127.0.0.1"))
-    return served
+    return behind(settings.PROXIES, served)
 
 
 def _tie() -> None:
