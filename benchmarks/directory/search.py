@@ -39,14 +39,14 @@ def readers() -> dict[str, Any]:
 def ours(reader: Any, asked: Any, *, fresh: bool) -> tuple[Any, list[int]]:
     """Total, the page and every count, from the engine: nothing of the database is asked, as with the peers."""
     from benchmarks.directory.peers import FACETS, Told
-    from cercles.organisations.queries.answer import Wanted, _Answering
+    from cercles.organisations.queries.answer import Answering
     from cercles.search.queries.asking import Asked
     from cercles.search.queries.folder import opened
 
     index = opened()
     if fresh:
         index.kept.clear()
-    asking = _Answering(index, reader, Wanted(asked.words))
+    asking = Answering(index, reader, asked.words)
     filters = {"territory": asked.area} if asked.area else {}
 
     def seen(ranked: bool) -> Any:

@@ -5,15 +5,17 @@ from typing import Any
 import pytest
 
 from cercles.organisations.models import Organisation
-from cercles.organisations.queries import Answer, Wanted, answer
+from cercles.organisations.queries import Answer, Filters, Lines, answer
+from cercles.organisations.queries.answer import answer_ids
 from cercles.references.models import Term
+from cercles.territories.models import Territory
 from tests.cast import PERSONS, Cast
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.territories import small_france
 
 
 def asked(reader: Any, text: str = "", **chosen: Any) -> Answer:
-    found = answer(reader, Wanted(text, **chosen))
+    found = answer(reader, text, Filters(**chosen))
     assert found is not None, "the index did not answer"
     return found
 
@@ -34,7 +36,7 @@ def made(cast: Cast, place: Any, indexed: Any) -> None:
     terms = {code: Term.objects.create(vocabulary=vocabulary, code=code, label=f"Mot {code}") for vocabulary, code in [
         ("category", "siae"), ("category", "association"), ("theme", "food"), ("sdg", "8"), ("economic_model", "functional"),
     ]}  # fmt: skip
-    codes, seats = ("88.99B", "8810A", "94.99Z", ""), ("69123", "01033", "93066", None)
+    codes, seats = ("8899B", "8810A", "9499Z", ""), ("69123", "01033", "93066", None)
     for number in range(12):
         row = OrganisationFactory(
             name=f"Atelier {chr(97 + number)}", activity_code=codes[number % 5 % 4], seat=place.get(seats[number // 3]),
@@ -78,17 +80,35 @@ def test_what_is_chosen_is_opened(cast: Cast, made: Any) -> None:
 
 
 def test_by_name_and_page_after_page(cast: Cast, made: Any) -> None:
-    every = asked(cast.account, size=100)
+    every = asked(cast.account)
     assert names(every) == sorted(names(every))
-    paged = [name for page in (1, 2, 3, 4, 5) for name in names(asked(cast.account, size=2, page=page))]
-    assert paged == names(every)[:10]
+    paged: list[int] = []
+    for page in (1, 2, 3, 4, 5):
+        found = answer_ids(cast.account, "", Filters(), 2, page)
+        assert found is not None
+        assert found[0] == every.total
+        paged += found[1]
+    assert paged == every.ids[:10]
 
 
 def test_near_a_place(cast: Cast, made: Any, place: Any) -> None:
-    near = asked(cast.account, communes=frozenset({"69123", "01033"}))
+    Territory.objects.filter(code="01033").update(latitude=45.9, longitude=4.9)  # 16 km from Lyon
+    near = asked(cast.account, near="69123", km="20")
     assert near.total == Organisation.objects.visible_to(cast.account).filter(seat__code__in=["69123", "01033"]).count()
-    assert near.total > 0
-    assert asked(cast.account, communes=frozenset({"75056"})).total == 0
+    assert near.total > asked(cast.account, near="69123", km="10").total > 0
+    assert [asked(cast.account, near=code).total for code in ("75056", "00000")] == [0, 0]
+
+
+def test_a_code_is_read_as_it_is_typed(cast: Cast, made: Any) -> None:
+    """By the index and by the database alike."""
+    for typed, code in (("8899b", "88.99B"), ("88.99b", "88.99B"), ("q", "Q")):
+        assert asked(cast.account, activity=typed).ids == asked(cast.account, activity=code).ids != []
+        assert [row[0] for row in Lines(cast.account, **Filters(activity=typed).asked(""))[:20]] == asked(
+            cast.account, activity=code
+        ).ids
+    assert (
+        asked(cast.account, territory="departement:2a").total == asked(cast.account, territory="departement:2A").total
+    )
 
 
 def test_words_of_what_it_does_are_found_too_after_names(cast: Cast, made: Any, indexed: Any) -> None:

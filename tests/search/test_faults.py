@@ -17,7 +17,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from cercles.organisations.models import Organisation
-from cercles.organisations.queries import Wanted, answer
+from cercles.organisations.queries import Filters, answer
 from cercles.search.actions import touch
 from cercles.search.queries.asking import Asked
 from cercles.search.queries.finding import find, suggest
@@ -50,7 +50,7 @@ def test_deleted_while_serving_pages_answer_from_the_database_until_it_is_made_a
             assert "Atelier ouvert" in client.get(url, {"q": "atel"}).content.decode()
         follower.step()
         assert agreed()
-        found = answer(cast.stranger, Wanted("atel"))
+        found = answer(cast.stranger, "atel", Filters())
         assert found is not None
         assert found.total == 1
 
@@ -81,7 +81,7 @@ def test_damaged_at_random_nobody_sees_an_error(cast: Cast, client: Any, seed: i
         page = client.get(url, {"q": "atelier", "kind": "organisations"})
         assert page.status_code == 200
         assert "Atelier 1<" not in page.content.decode()
-    answer(cast.stranger, Wanted())
+    answer(cast.stranger, "", Filters())
     find(cast.stranger, Asked("atel"))
     suggest(cast.stranger, "atel")
     ask_for_rebuild("asked")
@@ -108,7 +108,7 @@ def test_a_disk_that_fills_up_costs_nothing_but_the_delay(cast: Cast) -> None:
         with full_disk(), pytest.raises((IndexBroken, OSError)):
             follower.step()
         follower._close()
-        found = answer(cast.stranger, Wanted("avant"))
+        found = answer(cast.stranger, "avant", Filters())
         assert found is not None
         assert (found.total, found.behind) == (1, 2)  # the last commit still answers
         follower.step()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cercles.organisations.models import Organisation
-from cercles.organisations.queries import Wanted, answer, suggested
+from cercles.organisations.queries import Filters, answer, suggested
 from cercles.search.queries.asking import Asked
 from cercles.search.queries.finding import find, suggest
 from tests.cast import Cast
@@ -51,7 +51,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("text", "names"), TABLE)
 def test_found(cast: Cast, made: Any, text: str, names: list[str]) -> None:
-    found = answer(cast.stranger, Wanted(text))
+    found = answer(cast.stranger, text, Filters())
     assert found is not None
     rows = Organisation.objects.in_bulk(found.ids)
     assert [rows[pk].name for pk in found.ids] == names

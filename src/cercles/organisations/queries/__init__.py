@@ -1,6 +1,6 @@
 """Reads that several callers share."""
 
-from cercles.organisations.queries.answer import PAGE_SIZE, Answer, Wanted, answer, departements, suggested
+from cercles.organisations.queries.answer import PAGE_SIZE, Answer, answer, suggested
 from cercles.organisations.queries.directory import Found, find_organisations
 from cercles.organisations.queries.filters import DISTANCES, PLACES, Filters
 from cercles.organisations.queries.lines import SEATS, Lines
@@ -19,12 +19,10 @@ __all__ = [
     "Found",
     "Lines",
     "Value",
-    "Wanted",
     "administrators",
     "answer",
     "by_departement",
     "by_place",
-    "departements",
     "family_ids",
     "find_organisations",
     "here",

@@ -1,18 +1,19 @@
 """What the directory answers: how many, one page, and the counts of every filter, from the search index.
 
-    found = answer(reader, Wanted(text="ressourcerie", territory="departement:45"))
+    found = answer(reader, "ressourcerie", Filters(territory="departement:45"))
 
 None when there is no index to answer: the database does then, by names alone.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
+from cercles.organisations.queries.filters import EVERYTHING, Filters
 from cercles.organisations.queries.values import ACTIVE, ANY_STATE, ENDED, Counts, Value, told
 from cercles.search.queries.asking import Asked, Asker, Seen
 from cercles.search.queries.engine import Engine
@@ -29,36 +30,6 @@ FIELDS = {
     "state": "state", "category": "category", "territory": "area", "activity": "activity",
     "theme": "theme", "sdg": "sdg", "model": "model",
 }  # fmt: skip
-_PLACES = (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT, TerritoryKind.EPCI, TerritoryKind.COMMUNE)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is asked of the directory; whatever is empty narrows nothing.
-
-    ``territory``: ``region:84``, ``departement:69``, ``epci:200046977``, ``commune:69123``; ``communes``: INSEE codes, in any of
-    them, for « près de ». ``activity``: a section (``Q``), a division (``88``) or a code (``88.99B``). ``state``: one of
-    ``OrganisationState``, ``ended`` or ``any``; empty, those that go on, and with words those that ended after them. ``order``:
-    ``name`` or ``relevance``; empty, by relevance when there are words.
-    """
-
-    text: str = ""
-    category: str = ""
-    territory: str = ""
-    activity: str = ""
-    theme: str = ""
-    sdg: str = ""
-    model: str = ""
-    state: str = ""
-    communes: frozenset[str] = frozenset()
-    order: str = ""
-    page: int = 1
-    size: int = PAGE_SIZE
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The filters that narrow, by name."""
-        return {name: value for name in FIELDS if (value := getattr(self, name))}
 
 
 @dataclass(frozen=True)
@@ -80,38 +51,28 @@ class Answer:
         return min(self.total, LAST_PAGE * PAGE_SIZE)
 
 
-def answer(reader: Any, wanted: Wanted) -> Answer | None:
-    """From the index as it was last written; None without one."""
-    return read_index(lambda index: _Answering(index, reader, wanted).answer())
+def answer(reader: Any, text: str, filters: Filters, page: int = 1, order: str = "") -> Answer | None:
+    """From the index as it was last written; None without one. ``order``: ``name`` or ``relevance``; empty, by relevance when there are
+    words."""
+    return read_index(lambda index: Answering(index, reader, text, filters).answer(Part(page, order=order)))
+
+
+def answer_ids(reader: Any, text: str, filters: Filters, size: int, page: int = 1) -> tuple[int, list[int]] | None:
+    """How many, and a page of them by name, without the counts of the filters."""
+    return read_index(lambda index: Answering(index, reader, text, filters).part_alone(Part(page, size, "name")))
 
 
 def suggested(reader: Any, text: str, most: int = 8) -> list[int] | None:
     """The organisations whose name or number begins so, or nearly so, as one types: those that go on first. None without an index."""
 
     def read(index: Opened) -> list[int]:
-        asking, ids = _Answering(index, reader, Wanted()), list[int]()
+        asking, ids = Answering(index, reader), list[int]()
         wording = asking.asker.wording
         for words in (wording.typed(text), wording.nearly(text)):
             if words is not None and not ids:
                 seen = asking.asker.query(Asked(kind=asking.source), words=words)
                 ids = asking.engine.ids(seen, most, order="name")
         return ids
-
-    return read_index(read)
-
-
-def answer_ids(reader: Any, wanted: Wanted) -> tuple[int, list[int]] | None:
-    """How many, and the page alone, without the counts of the filters."""
-    return read_index(lambda index: _Answering(index, reader, wanted).page_alone())
-
-
-def departements(reader: Any, wanted: Wanted = Wanted()) -> dict[str, int] | None:
-    """How many are found in each département, by its code: what a map draws. None without an index."""
-    prefix = f"{TerritoryKind.DEPARTEMENT}:"
-
-    def read(index: Opened) -> dict[str, int]:
-        counts = _Answering(index, reader, wanted).counts(("territory",))["territory"]
-        return {code.removeprefix(prefix): count for code, count in counts.items() if code.startswith(prefix)}
 
     return read_index(read)
 
@@ -127,18 +88,27 @@ def read_index(read: Callable[[Opened], Any]) -> Any:
         return None
 
 
-class _Answering:
+class Part(NamedTuple):
+    """What is listed of what is found."""
+
+    page: int = 1
+    size: int = PAGE_SIZE
+    order: str = ""
+
+
+class Answering:
     """One question put to one opened index."""
 
-    def __init__(self, index: Opened, reader: Any, wanted: Wanted):
-        self.index, self.wanted, self.close = index, wanted, False
+    def __init__(self, index: Opened, reader: Any, text: str = "", filters: Filters = EVERYTHING):
+        self.index, self.text, self.chosen, self.close = index, text, filters.codes, False
         source = next(source for source in all_sources() if source.kind == KIND)
         self.engine, self.asker = Engine(index), Asker(index, reader, [source])
         self.source = source.key
-        self.worded = bool(search_key(wanted.text))
-        self.places = {f"{TerritoryKind.COMMUNE}:{code}" for code in wanted.communes}
+        self.worded = bool(search_key(text))
+        around = {f"{TerritoryKind.COMMUNE}:{one.code}" for one in filters.around.values()}
+        self.places = around or ({f"{TerritoryKind.COMMUNE}:-"} if filters.near else set())
 
-    def answer(self) -> Answer:
+    def answer(self, part: Part) -> Answer:
         counts = self.counts(FIELDS)
         if self.worded and not any(counts["state"].values()):
             self.close = True
@@ -146,22 +116,22 @@ class _Answering:
         going, ended = self._totals(counts["state"])
         total = going + ended
         return Answer(
-            total, self._page(going, ended), told(counts, self.wanted.chosen, self._inside),
+            total, self.ids(part, going, ended), told(counts, self.chosen, self.inside),
             close=self.close and bool(total), behind=pending_of(self.index.position, KIND),
         )  # fmt: skip
 
-    def page_alone(self) -> tuple[int, list[int]]:
+    def part_alone(self, part: Part) -> tuple[int, list[int]]:
         going, ended = self._totals(self.counts(("state",))["state"])
         if self.worded and not going and not ended and not self.close:
             self.close = True
-            return self.page_alone()
-        return going + ended, self._page(going, ended)
+            return self.part_alone(part)
+        return going + ended, self.ids(part, going, ended)
 
     def counts(self, names: Any) -> Counts:
         """Each filter counted with all the others on; those that are not chosen are counted together. The state is always counted
         whole: what has ended is one step away, whether it is listed or not."""
         words = self._words(ranked=False)
-        chosen = {*self.wanted.chosen, "state"}
+        chosen = {*self.chosen, "state"}
         free = self.engine.counts(self._seen(words), [FIELDS[name] for name in names if name not in chosen])
         found = {}
         for name in names:
@@ -171,19 +141,18 @@ class _Answering:
             )
         return found
 
-    def _inside(self, place: str) -> dict[str, int]:
+    def inside(self, place: str) -> dict[str, int]:
         """How many by commune, in the département or the intercommunalité that is chosen."""
         seen = self._seen(self._words(ranked=False), territory=place)
         return self.engine.counts(seen, ["commune"])["commune"]
 
     def _words(self, *, ranked: bool) -> tantivy.Query | None:
-        return self.asker.wording.words(self.wanted.text, close=self.close, ranked=ranked) if self.worded else None
+        return self.asker.wording.words(self.text, close=self.close, ranked=ranked) if self.worded else None
 
     def _seen(self, words: tantivy.Query | None, without: str = "", *, ended: bool | None = None, **more: str) -> Seen:
-        filters = {**self.wanted.chosen, **more}
+        filters = {**self.chosen, **more}
         filters.pop(without, None)
-        state = "" if without == "state" else self.wanted.state
-        filters.pop("state", None)
+        state = filters.pop("state", "")
         if state in (ANY_STATE, ""):
             ended = False if not state and not self.worded and without != "state" else ended
         elif state == ENDED:
@@ -192,31 +161,26 @@ class _Answering:
             filters["state"] = state
         if "activity" in filters:
             filters["activity"] = f"activity:{filters['activity']}"
-        if filters.get("territory", "").partition(":")[0] not in (*_PLACES, ""):
-            del filters["territory"]
         return self.asker.query(Asked(kind=self.source, filters=filters), words=words, places=self.places, ended=ended)
 
     def _totals(self, states: Mapping[str, int]) -> tuple[int, int]:
         """Of what is listed: how many go on, how many have ended."""
         going, ended = states.get(ACTIVE, 0), sum(count for code, count in states.items() if code != ACTIVE)
-        chosen = self.wanted.state
+        chosen = self.chosen.get("state", "")
         if not chosen:
             return going, ended if self.worded else 0
         if chosen == ANY_STATE:
             return going, ended
         return (0, ended) if chosen == ENDED else (going, 0) if chosen == ACTIVE else (0, states.get(chosen, 0))
 
-    def _page(self, going: int, ended: int) -> list[int]:
+    def ids(self, part: Part, going: int, ended: int) -> list[int]:
         """By name, the column holds what has ended after the rest; by relevance, one is asked after the other."""
-        wanted = self.wanted
-        first = (min(wanted.page, LAST_PAGE) - 1) * wanted.size
-        order = wanted.order or ("relevance" if self.worded else "name")
-        if order == "name" or not self.worded:
-            return self.engine.ids(self._seen(self._words(ranked=False)), wanted.size, first, order="name")
+        size, first = part.size, (min(part.page, LAST_PAGE) - 1) * part.size
+        if part.order == "name" or not self.worded:
+            return self.engine.ids(self._seen(self._words(ranked=False)), size, first, order="name")
         words, ids = self._words(ranked=True), list[int]()
         if going and first < going:
-            ids = self.engine.ids(self._seen(words, ended=False), min(wanted.size, going - first), first)
-        if ended and len(ids) < wanted.size:
-            left = wanted.size - len(ids)
-            ids += self.engine.ids(self._seen(words, ended=True), left, max(0, first - going))
+            ids = self.engine.ids(self._seen(words, ended=False), min(size, going - first), first)
+        if ended and len(ids) < size:
+            ids += self.engine.ids(self._seen(words, ended=True), size - len(ids), max(0, first - going))
         return ids

@@ -41,7 +41,7 @@ def find_organisations(reader: Any, text: str, filters: Filters, page: int, orde
     """Organisations the reader may see, by words and filters: from the search index, or while there is none from the database, by
     names. The number of queries does not depend on what is found."""
     page = min(page, LAST_PAGE)
-    found: Answer | None = answer(reader, filters.wanted(text, page=page, order=order))
+    found: Answer | None = answer(reader, text, filters, page, order)
     if found is None:
         return _from_database(reader, text, filters, page)
     return Found(found.total, rows_at(reader, found.ids), found.facets, close=found.close, behind=found.behind)

@@ -1,12 +1,12 @@
 """What a reader chose in the directory, and how the index and the database are each told it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from cercles.core.text import search_key
 from cercles.organisations.enums import OrganisationState
-from cercles.organisations.queries.answer import Wanted
 from cercles.organisations.queries.lines import SEATS, worded
 from cercles.organisations.queries.values import ANY_STATE, ENDED
 from cercles.references.queries import activity_divisions
@@ -20,8 +20,12 @@ _USUAL = 20
 
 @dataclass(frozen=True)
 class Filters:
-    """What the reader chose; each is a code, or empty. ``territory`` is ``region:84``, or a smaller place; ``near`` the INSEE code of
-    a commune and ``km`` one of ``DISTANCES``; ``state`` and ``activity`` as ``Wanted`` says."""
+    """What the reader chose; each is a code, and what is empty narrows nothing.
+
+    ``territory``: ``region:84``, ``departement:69``, ``epci:200046977``, ``commune:69123``; ``near``: the INSEE code of a commune, and
+    ``km`` one of ``DISTANCES``. ``activity``: a section (``Q``), a division (``88``) or a code (``88.99B``). ``state``: one of
+    ``OrganisationState``, ``ended`` or ``any``; empty, those that go on, and with words those that ended after them.
+    """
 
     category: str = ""
     territory: str = ""
@@ -39,8 +43,16 @@ class Filters:
 
     @property
     def chosen(self) -> dict[str, str]:
-        """Those that narrow: a distance alone does not."""
+        """Those that narrow, as they were written: a distance alone does not."""
         return {name: value for name in self.names() if name != "km" and (value := getattr(self, name))}
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Those that are one code, as the index holds it; a kind of place that is no filter is ignored."""
+        kind, _colon, code = self.territory.partition(":")
+        place = f"{kind}:{code.upper()}" if kind in SEATS and code else ""
+        read = {**self.chosen, "territory": place, "activity": _activity(self.activity)}
+        return {name: value for name, value in read.items() if value and name != "near"}
 
     @property
     def distance(self) -> int:
@@ -48,25 +60,18 @@ class Filters:
         return int(self.km) if self.km in map(str, DISTANCES) else _USUAL
 
     @cached_property
-    def around(self) -> dict[int, Near]:
+    def around(self) -> Mapping[int, Near]:
         """The communes near the one chosen, by their id; asked once."""
         return {one.pk: one for one in communes_near(self.near, self.distance)} if self.near else {}
 
-    def wanted(self, text: str, **more: Any) -> Wanted:
-        """For the index."""
-        plain = {name: getattr(self, name) for name in ("category", "theme", "model", "sdg", "activity", "state")}
-        kind, _colon, code = self.territory.partition(":")
-        place = f"{kind}:{code.upper()}" if kind in SEATS and code else ""
-        communes = frozenset(one.code for one in self.around.values()) or frozenset({"-"} if self.near else ())
-        return Wanted(text, territory=place, communes=communes, **plain, **more)
-
     def asked(self, text: str) -> dict[str, Any]:
-        """For the database; a kind of place that is no filter is ignored."""
-        kind, _colon, code = self.territory.partition(":")
-        place = {kind: code.upper() if kind in PLACES else _row_of(kind, code)} if kind in SEATS and code else {}
-        plain = {"category": self.category, "theme": self.theme, "model": self.model, "sdg": self.sdg}
+        """For the database."""
+        codes = self.codes
+        kind, _colon, code = codes.pop("territory", "").partition(":")
+        place = {kind: code if kind in PLACES else _row_of(kind, code)} if kind else {}
         near = {"communes": list(self.around) or [-1]} if self.near else {}
-        return {**worded(text), **plain, **place, **near, **self._state(text), **_activity(self.activity)}
+        codes.pop("state", None)
+        return {**worded(text), **codes, **place, **near, **self._state(text), **_divisions(codes.get("activity", ""))}
 
     def _state(self, text: str) -> dict[str, Any]:
         """Without a choice, those that go on; with words, those that ended as well."""
@@ -76,11 +81,20 @@ class Filters:
         return {"ended": True} if state == ENDED else {"state": state}
 
 
-def _activity(chosen: str) -> dict[str, Any]:
-    """A section is the codes of its divisions; the point of a code is not kept."""
-    if len(chosen) == 1:
-        return {"divisions": activity_divisions(chosen.upper()) or ("-",)}
-    return {"activity": chosen.replace(".", "").upper()}
+EVERYTHING = Filters()
+
+
+def _activity(chosen: str) -> str:
+    """« 8899b » is 88.99B."""
+    code = chosen.replace(".", "").upper()
+    return f"{code[:2]}.{code[2:]}" if len(code) > 2 else code
+
+
+def _divisions(activity: str) -> dict[str, Any]:
+    """A section is the codes of its divisions; the column does not keep the point of a code."""
+    if len(activity) == 1:
+        return {"activity": "", "divisions": activity_divisions(activity) or ("-",)}
+    return {"activity": activity.replace(".", "")}
 
 
 def _row_of(kind: str, code: str) -> int:

@@ -16,6 +16,7 @@ from cercles.core.text import search_key
 from cercles.organisations.enums import OrganisationState
 from cercles.organisations.models import Goal, Organisation
 from cercles.territories.enums import TerritoryKind
+from cercles.territories.queries import kilometres_told
 
 _SHOWN = (
     "pk", "ref", "name", "category__label", "kinds", "seat__name", "seat__parent__name", "visibility", "is_fictional", "seat_id",
@@ -41,7 +42,7 @@ def far(km: float | None) -> str:
     """« à 12 km »; « dans la commune »."""
     if km is None:
         return ""
-    return _("à %(km)d km") % {"km": round(km)} if km >= 0.5 else _("dans la commune")
+    return _("à %(far)s") % {"far": kilometres_told(km)} if km >= 0.5 else _("dans la commune")
 
 
 class Row(NamedTuple):
@@ -75,10 +76,10 @@ class Row(NamedTuple):
 
     def told(self, level: int, km: float | None = None) -> dict[str, Any]:
         """What its line says, its name a heading of this level; ``km`` when one looks near a place."""
+        note = " · ".join(filter(None, (self.note, far(km))))
         return {
-            "name": self.name, "url": address_of("organisations:detail", self.ref), "note": self.note, "themes": self.themes,
-            "visibility": self.visibility, "fictional": self.is_fictional, "level": level,
-            "far": far(km), "ended": self.ended,
+            "name": self.name, "url": address_of("organisations:detail", self.ref), "note": note, "themes": self.themes,
+            "visibility": self.visibility, "fictional": self.is_fictional, "level": level, "ended": self.ended,
         }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def _every_id(reader: Any, text: str, filters: Filters) -> "array[int] | None":
     """None without an index."""
     ids, page = array("q"), 1
     while True:
-        found = answer_ids(reader, filters.wanted(text, page=page, size=_AT_ONCE, order="name"))
+        found = answer_ids(reader, text, filters, _AT_ONCE, page)
         if found is None:
             return None
         ids.extend(found[1])
@@ -45,7 +45,7 @@ def found_after(reader: Any, text: str, filters: Filters, after: Place | None, m
     """The next ``most`` by name after a place. What few fit is asked of the index, so that the database never walks to find them."""
     if not text and not filters.chosen:
         return piece_after(reader, filters.asked(text), after, most)
-    found = answer_ids(reader, filters.wanted(text, size=FEW, order="name"))
+    found = answer_ids(reader, text, filters, FEW)
     if found is None:
         if not is_small():
             raise RuleBroken(

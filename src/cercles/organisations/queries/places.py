@@ -12,8 +12,9 @@ from django.db.models import Count, QuerySet
 from cercles.core.prepared import prepared
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
-from cercles.organisations.queries.answer import Wanted, _Answering, read_index
+from cercles.organisations.queries.answer import Answering, Part, read_index
 from cercles.organisations.queries.directory import is_small
+from cercles.organisations.queries.filters import Filters
 from cercles.organisations.queries.lines import SEATS
 from cercles.organisations.queries.values import ACTIVE, _labels
 from cercles.references.enums import Vocabulary
@@ -43,7 +44,7 @@ def by_departement(reader: Any) -> dict[str, int]:
     """How many go on in each département, by its code, and under "" those that have no place."""
 
     def read(index: Opened) -> dict[str, int]:
-        counts = _Answering(index, reader, Wanted()).counts(("territory", "state"))
+        counts = Answering(index, reader).counts(("territory", "state"))
         found = {code.removeprefix(_PREFIX): n for code, n in counts["territory"].items() if code.startswith(_PREFIX)}
         return {**found, "": counts["state"].get(ACTIVE, 0) - sum(found.values())}
 
@@ -60,7 +61,7 @@ def by_place(reader: Any, place: Territory) -> dict[str, int]:
     if place.kind not in (TerritoryKind.DEPARTEMENT, TerritoryKind.EPCI):
         return {}
     level = f"{place.kind}:{place.code}"
-    found: dict[str, int] | None = read_index(lambda index: _Answering(index, reader, Wanted())._inside(level))
+    found: dict[str, int] | None = read_index(lambda index: Answering(index, reader).inside(level))
     if found is None:
         return dict(_by_commune(reader, **_narrowed(place))) if is_small() else {}
     return found
@@ -68,15 +69,14 @@ def by_place(reader: Any, place: Territory) -> dict[str, int]:
 
 def here(reader: Any, place: Territory) -> Here | None:
     """None when only a long walk through the table would tell."""
-    wanted = Wanted(territory=f"{place.kind}:{place.code}", order="name", size=_SHOWN)
 
     def read(index: Opened) -> Here:
-        asked = _Answering(index, reader, wanted)
+        asked = Answering(index, reader, filters=Filters(territory=f"{place.kind}:{place.code}"))
         counts = asked.counts(("category", "state"))
         total = counts["state"].get(ACTIVE, 0)
         labels = {code: label for _vocabulary, code, label in _labels([Vocabulary.CATEGORY])}
         rows = [(code, labels[code], n) for code, n in counts["category"].items() if code in labels]
-        return Here(total, asked._page(total, 0), _frequent(rows))
+        return Here(total, asked.ids(Part(size=_SHOWN, order="name"), total, 0), _frequent(rows))
 
     found: Here | None = read_index(read)
     if found is None and is_small():
