@@ -20,6 +20,11 @@ from tests.journeys.scenes import open_account, stand_for
 
 _NUMBERS = count(1)
 ADMINISTRATOR = "aude.lenoir@reseau.example"
+DIRECTORY = """nom;catégorie;code NAF;code commune;objet
+Ressourcerie du Gâtinais;association;38.32Z;45208;Collecter, réparer, revendre
+Recyclerie de la Loire;association;38.32Z;45234;Réparer et revendre
+Épicerie du Canal;sme;47.11B;45208;Une épicerie solidaire
+"""
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +104,15 @@ def someone(chromium: Browser, site: Instance, mailbox: Mailbox) -> Iterator[Cal
     yield arrives
     for person in made:
         stand_up(person)
+
+
+@pytest.fixture(scope="session")
+def filled(site: Instance, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Three organisations of the Loiret, as an administrator's file says them, found by the search."""
+    file = tmp_path_factory.mktemp("files") / "annuaire.csv"
+    file.write_text(DIRECTORY, encoding="utf-8")
+    code, said = site.say("import-organisations", str(file), "--format", "cercles")
+    assert code == 0, said
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What several journeys begin with, done by people in their browsers as anybody would."""
 
+import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -122,3 +123,14 @@ def write_sheet(person: Person, circle: str, title: str, *organisations: str) ->
     write(person, "Ce qui a failli rater", "Les tournées se croisaient le lundi matin.")
     press(person, "Enregistrer")
     return person.page.url
+
+
+def waits_for(person: Person, address: str, name: str) -> None:
+    """The search reads what was written within a second or so."""
+    until = time.monotonic() + 60
+    while True:
+        go(person, address)
+        if name in person.page.content():
+            return
+        assert time.monotonic() < until, f"{name} is not found"
+        time.sleep(0.5)

@@ -1,29 +1,15 @@
 """A visitor finds an organisation: with a typing error, by a filter, near a place; opens it, takes the list away, comes back. Once with
-everything, once without scripts."""
+everything, once with the keyboard alone, once without scripts."""
 
 import csv
-import time
 
 import pytest
 
 from tests.journeys.browser import follow, go, labelled, press, reads, save, unfold, write
+from tests.journeys.scenes import waits_for
 
 pytestmark = pytest.mark.journey
-DIRECTORY = """nom;code NAF;code commune;objet
-Ressourcerie du Gâtinais;38.32Z;45208;Collecter, réparer, revendre
-Recyclerie de la Loire;38.32Z;45234;Réparer et revendre
-Épicerie du Canal;47.11B;45208;Une épicerie solidaire
-"""
-WAYS = {"everything": {}, "no scripts": {"scripts": False}}
-
-
-@pytest.fixture(scope="module")
-def filled(site, tmp_path_factory):
-    """Three organisations, as an administrator's file says them, found by the search."""
-    file = tmp_path_factory.mktemp("files") / "annuaire.csv"
-    file.write_text(DIRECTORY, encoding="utf-8")
-    code, said = site.say("import-organisations", str(file), "--format", "cercles")
-    assert code == 0, said
+WAYS = {"everything": {}, "keyboard alone": {"by_keyboard": True}, "no scripts": {"scripts": False}}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -58,17 +44,6 @@ def test_a_visitor_finds_an_organisation(someone, filled, tmp_path, way):
     reads(lou, "Une épicerie solidaire")
     lou.page.go_back()
     reads(lou, "1 organisation", "à 20 km de Montargis")
-
-
-def waits_for(person, address, name):
-    """The search reads what was written within a second or so."""
-    until = time.monotonic() + 60
-    while True:
-        go(person, address)
-        if name in person.page.content():
-            return
-        assert time.monotonic() < until, f"{name} is not found"
-        time.sleep(0.5)
 
 
 def taken_away(path):

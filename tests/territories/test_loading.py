@@ -1,4 +1,6 @@
+import csv
 import gzip
+import io
 import json
 import sqlite3
 from collections import Counter
@@ -115,6 +117,50 @@ def test_a_file_that_is_no_list_is_said(tmp_path: Path) -> None:
     for name in ("list.txt", "absent.csv.gz"):
         with pytest.raises(CommandError, match="pas une liste de territoires"):
             call_command("load_territories", file=tmp_path / name)
+
+
+def test_a_list_of_before_is_loaded_and_a_column_that_misses_is_named(tmp_path: Path, capsys: Any) -> None:
+    """« approximate » came last: a list without it says nothing of it."""
+    for missing in ("approximate", "old_names", "kind"):
+        lines = [*csv.DictReader(io.StringIO(f"{COLUMNS}\n{TREE}"))]
+        source = tmp_path / f"{missing}.csv.gz"
+        with gzip.open(source, "wt", encoding="utf-8", newline="") as file:
+            kept = csv.DictWriter(file, [name for name in lines[0] if name != missing], extrasaction="ignore")
+            kept.writeheader()
+            kept.writerows(lines)
+        if missing == "approximate":
+            call_command("load_territories", file=source)
+            assert json.loads(capsys.readouterr().out)["created"] == LINES
+        else:
+            with pytest.raises(CommandError, match=rf"Il y manque.: {missing}\."):
+                call_command("load_territories", file=source)
+    assert not Territory.objects.filter(status=TerritoryStatus.GONE).exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (gzip.compress(COLUMNS.encode()), "Elle est vide"),
+        (gzip.compress(b""), "Il y manque.: kind, code"),
+        (gzip.compress(f"{COLUMNS}\n{TREE}".encode("latin-1", "replace")), "pas une liste de territoires"),
+        (gzip.compress(f"{COLUMNS}\n{TREE}".encode() * 50)[:-40], "pas une liste de territoires"),
+        (gzip.compress(f"{COLUMNS}\n{TREE.replace(',46.1,', ',46°1,')}".encode()), "«.commune 01033.» ne se lit pas"),
+        (
+            gzip.compress(f"{COLUMNS}\n{TREE.replace('Ain,84,', 'Ain,85,')}".encode()),
+            "«.departement 01.» ne se lit pas",
+        ),
+    ],
+    ids=["empty", "no header", "latin-1", "cut", "a number", "a parent"],
+)
+def test_a_list_that_cannot_be_read_is_refused_and_nothing_is_taken_for_gone(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    load()
+    source = tmp_path / "list.csv.gz"
+    source.write_bytes(content)
+    with pytest.raises(CommandError, match=said):
+        call_command("load_territories", file=source)
+    assert not Territory.objects.filter(status=TerritoryStatus.GONE).exists()
 
 
 def write_list(target: Path, *, communes: int) -> None:

@@ -11,9 +11,9 @@ from cercles.core import slots
 from cercles.core.components import Panel
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
-from cercles.territories.queries import points
+from cercles.territories.queries import points, points_of
 from cercles.territories.queries.map import Class, classes
-from tests.factories.territories import small_france
+from tests.factories.territories import TerritoryFactory, small_france
 from tests.territories.official import LINES
 
 PATHS = ["/territoires/", "/territoires/liste/"]
@@ -56,8 +56,8 @@ def test_the_map_and_its_table_say_the_same(client: Any, counted: Any) -> None:
         assert "2 organisations sans lieu connu ne sont pas sur la carte." in page_said
     row = '<th scope="row"><a href="/territoires/region/11/">Île-de-France</a>\u00a0: 3</th>'
     assert row in table
-    assert '<a class="level-2" href="/territoires/departement/75/">Paris (75)\u00a0: 3</a>' in table
-    assert '<a class="level-1" href="/territoires/departement/974/">La Réunion (974)\u00a0: 1</a>' in table
+    assert '<a class="level-2" href="/territoires/departement/75/">Paris (75)\u00a0:\u00a03</a>' in table
+    assert '<a class="level-1" href="/territoires/departement/974/">La Réunion (974)\u00a0:\u00a01</a>' in table
 
 
 def test_the_map_and_its_table_lead_to_each_departement_once(client: Any) -> None:
@@ -201,15 +201,40 @@ def test_the_communes_of_a_departement_are_points_and_the_list_says_the_same(cli
     """Valserhône stands in the north-east of the Ain: right of the middle, above it. A place that is not known is said."""
     counted_inside({"01033": 12, "01999": 3})
     html = page(client, "/territoires/departement/01/")
-    (dot,) = re.findall(r'<a href="/territoires/commune/01033/" tabindex="-1"><circle class="level-2" ([^>]*)>', html)
+    (dot,) = re.findall(
+        r'<a href="/territoires/commune/01033/" tabindex="-1"><circle class="level-[12]" ([^>]*)>', html
+    )
     x, y, _radius = (int(number) for number in re.findall(r"\d+", dot))
     assert 312 < x < 624
     assert 0 < y < 285
     assert "<title>Valserhône : 12</title>" in html.replace("\u00a0", " ")
     assert '<li><a href="/territoires/commune/01033/">Valserhône</a> <small class="note">12</small></li>' in html
-    assert "1 commune qui en a n’est pas dessinée." in html
-    assert 'class="map map-points"' in html
-    assert 'aria-hidden="true"' in html
+    assert "1 commune qui en a n’est pas dessinée\u00a0: elle est dans la liste des communes." in html
+
+
+def test_each_point_has_its_twin_in_a_table_and_is_left_out_of_the_reading(client: Any) -> None:
+    """Whoever has no mouse reads the table under the drawing, in the order of the points: the most numerous first."""
+    Territory.objects.filter(code__in=["93066", "93059"]).update(latitude=48.94, longitude=2.36)
+    TerritoryFactory(code="93001", departement_code="93", name="Aubervilliers", latitude=48.91, longitude=2.38)
+    counted_inside({"93066": 1234, "93001": 2})
+    html = page(client, "/territoires/departement/93/")
+    drawing = html.partition('<svg class="map map-points"')[2].partition("</svg>")[0]
+    assert 'aria-hidden="true" focusable="false"' in drawing
+    points = re.findall(r'<a href="([^"]+)"([^>]*)>', drawing)
+    assert {attributes for _url, attributes in points} == {' tabindex="-1"'}
+    table = html.partition("<table")[2].partition("</table>")[0]
+    assert re.findall(r'<th scope="row"><a href="([^"]+)">', table) == [url for url, _attributes in points]
+    assert re.findall(r"<td>([^<]+)</td>", table) == ["1\u00a0234", "2"]
+    assert "<title>Saint-Denis\u00a0: 1\u00a0234</title>" in drawing
+
+
+def test_a_large_town_is_told_apart_from_those_that_have_two() -> None:
+    """However many communes have one."""
+    many = {f"01{n:03}": 1 + n // 90 for n in range(180)} | {"01033": 80, "01999": 300}
+    place = Territory.objects.get(kind="departement", code="01")
+    drawn = points_of(place, many)
+    assert drawn is not None
+    assert [(one.least, one.most) for one in drawn.legend] == [(1, 1), (2, 2), (3, 80), (81, 300)]
 
 
 def test_nothing_is_drawn_where_nothing_is_counted_or_no_shape_is_known(client: Any) -> None:
@@ -229,7 +254,8 @@ def test_a_commune_names_its_neighbours_the_nearest_first(client: Any) -> None:
     Territory.objects.filter(code="69096").update(latitude=45.66, longitude=4.79)  # Grigny: 11 km south of Lyon
     html = page(client, "/territoires/commune/69123/")
     assert (
-        '<li><a href="/territoires/commune/69096/">Grigny-sur-Rhône</a> <small class="note">11 km</small></li>' in html
+        '<li><a href="/territoires/commune/69096/">Grigny-sur-Rhône</a> <small class="note">11\u00a0km</small></li>'
+        in html
     )
     assert "Communes voisines" not in page(client, "/territoires/commune/67482/")
 

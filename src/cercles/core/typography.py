@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -28,6 +28,11 @@ def french(text: object) -> str:
         return said
     spaced = _CLOSING.sub(NBSP, _OPENING.sub(f"«{NBSP}", said))
     return mark_safe(spaced) if isinstance(said, SafeData) else spaced  # a space for another: as safe as it was
+
+
+def grouped(number: int) -> str:
+    """« 12 345 », as French writes thousands."""
+    return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
 def day_of(value: Moment) -> date:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from cercles.core.errors import RuleBroken
 from cercles.search.actions import touch_everything, touch_range
 from cercles.territories.enums import NameRank, TerritoryKind, TerritoryStatus
 from cercles.territories.models import PlaceName, Territory
@@ -72,7 +74,7 @@ class Loader:
         """What is new and what changed; what a killed load already wrote is neither."""
         new, changed = [], []
         for row in batch:
-            territory = self._territory(row)
+            territory = self._read(row)
             key = self._key(territory)
             self.seen.add(key)
             known = self.known.get(key)
@@ -88,6 +90,16 @@ class Loader:
         kind, code, former = territory.kind, territory.code, territory.heir_id is not None
         joined = former and (kind, code) not in self.current and (kind, code, True) not in self.known
         return kind, code, former and not (joined and (kind, code, False) in self.known)
+
+    def _read(self, row: dict[str, str]) -> Territory:
+        try:
+            return self._territory(row)
+        except (KeyError, ValueError):
+            text = _(
+                "La ligne « %(kind)s %(code)s » ne se lit pas : un nombre mal écrit, ou un lieu qu’elle nomme et qui n’est pas avant elle. "
+                "Corrigez la liste et relancez ; ce qui précède est déjà écrit et ne le sera pas deux fois."
+            )
+            raise RuleBroken("row_unreadable", text % {"kind": row["kind"], "code": row["code"]}) from None
 
     def _territory(self, row: dict[str, str]) -> Territory:
         parents: dict[str, TerritoryKind] = {
@@ -108,7 +120,7 @@ class Loader:
             population=int(row["population"]) if row["population"] else None,
             latitude=float(row["latitude"]) if row["latitude"] else None,
             longitude=float(row["longitude"]) if row["longitude"] else None,
-            is_approximate=bool(row["approximate"]),
+            is_approximate=bool(row.get("approximate")),  # lists of before have no such column
         )  # fmt: skip
 
     def retire(self) -> Counter:

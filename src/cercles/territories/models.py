@@ -64,7 +64,7 @@ class Territory(models.Model):
         # The two constraints above index half of the places each: an address names one of either half.
         indexes = [
             models.Index(fields=["kind", "code"], name="territory_address"),
-            models.Index(fields=["latitude", "longitude"], name="territory_position"),
+            models.Index(fields=["latitude", "longitude", "status", "code", "name"], name="territory_position"),
         ]
 
     def __str__(self) -> str:

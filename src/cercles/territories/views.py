@@ -1,5 +1,6 @@
 """Places: the map, one place, finding a place."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from cercles.core import slots
 from cercles.core.fields import suggestions
 from cercles.core.routes import address_of
+from cercles.core.typography import grouped
 from cercles.territories import queries
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
@@ -22,7 +24,7 @@ PAGE = 60
 LENGTH = 120
 SHOWN = 30
 PROPOSED = 8
-_LINK = '<a href="{}" tabindex="-1"><circle class="level-{}" cx="{}" cy="{}" r="{}"><title>{} : {}</title></circle></a>'
+_LINK = '<a href="{}" tabindex="-1"><circle class="level-{}" cx="{}" cy="{}" r="{}"><title>{}</title></circle></a>'
 
 
 @require_GET
@@ -64,21 +66,27 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 
 
 def _told(points: Points | None) -> dict[str, Any] | None:
-    """What the page of a département draws: the map, the sizes of its legend, how many communes are left to the list."""
+    """What the page of a département draws: the map, the sizes of its legend, the table that says the same, how many communes are left
+    to the list."""
     if points is None:
         return None
-    return {"svg": _drawn(points), "sizes": _sizes(points), "left": points.left}
+    rows = tuple(
+        (dot.name, address_of("territories:detail", TerritoryKind.COMMUNE.value, dot.code), dot.number)
+        for dot in points.dots
+    )
+    return {"svg": _drawn(points), "sizes": _sizes(points), "rows": rows, "left": points.left}
 
 
+@lru_cache(maxsize=256)
 def _drawn(points: Points) -> SafeString:
-    """For the eye and the mouse: the list under it says the same to everybody, so the reading and the keyboard leave it out."""
+    """For the eye and the mouse: the table under it says the same to everybody, so the reading and the keyboard leave it out."""
     shape = points.shape
     dots = format_html_join(
         "",
         _LINK,
         (
             (address_of("territories:detail", TerritoryKind.COMMUNE.value, dot.code), dot.level, dot.x, dot.y,
-             RADII[dot.level], dot.name, dot.number)
+             RADII[dot.level], f"{dot.name}\u00a0: {grouped(dot.number)}")
             for dot in points.dots
         ),
     )  # fmt: skip

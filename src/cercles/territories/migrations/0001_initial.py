@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['search_key', 'code'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('heir__isnull', True)), fields=('kind', 'code'), name='territory_code_once'), models.UniqueConstraint(condition=models.Q(('heir__isnull', False)), fields=('kind', 'code'), name='territory_former_code_once'), models.CheckConstraint(condition=models.Q(('heir__isnull', True), models.Q(('status', 'current'), _negated=True), _connector='OR'), name='territory_heir_of_former')],
-                'indexes': [models.Index(fields=['kind', 'code'], name='territory_address'), models.Index(fields=['latitude', 'longitude'], name='territory_position')],
+                'indexes': [models.Index(fields=['kind', 'code'], name='territory_address'), models.Index(fields=['latitude', 'longitude', 'status', 'code', 'name'], name='territory_position')],
             },
         ),
         migrations.CreateModel(

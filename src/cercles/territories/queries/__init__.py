@@ -4,7 +4,7 @@ from cercles.territories.queries.find import Place, choice_of, find_places, near
 from cercles.territories.queries.levels import areas, levels
 from cercles.territories.queries.map import counts_for, france
 from cercles.territories.queries.names import name_keys, place_key
-from cercles.territories.queries.near import MOST_KM, Near, communes_near, kilometres
+from cercles.territories.queries.near import MOST_KM, Near, communes_near, kilometres, kilometres_told
 from cercles.territories.queries.points import RADII, Points, points_of
 from cercles.territories.queries.resolve import Ambiguous, PlaceResolver, place_of
 from cercles.territories.queries.tree import above, former, groupings, inside, neighbours, place_at, told
@@ -28,6 +28,7 @@ __all__ = [
     "groupings",
     "inside",
     "kilometres",
+    "kilometres_told",
     "levels",
     "name_keys",
     "near_places",

@@ -4,6 +4,7 @@ from math import asin, cos, degrees, radians, sin, sqrt
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cercles.core.prepared import prepared
 from cercles.territories.enums import TerritoryStatus
@@ -11,6 +12,7 @@ from cercles.territories.models import Territory
 
 MOST_KM = 100
 _RADIUS = 6371.0  # of the Earth, kilometres
+_DEGREE, _HALF = radians(1), radians(0.5)
 
 
 class Near(NamedTuple):
@@ -36,13 +38,20 @@ def communes_near(code: str, km: float) -> list[Near]:
     km = min(km, MOST_KM)
     high, wide = degrees(km / _RADIUS), degrees(asin(sin(km / _RADIUS) / cos(radians(latitude))))
     box = _within(latitude - high, latitude + high, longitude - wide, longitude + wide)
-    here = (latitude, longitude)
-    found = [
-        Near(near, its_code, its_name, kilometres(here, (north, east)))
-        for near, its_code, its_name, north, east, status in box
-        if status == TerritoryStatus.CURRENT
+    inside, most = [], sin(km / _RADIUS / 2) ** 2
+    across = cos(radians(latitude))
+    for near, its_code, its_name, north, east, status in box:
+        # As in ``kilometres``, up to the last step: what is too far needs no distance.
+        half = (
+            sin((north - latitude) * _HALF) ** 2 + across * cos(north * _DEGREE) * sin((east - longitude) * _HALF) ** 2
+        )
+        if half <= most and status == TerritoryStatus.CURRENT and near != pk:
+            inside.append((half, its_code, near, its_name))
+    inside.sort()
+    around = [
+        Near(near, its_code, its_name, 2 * _RADIUS * asin(sqrt(half))) for half, its_code, near, its_name in inside
     ]
-    return sorted((one for one in found if one.km <= km), key=lambda one: (one.pk != pk, one.km, one.code))
+    return [Near(pk, code.upper(), name, 0.0), *around]
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -52,6 +61,11 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * _RADIUS * asin(sqrt(half))
 
 
+def kilometres_told(km: float) -> str:
+    """« 12 km », on one line; at least one."""
+    return _("%(km)d\u00a0km") % {"km": max(1, round(km))}
+
+
 @prepared
 def _centre(code: str) -> QuerySet[Territory, tuple[int, str, float | None, float | None]]:
     return Territory.objects.communes().filter(code=code).order_by().values_list("pk", "name", "latitude", "longitude")
@@ -59,6 +73,7 @@ def _centre(code: str) -> QuerySet[Territory, tuple[int, str, float | None, floa
 
 @prepared
 def _within(south: float, north: float, west: float, east: float) -> QuerySet[Territory, Any]:
-    """Only communes have a centre. Kind and state are not asked for: the database would rather read all the communes by them."""
+    """Only communes have a centre. Kind and state are not asked for: the database would rather read all the communes by them. What is
+    read stands in the index ``territory_position``, whole."""
     found = Territory.objects.filter(latitude__range=(south, north), longitude__range=(west, east)).order_by()
     return found.values_list("pk", "code", "name", "latitude", "longitude", "status")

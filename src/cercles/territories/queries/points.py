@@ -61,12 +61,15 @@ def _shapes() -> Mapping[str, Shape]:
 
 
 def points_of(place: Territory, numbers: Mapping[str, int]) -> Points | None:
-    """``numbers``: how many by code of commune. None where no shape is known, or nothing is counted. One query."""
+    """``numbers``: how many by code of commune. None where no shape is known, or nothing is counted. One query.
+
+    Most communes have one or two and a few have hundreds: classes are cut between different numbers, each counted once.
+    """
     shape = _shapes().get(place.code) if place.kind == TerritoryKind.DEPARTEMENT else None
     most = sorted((code for code in numbers if numbers[code]), key=lambda code: (-numbers[code], code))
     if shape is None or not most:
         return None
-    legend = classes(numbers)
+    legend = classes({str(number): number for number in numbers.values()})
     tops = [one.most for one in legend]
     dots = [
         Dot(*shape.at(north, east), bisect_left(tops, numbers[code]) + 1, code, name, numbers[code])

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from cercles.core.prepared import Listed, prepared
 from cercles.core.routes import address_of
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
-from cercles.territories.queries.near import communes_near
+from cercles.territories.queries.near import communes_near, kilometres_told
 
 AROUND = 30  # kilometres
 NEIGHBOURS = 8
@@ -86,12 +85,7 @@ def neighbours(place: Territory) -> tuple[tuple[str, str, str], ...]:
         return ()
     near = communes_near(place.code, AROUND)[1 : NEIGHBOURS + 1]
     return tuple(
-        (
-            one.name,
-            address_of("territories:detail", place.kind, one.code),
-            _("%(km)d km") % {"km": max(1, round(one.km))},
-        )
-        for one in near
+        (one.name, address_of("territories:detail", place.kind, one.code), kilometres_told(one.km)) for one in near
     )
 
 

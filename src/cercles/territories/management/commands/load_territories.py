@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,10 +14,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from cercles.core.errors import RuleBroken
 from cercles.territories.actions import Loader
 
 FILE = files("cercles.territories") / "data" / "cog.csv.gz"
 STEP = 10_000
+COLUMNS = (
+    "kind", "code", "status", "name", "parent", "epci", "heir", "region", "departement",
+    "population", "post_codes", "old_codes", "old_names", "latitude", "longitude",
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -27,16 +33,36 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Traversable, **options: Any) -> None:
         loader, done = Loader(), 0
-        for counts in loader.load(_rows(file)):
-            if sum(counts.values()) // STEP > done // STEP:
-                self.stderr.write(_("%(count)d territoires lus…") % {"count": sum(counts.values())})
-            done = sum(counts.values())
+        try:
+            for counts in loader.load(_rows(file)):
+                if sum(counts.values()) // STEP > done // STEP:
+                    self.stderr.write(_("%(count)d territoires lus…") % {"count": sum(counts.values())})
+                done = sum(counts.values())
+        except RuleBroken as broken:
+            raise CommandError(str(broken.text)) from None
         self.stdout.write(json.dumps(dict(loader.retire())))
 
 
 def _rows(file: Traversable) -> Iterator[dict[str, str]]:
+    """The lines of a list, whole: one that lacks a column, or everything, would take all the places it does not name for gone."""
+    empty = True
     try:
         with file.open("rb") as packed, gzip.open(packed) as raw:
-            yield from csv.DictReader(io.TextIOWrapper(raw, "utf-8", newline=""))
-    except (FileNotFoundError, gzip.BadGzipFile, EOFError):
-        raise CommandError(_("%(file)s n’est pas une liste de territoires (csv.gz).") % {"file": file}) from None
+            lines = csv.DictReader(io.TextIOWrapper(raw, "utf-8", newline=""))
+            missing = [name for name in COLUMNS if name not in (lines.fieldnames or ())]
+            if missing:
+                raise CommandError(_told(file, _("Il y manque : %(names)s.") % {"names": ", ".join(missing)}))
+            for line in lines:
+                empty = False
+                yield line
+    except (FileNotFoundError, gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError, csv.Error):
+        raise CommandError(_told(file)) from None
+    if empty:
+        raise CommandError(_told(file, _("Elle est vide.")))
+
+
+def _told(file: Traversable, why: str = "") -> str:
+    text = _("%(file)s n’est pas une liste de territoires (csv.gz, en UTF-8, aux colonnes de celle du site).") % {
+        "file": file
+    }
+    return f"{text} {why}".strip()
