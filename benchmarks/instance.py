@@ -17,7 +17,7 @@ from typing import Any
 
 def steps() -> list[tuple[str, str, Callable[[Any], None]]]:
     """Name, the model that tells that it is done, what it does."""
-    from benchmarks.fill import circles, meetings, people, practices, thread
+    from benchmarks.fill import circles, meetings, people, practices, talk, thread
 
     return [
         ("organisations", "organisations.Goal", people.fill_organisations),
@@ -30,6 +30,7 @@ def steps() -> list[tuple[str, str, Callable[[Any], None]]]:
         ("sheets", "practices.PracticeSheet", practices.fill_sheets),
         ("approvals", "practices.Approval", practices.fill_approvals),
         ("reuses", "practices.Reuse", practices.fill_reuses),
+        ("conversations", "circles.Message", talk.fill_threads),
         ("links", "journal.Link", thread.fill_links),
         ("journal", "journal.Entry", thread.fill_journal),
     ]

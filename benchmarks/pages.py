@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from cercles.circles.models import Circle, CircleTheme, Membership
+from cercles.circles.models import Circle, CircleTheme, Membership, Thread
 from cercles.journal.models import Link
 from cercles.meetings.models import Meeting
 from cercles.organisations.models import Affiliation, Organisation
@@ -73,7 +73,22 @@ def _circles(circle: Circle, who: User) -> list[Page]:
         Page("Cercles", reverse("circles:list")),
         Page("Cercles", reverse("circles:list"), who),
         *(Page(f"Cercle, {words}", reverse(f"circles:{key}", args=[circle.slug]), who) for key, words in tabs.items()),
+        Page("Cercle, échanges", reverse("circles:threads", args=[circle.slug]), who),
+        *_conversations(circle, who),
         Page("Cercle, rencontres", reverse("meetings:of_circle", args=[circle.slug]), who),
+    ]
+
+
+def _conversations(circle: Circle, who: User) -> list[Page]:
+    """The shortest and the longest of the circle, the longest at both ends."""
+    found = Thread.objects.filter(circle=circle).order_by("count", "pk")
+    if not (short := found.first()) or (long := found.last()) is None:
+        return []
+    first, last = long.get_absolute_url(), f"{long.get_absolute_url()}?page=9999"
+    return [
+        Page(f"Échange, {short.count} messages", short.get_absolute_url(), who),
+        Page(f"Échange, {long.count} messages", first, who),
+        Page(f"Échange, {long.count}, la fin", last, who),
     ]
 
 

@@ -1,12 +1,15 @@
 """The pages: what each shows to whom, in a number of queries that does not grow, whatever is typed in them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from cercles.circles import actions
 from cercles.circles.models import Circle, Membership
+from cercles.core import clock
 from cercles.people.models import User
-from tests.factories.circles import CircleFactory, CircleThemeFactory, MembershipFactory
+from tests.factories.circles import CircleFactory, CircleThemeFactory, MembershipFactory, ThreadFactory
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
 from tests.factories.people import PersonFactory
 
@@ -63,8 +66,19 @@ def test_a_member_sees_where_she_is_what_is_due_and_what_to_do(cast, client_of):
 def test_the_overview_does_not_grow_with_its_members(cast, client_of, queries, this_room_only, members):
     _fill(cast, members)
     browser = client_of(cast.member)
-    with queries(17):
+    with queries(18):
         browser.get(f"/cercles/{cast.circle.slug}/")
+
+
+@pytest.mark.parametrize("written", [1, 20])
+def test_the_overview_shows_the_three_newest_conversations(cast, client_of, queries, this_room_only, written):
+    for number in range(written):
+        ThreadFactory(circle=cast.circle, title=f"Sujet {number}", last_at=clock.now() + timedelta(minutes=number))
+    browser = client_of(cast.member)
+    with queries(18):
+        shown = browser.get(f"/cercles/{cast.circle.slug}/").content.decode()
+    assert (shown.count(">Sujet "), f">Sujet {written - 1}<" in shown) == (min(written, 3), True)
+    assert ">Sujet " not in client_of(cast.account).get(f"/cercles/{cast.circle.slug}/").content.decode()
 
 
 @pytest.mark.parametrize("members", [1, 3])

@@ -200,6 +200,16 @@ def test_a_conversation_asks_the_same_whatever_its_length(cast, client_of, queri
     assert page.count("<article") == min(many, 20)
 
 
+def test_a_long_conversation_weighs_what_a_page_of_it_weighs(cast, client_of):
+    """The last page of two thousand messages beside the only page of twenty."""
+    browser = client_of(cast.member)
+    sizes = []
+    for many in (20, 2000):
+        url = ThreadFactory(circle=cast.circle, messages=many).get_absolute_url()
+        sizes.append(len(browser.get(f"{url}?page=9999").content))
+    assert sizes[1] <= 1.15 * sizes[0]
+
+
 def test_it_is_found_anew_at_each_message_and_each_change(cast):
     Change.objects.all().delete()
     thread = started(cast)

@@ -44,18 +44,18 @@ class Instance:
             **self.more,
         }
 
-    def run(self, *verb: str) -> subprocess.Popen:
+    def run(self, *verb: str, stdin: int | None = None) -> subprocess.Popen:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cercles.config", *verb], env=self.environment(),
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [sys.executable, "-m", "cercles.config", *verb], env=self.environment(), stdin=stdin,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="surrogateescape",
         )  # fmt: skip
         self.started.append(process)
         return process
 
-    def say(self, *verb: str) -> tuple[int, str]:
-        """Run a verb to its end: exit code and what it said."""
-        process = self.run(*verb)
-        said, _ = process.communicate(timeout=240)
+    def say(self, *verb: str, given: bytes = b"") -> tuple[int, str]:
+        """Run a verb to its end: exit code and what it said. ``given``: what is on its standard input."""
+        process = self.run(*verb, stdin=subprocess.PIPE)
+        said, _ = process.communicate(given.decode("utf-8", "surrogateescape"), timeout=600)
         return process.returncode, said
 
     def serve(self) -> subprocess.Popen:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.config.instance import Instance, stop, wait_until
 from tests.journeys.browser import FLAGS, Person, sit_down, stand_up
 from tests.journeys.mailbox import Mailbox
+from tests.journeys.post_office import AT
 from tests.journeys.scenes import open_account, stand_for
 
 _NUMBERS = count(1)
@@ -54,7 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox, database: d
     """Prepared and served with the commands of the README, in the mode of a real instance."""
     made = Instance(
         tmp_path_factory.mktemp("home"), DJANGO_SETTINGS_MODULE="cercles.config.settings", CERCLES_TESTING="", CERCLES_DEMO="0",
-        CERCLES_SMTP_PORT=str(mailbox.server.port),
+        CERCLES_SMTP_PORT=str(mailbox.server.port), CERCLES_MAIL_IN=AT,
         CERCLES_WORKER_POLL_S="0.2", CERCLES_WHO_OPENS_CIRCLES="everybody", **database,
     )  # fmt: skip
     try:

@@ -27,6 +27,7 @@ from cercles.circles.queries import (
     stage_notes_of,
     unmet_members,
 )
+from cercles.circles.queries.threads import newest_threads
 from cercles.circles.rules import memory
 from cercles.circles.views.frame import allow, circle_for, draw, say
 from cercles.core import slots
@@ -37,6 +38,7 @@ PAGE = 20
 MANY_WORDS = 6
 FEW, COLUMNS = 3, 4  # of the grid, on the overview
 DISCS = 4
+RECENT = 3
 
 
 @require_GET
@@ -87,7 +89,7 @@ def circle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if rules.can_see_inside(reader, circle):
         grid = grid_of(circle, reader)
         context = {
-            "note": last_note(circle),
+            "note": last_note(circle), "threads": [line.told for line in newest_threads(circle, reader, RECENT)],
             "names": [line.name for line in grid.lines[:DISCS]], "more": max(0, len(grid.lines) - DISCS),
             "themes": head_of(grid, COLUMNS), "lines": lines_of(grid.few(FEW), reader, rules.can_act_as_member(reader, circle), COLUMNS),
             "unmet": [one.told for one in unmet_members(circle, reader, grid)], "due": due_of(reader, circle),
