@@ -93,15 +93,21 @@ class Instance:
 
 
 def migrated(tmp_path_factory, **more: str) -> Instance:
-    """An instance with an empty database. Migrating takes seconds: it is done once, the others are copies."""
+    """An instance with an empty database."""
+    return like(tmp_path_factory, "migrated", ("migrate", "--verbosity", "0"), **more)
+
+
+def like(tmp_path_factory, name: str, *verbs: tuple[str, ...], **more: str) -> Instance:
+    """An instance where ``verbs`` were run. They take seconds: they are run once under this name, the others are copies."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    template, half = shared / "migrated", shared / "migrating"
-    with (shared / "migrated.lock").open("w") as lock:
+    template, half = shared / name, shared / f"{name} half"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not template.exists():
-            code, said = Instance(half).say("migrate", "--verbosity", "0")
-            assert code == 0, said
+            for verb in verbs:
+                code, said = Instance(half, **more).say(*verb)
+                assert code == 0, said
             half.rename(template)
     home = tmp_path_factory.mktemp("instance") / "home"
     shutil.copytree(template, home)

@@ -13,7 +13,7 @@ import pytest
 from django.utils.text import slugify
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.config.instance import Instance, stop, wait_until
+from tests.config.instance import Instance, like, stop, wait_until
 from tests.journeys.browser import FLAGS, Person, sit_down, stand_up
 from tests.journeys.mailbox import Mailbox
 from tests.journeys.post_office import AT
@@ -53,15 +53,15 @@ def database() -> Iterator[dict[str, str]]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox, database: dict[str, str]) -> Iterator[Instance]:
     """Prepared and served with the commands of the README, in the mode of a real instance."""
-    made = Instance(
-        tmp_path_factory.mktemp("home"), DJANGO_SETTINGS_MODULE="cercles.config.settings", CERCLES_TESTING="", CERCLES_DEMO="0",
-        CERCLES_SMTP_PORT=str(mailbox.server.port), CERCLES_MAIL_IN=AT,
-        CERCLES_WORKER_POLL_S="0.2", CERCLES_WHO_OPENS_CIRCLES="everybody", **database,
-    )  # fmt: skip
+    more = {
+        "DJANGO_SETTINGS_MODULE": "cercles.config.settings", "CERCLES_TESTING": "", "CERCLES_DEMO": "0",
+        "CERCLES_SMTP_PORT": str(mailbox.server.port), "CERCLES_MAIL_IN": AT,
+        "CERCLES_WORKER_POLL_S": "0.2", "CERCLES_WHO_OPENS_CIRCLES": "everybody", **database,
+    }  # fmt: skip
+    verbs = (("prepare",), ("make-administrator", ADMINISTRATOR))
+    # A database of a server is prepared where it is; a file is copied, for each process that runs journeys.
+    made = like(tmp_path_factory, f"prepared {database.get('DATABASE_URL', '').rpartition('/')[2]}", *verbs, **more)
     try:
-        for verb in (("prepare",), ("make-administrator", ADMINISTRATOR)):
-            code, said = made.say(*verb)
-            assert code == 0, said
         process = made.run("serve", "--port", str(made.port))
         wait_until(lambda: made.health() == (200, {"status": "ok"}), 90)  # the search reads the whole database first
         yield made
