@@ -16,6 +16,7 @@ from cercles.organisations import actions as organisations
 from tests.cast import Cast
 from tests.factories.meetings import FollowUpFactory, MeetingFactory, RegistrationFactory
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
+from tests.factories.polls import make_poll
 from tests.factories.practices import make_shared, make_sheet, submit
 
 TABLE = list(csv.DictReader((Path(__file__).parent / "access" / "links.csv").read_text("utf-8").splitlines()))
@@ -67,6 +68,7 @@ SCENES: dict[str, Callable[[Cast], tuple[Any, Any]]] = {
     "organisations.report": lambda cast: (
         organisations.report_error(organisation=cast.organisation, column="address", says="1 rue du Pont"), cast.representative,
     ),
+    "polls.answer": lambda cast: (make_poll(cast), cast.member),
     "sheet.approve": lambda cast: (submit(cast, make_sheet(cast)).approvals.get(), cast.representative),
     "sheet.reuse": _reuse,
 }  # fmt: skip

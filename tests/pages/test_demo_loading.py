@@ -23,7 +23,7 @@ def test_it_loads_an_empty_database_and_twice_is_once(db, settings):
     first = load()
     assert first == {
         "people": 16, "organisations": 12, "circles": 5, "memberships": 21, "charter_acceptances": 38, "positions": 20,
-        "join_requests": 1, "meetings": 5, "registrations": 27, "takeaways": 2, "threads": 3, "messages": 10,
+        "join_requests": 1, "meetings": 5, "registrations": 27, "takeaways": 2, "threads": 3, "messages": 10, "polls": 2, "ballots": 7,
         "sheets": 5, "approvals": 12, "reuses": 3,
     }  # fmt: skip
     assert load() == first

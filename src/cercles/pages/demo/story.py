@@ -7,13 +7,15 @@ from cercles.pages.demo.cast import load_cast
 from cercles.pages.demo.circles import load_circles
 from cercles.pages.demo.meetings import counts as counts_of_meetings
 from cercles.pages.demo.meetings import load_meetings
+from cercles.pages.demo.polls import counts as counts_of_polls
+from cercles.pages.demo.polls import load_polls
 from cercles.pages.demo.sheets import load_sheets
 from cercles.pages.demo.threads import counts as counts_of_threads
 from cercles.pages.demo.threads import load_threads
 from cercles.people.models import User
 from cercles.practices.models import Approval, PracticeSheet, Reuse
 
-PARTS = (load_cast, load_circles, load_meetings, load_sheets, load_threads)
+PARTS = (load_cast, load_circles, load_meetings, load_sheets, load_threads, load_polls)
 
 
 def load() -> dict[str, int]:
@@ -35,6 +37,7 @@ def counts() -> dict[str, int]:
         "join_requests": JoinRequest.objects.count(),
         **counts_of_meetings(),
         **counts_of_threads(),
+        **counts_of_polls(),
         "sheets": sheets.count(),
         "approvals": Approval.objects.filter(sheet__in=sheets).count(),
         "reuses": Reuse.objects.filter(sheet__in=sheets).count(),

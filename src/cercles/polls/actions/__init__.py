@@ -1,0 +1,23 @@
+"""Polls: open one, answer it, treat what is objected, close it."""
+
+from cercles.polls.actions.answering import answer_poll
+from cercles.polls.actions.jobs import ask_voters, close_due, remind_voters, tell_closed
+from cercles.polls.actions.leaving import end_with_circle, forget_member, forget_person
+from cercles.polls.actions.objecting import integrate_objection, set_aside_objection, withdraw_objection
+from cercles.polls.actions.running import close_poll, open_poll
+
+__all__ = [
+    "answer_poll",
+    "ask_voters",
+    "close_due",
+    "close_poll",
+    "end_with_circle",
+    "forget_member",
+    "forget_person",
+    "integrate_objection",
+    "open_poll",
+    "remind_voters",
+    "set_aside_objection",
+    "tell_closed",
+    "withdraw_objection",
+]  # fmt: skip

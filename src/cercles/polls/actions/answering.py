@@ -1,0 +1,82 @@
+"""Answer, and change one's answer until the end."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cercles.core import clock
+from cercles.core.errors import RuleBroken
+from cercles.polls.actions.locks import locked, required
+from cercles.polls.emails import objection_raised
+from cercles.polls.enums import Answer, ObjectionState
+from cercles.polls.models import Ballot, Objection, Option, Poll
+from cercles.polls.queries import Voice, voice_of
+
+
+@transaction.atomic
+def answer_poll(*, poll: Poll, by: Any, options: Collection[Option] = (), answer: str = "", reason: str = "") -> Ballot:
+    """Her voice, or the one of the organisation she sits there for. Said twice, it is the same answer; said anew, it replaces."""
+    fresh = locked(poll)
+    if clock.now() >= fresh.closes_at:
+        raise RuleBroken("too_late", _("Le temps de répondre est passé : écrivez à qui a ouvert le sondage."))
+    voice = voice_of(fresh, by)
+    if voice is None:
+        raise RuleBroken(
+            "no_voice", _("Ce sondage donne une voix par organisation, et vous êtes ici à titre personnel.")
+        )
+    wanted = _consent(answer, reason) if fresh.is_consent else ("", "")
+    chosen = [] if fresh.is_consent else _chosen(fresh, options)
+    ballot = _ballot(fresh, voice, by)
+    ballot.answer, ballot.reason = wanted
+    ballot.round, ballot.at, ballot.cast_by = fresh.round, clock.now(), by
+    ballot.by_substitute, ballot.changes = not voice.is_holder(by), ballot.changes + 1
+    ballot.save()
+    ballot.options.set(chosen)
+    _objection(fresh, ballot, by)
+    return ballot
+
+
+def _consent(answer: str, reason: str) -> tuple[str, str]:
+    if answer not in Answer.values:
+        raise RuleBroken("answer_missing", _("Choisissez une des réponses."), field="answer")
+    if answer == Answer.CONSENT:
+        return answer, reason.strip()
+    told = _("Dites votre réserve, ou le risque que vous voyez : c’est ce que le cercle lit et traite.")
+    return answer, required(reason, told, "reason")
+
+
+def _chosen(poll: Poll, options: Collection[Option]) -> list[Option]:
+    """Of this poll, one or several as it was opened."""
+    chosen = list(poll.options.filter(pk__in=[option.pk for option in options]))
+    if not chosen:
+        raise RuleBroken("options_missing", _("Choisissez une des réponses."), field="options")
+    if len(chosen) > 1 and not poll.takes_many:
+        raise RuleBroken("options_many", _("Une seule réponse est demandée."), field="options")
+    return chosen
+
+
+def _ballot(poll: Poll, voice: Voice, by: Any) -> Ballot:
+    """The row of the voice. A substitute does not replace what the holder said."""
+    ballot = Ballot.objects.filter(poll=poll, **voice.keys).first() or Ballot(poll=poll, **voice.keys)
+    if ballot.pk and not ballot.by_substitute and ballot.cast_by_id != by.pk and not voice.is_holder(by):
+        told = _("%(name)s porte la voix de %(organisation)s et a déjà répondu : sa réponse reste.")
+        raise RuleBroken("holder_answered", told % {"name": voice.holder_name, "organisation": voice.label})
+    return ballot
+
+
+def _objection(poll: Poll, ballot: Ballot, by: Any) -> None:
+    """A voice has at most one objection to treat: said anew it changes its words, and an answer that consents lifts it."""
+    raised = ballot.objections.filter(state=ObjectionState.RAISED).first()
+    if ballot.answer != Answer.OBJECTION:
+        if raised is not None:
+            raised.state, raised.decided_at, raised.decided_by = ObjectionState.WITHDRAWN, clock.now(), by
+            raised.save(update_fields=["state", "decided_at", "decided_by"])
+        return
+    if raised is None:
+        raised = Objection.objects.create(poll=poll, ballot=ballot, person=by, text=ballot.reason, round=poll.round)
+        objection_raised(raised)
+    elif raised.text != ballot.reason:
+        raised.text, raised.round = ballot.reason, poll.round
+        raised.save(update_fields=["text", "round"])

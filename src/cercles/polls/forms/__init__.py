@@ -1,0 +1,1 @@
+"""Forms of the room: what is typed is cleaned, then handed to an action."""

@@ -1,0 +1,58 @@
+"""Answer a poll, in the site or by the signed link: one form for both."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cercles.polls.enums import Answer
+from cercles.polls.models import Poll
+from cercles.polls.models.poll import LONGEST_REASON
+from cercles.polls.queries import ballot_of, voice_of
+
+
+class AnswerForm(forms.Form):
+    """``answer_poll``. ``obj``: the poll."""
+
+    def __init__(self, data: Any = None, *, obj: Poll, person: Any):
+        self.voice = voice_of(obj, person)
+        self.ballot = ballot_of(obj, self.voice)
+        super().__init__(data, initial=self._said(obj))
+        if obj.is_consent:
+            self.fields["answer"] = forms.ChoiceField(
+                label=_("Votre réponse"), choices=Answer.choices, widget=forms.RadioSelect,
+                error_messages={"required": _("Choisissez une des réponses.")},
+            )  # fmt: skip
+            self.fields["reason"] = forms.CharField(
+                label=_("Votre réserve, ou le risque que vous voyez"), required=False, max_length=LONGEST_REASON,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=_("Un risque pour ce que vise le cercle, plutôt qu’une préférence. Lu par ses membres."),
+            )  # fmt: skip
+        else:
+            self.fields["options"] = _choice(obj)
+
+    def _said(self, poll: Poll) -> dict[str, Any]:
+        ballot = self.ballot
+        if ballot is None or ballot.round != poll.round:
+            return {}
+        chosen = [option.pk for option in ballot.options.all()]
+        said = chosen if poll.takes_many else next(iter(chosen), None)
+        return {"answer": ballot.answer, "reason": ballot.reason, "options": said}
+
+
+def _choice(poll: Poll) -> forms.Field:
+    told = {"required": _("Choisissez une des réponses.")}
+    if poll.takes_many:
+        return forms.ModelMultipleChoiceField(
+            label=_("Votre réponse"), queryset=poll.options.all(), widget=forms.CheckboxSelectMultiple, error_messages=told,
+            help_text=_("Une ou plusieurs."),
+        )  # fmt: skip
+    return OneOption(
+        label=_("Votre réponse"), queryset=poll.options.all(), widget=forms.RadioSelect, empty_label=None,
+        error_messages=told, blank=False,
+    )  # fmt: skip
+
+
+class OneOption(forms.ModelChoiceField):
+    def clean(self, value: Any) -> Any:
+        return [super().clean(value)]

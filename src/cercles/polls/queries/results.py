@@ -1,0 +1,98 @@
+"""What was answered, counted. No query grows with the number of answers."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cercles.core.prepared import prepared
+from cercles.people.models import User
+from cercles.polls.enums import Answer
+from cercles.polls.models import Ballot, Option, Poll
+
+_SAID = (
+    "pk", "answer", "reason", "round", "by_substitute", "organisation__name", "person", "person__name", "person__email",
+    "person__state", "cast_by", "cast_by__name", "cast_by__email", "cast_by__state",
+)  # fmt: skip
+_FORMER = ""
+
+
+@dataclass
+class Result:
+    """One of the answers: how many gave it, who, and what they added. ``share``: of those who answered, between 0 and 100."""
+
+    label: str
+    count: int = 0
+    share: int = 0
+    names: list[str] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)  # name, reason
+
+
+@dataclass(frozen=True)
+class Results:
+    lines: list[Result]
+    answered: int  # of what is asked now
+    former: int  # of a former text of the proposal: asked again
+
+
+@prepared
+def _ballots(poll: Any) -> QuerySet[Ballot, Any]:
+    return Ballot.objects.filter(poll=poll).order_by("at", "pk").values_list(*_SAID)
+
+
+@prepared
+def _chosen(ballots: Collection[int]) -> QuerySet[Any, Any]:
+    rows = Ballot.options.through.objects.filter(ballot__in=ballots)
+    return rows.order_by("option__position").values_list("ballot", "option")
+
+
+@prepared
+def _options(poll: Any) -> QuerySet[Option, Any]:
+    return Option.objects.filter(poll=poll).order_by("position").values_list("pk", "label")
+
+
+def _name(row: Any) -> str:
+    """The organisation and who spoke for it; the member; nobody, once her account is erased."""
+    _pk, _answer, _reason, _round, substitute, organisation, person, *who, by, by_name, by_email, by_state = row
+    if organisation:
+        speaker = User.named(by_name, by_email, by_state) if by and substitute else ""
+        return f"{organisation} ({speaker})" if speaker else str(organisation)
+    return User.named(*who) if person else _FORMER
+
+
+def results_of(poll: Poll) -> Results:
+    rows = _ballots(poll)
+    current = [row for row in rows if row[3] == poll.round]
+    lines = _of_consent(current) if poll.is_consent else _of_choice(poll, current)
+    for line in lines:
+        line.share = round(100 * line.count / len(current)) if current else 0
+    return Results(lines, len(current), len(rows) - len(current))
+
+
+def _of_consent(rows: list[Any]) -> list[Result]:
+    found = {answer: Result(str(answer.label).partition(":")[0].strip()) for answer in Answer}
+    for row in rows:
+        line = found[Answer(row[1])]
+        _count(line, _name(row))
+        if row[2] and row[1] != Answer.OBJECTION:
+            line.said.append((_name(row), row[2]))
+    return list(found.values())
+
+
+def _of_choice(poll: Poll, rows: list[Any]) -> list[Result]:
+    found = {pk: Result(label) for pk, label in _options(poll)}
+    chosen: dict[int, list[int]] = defaultdict(list)
+    for ballot, option in _chosen([row[0] for row in rows]) if rows else ():
+        chosen[ballot].append(option)
+    for row in rows:
+        for option in chosen[row[0]]:
+            _count(found[option], _name(row))
+    return list(found.values())
+
+
+def _count(line: Result, name: str) -> None:
+    line.count += 1
+    if name:
+        line.names.append(name)

@@ -1,0 +1,1 @@
+"""Pages of the room: fetch what is visible, hand the form to an action, draw."""

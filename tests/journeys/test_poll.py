@@ -1,0 +1,123 @@
+"""A circle chooses and consents: from the mail without signing in, by keyboard, without scripts; an objection changes the proposal."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.journeys.browser import does_not_read, follow, go, press, reads, tick, unfold, write
+from tests.journeys.mailbox import link_of, text_of
+from tests.journeys.scenes import enter_circle, invite, open_account, open_circle
+
+pytestmark = pytest.mark.journey
+QUESTION, PROPOSAL = "Quel thème pour la rencontre de juin ?", "Ouvrir le cercle à trois collectivités"
+
+
+def test_a_circle_decides(someone):
+    maud = someone("Maud Kerbrat", width=360)
+    open_account(maud)
+    circle = open_circle(maud, "Les ateliers du val")
+    lea, hugo = someone("Léa Morin"), someone("Hugo Sarlat", by_keyboard=True)
+    karim = someone("Karim Oudelin", width=360, scripts=False)
+    for member in (hugo, karim):
+        open_account(member)
+    invite(maud, circle, f"Léa Morin <{lea.email}>", hugo.email, karim.email)
+    for member in (lea, hugo, karim):
+        enter_circle(member)
+    poll = they_choose(maud, lea, hugo, karim, circle)
+    it_closes(maud, lea, poll)
+    they_consent(maud, lea, karim, circle)
+
+
+def they_choose(maud, lea, hugo, karim, circle):
+    opens(maud, circle, QUESTION)
+    write(maud, "Les réponses, une par ligne", "Les stocks\nLes achats\nLes tournées")
+    unfold(maud, "Qui a une voix, quand les résultats se lisent")
+    tick(maud, "Seulement à la clôture")
+    press(maud, "Ouvrir et prévenir le cercle")
+    reads(maud, "Le sondage est ouvert", "Les résultats se lisent à la clôture")
+    poll = maud.page.url
+
+    go(lea, link_of(lea.mailbox.next(lea.email, QUESTION), "Répondre"))
+    press(lea, "Envoyer ma réponse", status=422)
+    tick(lea, "Les achats")
+    press(lea, "Envoyer ma réponse")
+    reads(lea, "Votre réponse : Les achats.")
+    assert "Votre réponse : Les achats." in text_of(lea.mailbox.next(lea.email, "Votre réponse est notée"))
+
+    go(hugo, "/")
+    reads(hugo, QUESTION)
+    follow(hugo, "Répondre au sondage")
+    tick(hugo, "Les stocks")
+    press(hugo, "Envoyer ma réponse")
+    reads(hugo, "Votre réponse est notée.")
+    does_not_read(hugo, "Léa Morin")
+
+    go(karim, circle)
+    reads(karim, "Le cercle vous consulte", "Votre réponse est attendue")
+    follow(karim, QUESTION)
+    tick(karim, "Les achats")
+    press(karim, "Envoyer ma réponse")
+    reads(karim, "Votre réponse est notée.")
+    return poll
+
+
+def it_closes(maud, lea, poll):
+    go(maud, poll)
+    follow(maud, "Clore le sondage")
+    write(maud, "Ce qui en est retenu", "En juin, nous parlerons des achats.")
+    press(maud, "Clore le sondage")
+    reads(maud, "En juin, nous parlerons des achats.", "Léa Morin", "3 voix ont répondu sur 4")
+    assert "En juin, nous parlerons des achats." in text_of(lea.mailbox.next(lea.email, f"Clos : {QUESTION}"))
+
+
+def they_consent(maud, lea, karim, circle):
+    opens(maud, circle, PROPOSAL)
+    tick(maud, "Un consentement sur une proposition")
+    write(maud, "La proposition, ou ce qu’il faut savoir", "Nous invitons **trois** collectivités.")
+    press(maud, "Ouvrir et prévenir le cercle")
+    poll = maud.page.url
+
+    go(lea, link_of(lea.mailbox.next(lea.email, PROPOSAL), "Répondre"))
+    reads(lea, "Nous invitons trois collectivités.")
+    tick(lea, "J’objecte : j’y vois un risque pour le cercle, que je dis")
+    press(lea, "Envoyer ma réponse", status=422)
+    reads(lea, "Dites votre réserve, ou le risque que vous voyez")
+    write(lea, "Votre réserve, ou le risque que vous voyez", "À trois, les élus parleraient plus que les ateliers.")
+    press(lea, "Envoyer ma réponse")
+
+    go(maud, "/")
+    reads(maud, "1 objection à traiter")
+    follow(maud, "Traiter les objections")
+    follow(maud, "Traiter l’objection")
+    reads(maud, "À trois, les élus parleraient plus que les ateliers.")
+    tick(maud, "Intégrée : la proposition change, et le cercle est consulté de nouveau")
+    write(maud, "Ce qui change, ou pourquoi elle n’est pas retenue", "Une seule, pour six mois.")
+    write(maud, "La proposition", "Nous invitons une collectivité, pour six mois.")
+    press(maud, "Traiter l’objection")
+    reads(maud, "L’objection est traitée", "Une seule, pour six mois.", "Intégrée : la proposition a changé")
+
+    assert "Une seule, pour six mois." in text_of(lea.mailbox.next(lea.email, "Votre objection a été traitée"))
+    go(lea, link_of(lea.mailbox.next(lea.email, "Proposition changée"), "Répondre"))
+    reads(lea, "Vous aviez répondu à un texte qui a changé depuis")
+    tick(lea, "Je consens : je n’y vois pas de risque pour le cercle")
+    press(lea, "Envoyer ma réponse")
+    go(karim, poll)
+    unfold(karim, "La proposition n° 1")
+    tick(karim, "Je consens avec une réserve, que je dis")
+    write(karim, "Votre réserve, ou le risque que vous voyez", "Disons laquelle.")
+    press(karim, "Envoyer ma réponse")
+    reads(karim, "Disons laquelle.")
+
+    go(maud, poll)
+    follow(maud, "Clore le sondage")
+    press(maud, "Clore le sondage")
+    reads(maud, "Proposition adoptée : il ne reste pas d’objection.")
+
+
+def opens(person, circle, question):
+    go(person, circle)
+    follow(person, "Sondages", within="Cercle")
+    follow(person, "Ouvrir un sondage")
+    write(person, "La question", question)
+    write(person, "Réponses jusqu’au", f"{datetime.now(ZoneInfo('Europe/Paris')) + timedelta(days=8):%Y-%m-%d}")

@@ -1,0 +1,165 @@
+"""A consent: objections treated one by one, the proposal that changes asked again, adopted when none is left."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cercles.core import clock
+from cercles.core.errors import RuleBroken
+from cercles.journal.models import OutgoingMail
+from cercles.polls import actions, queries
+from cercles.polls.models import Ballot, Objection, Poll
+from tests.cast import make_cast
+from tests.factories.circles import MembershipFactory
+from tests.factories.polls import make_consent
+
+pytestmark = pytest.mark.django_db
+
+
+def say(poll, person, answer, reason=""):
+    return actions.answer_poll(poll=poll, by=person, answer=answer, reason=reason)
+
+
+def counts(poll):
+    return [line.count for line in queries.results_of(Poll.objects.get(pk=poll.pk)).lines]
+
+
+@pytest.mark.parametrize("answer", ["concern", "objection"])
+def test_a_concern_and_an_objection_are_said(cast, answer):
+    with pytest.raises(RuleBroken, match="Dites votre réserve"):
+        say(make_consent(cast), cast.member, answer, "   ")
+    with pytest.raises(RuleBroken, match="Choisissez"):
+        say(make_consent(cast), cast.member, "")
+
+
+def test_an_objection_is_told_to_who_treats_it_and_waits_for_her(cast, client_of):
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Trop tôt pour trois.")
+    mail = OutgoingMail.objects.get(key__endswith="-raised")
+    assert (mail.to, "Trop tôt pour trois." in mail.text) == ("facilitator@example.org", True)
+    items = [(item.title, item.note) for item in queries.due_of(cast.person("facilitator"))]
+    assert ("Ouvrir le cercle", "1 objection à traiter") in items
+    page = client_of(cast.facilitator).get(poll.get_absolute_url()).content.decode()
+    assert [word in page for word in ("Trop tôt pour trois.", "Traiter l’objection", "Malo Membre")] == [True] * 3
+    assert "Traiter l’objection" not in client_of(cast.member).get(poll.get_absolute_url()).content.decode()
+
+
+def test_integrated_it_changes_the_proposal_and_every_voice_is_asked_again(cast, client_of, outbox):
+    poll = make_consent(cast)
+    say(poll, cast.facilitator, "consent")
+    say(poll, cast.member, "objection", "Trop tôt pour trois.")
+    row = Objection.objects.get()
+    url = reverse("polls:objection", args=[poll.ref, row.pk])
+    told = {"verb": "integrate", "response": "Une seule d’abord.", "text": poll.text}
+    browser = client_of(cast.facilitator)
+    assert "La proposition n’a pas changé" in browser.post(url, told).content.decode()
+    assert browser.post(url, told | {"text": "Nous ouvrons à une collectivité."}).status_code == 302
+    fresh = Poll.objects.get()
+    assert (fresh.round, fresh.text, counts(poll)) == (2, "Nous ouvrons à une collectivité.", [0, 0, 0])
+    assert fresh.versions.get().text.startswith("Nous ouvrons le cercle à")
+    assert Objection.objects.get().state == "integrated"
+    assert "Une seule d’abord." in OutgoingMail.objects.get(key__endswith="-treated").text
+    actions.ask_voters(poll=poll.pk, round=1)  # late: that text is no more
+    actions.ask_voters(poll=poll.pk, round=2)
+    asked = [mail for mail in outbox() if mail.key.startswith("poll-ask")]
+    assert sorted(mail.to for mail in asked) == ["facilitator@example.org", "member@example.org"]
+    assert asked[0].subject.startswith("Proposition changée")
+    page = browser.get(poll.get_absolute_url()).content.decode()
+    assert [word in page for word in ("La proposition n° 1", "texte qui a changé", "Une seule d’abord.")] == [True] * 3
+
+
+def test_set_aside_it_needs_a_reason_that_everybody_reads(cast, client_of):
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Je préférerais l’an prochain.")
+    row = Objection.objects.get()
+    with pytest.raises(RuleBroken, match="Dites pourquoi"):
+        actions.set_aside_objection(objection=row, by=cast.facilitator, response=" ")
+    actions.set_aside_objection(objection=row, by=cast.facilitator, response="Une préférence, sans risque nommé.")
+    with pytest.raises(RuleBroken, match="déjà été traitée"):
+        actions.integrate_objection(objection=row, by=cast.facilitator, response="Oui.", text="Autre.")
+    assert "sans risque nommé" in client_of(cast.member).get(poll.get_absolute_url()).content.decode()
+    actions.close_poll(poll=poll, by=cast.facilitator)
+    assert Poll.objects.get().adopted is True
+
+
+def test_who_objected_lifts_it_by_her_button_or_by_consenting(cast, client_of):
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Trop tôt.")
+    say(poll, cast.member, "objection", "Trop tôt pour trois.")
+    row = Objection.objects.get()
+    assert row.text == "Trop tôt pour trois."
+    lift = reverse("polls:objection_lift", args=[poll.ref, row.pk])
+    assert "Lever mon objection" in client_of(cast.member).get(poll.get_absolute_url()).content.decode()
+    assert client_of(cast.facilitator).post(lift).status_code == 404
+    assert client_of(cast.member).post(lift).status_code == 302
+    say(poll, cast.member, "objection", "Encore un doute.")
+    say(poll, cast.member, "consent")
+    assert sorted(Objection.objects.values_list("state", flat=True)) == ["withdrawn", "withdrawn"]
+
+
+def test_past_its_day_it_waits_for_people_while_an_objection_is_left(cast):
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Trop tôt.")
+    with clock.at(poll.closes_at + timedelta(hours=1)):
+        assert actions.close_due() == {"closed": 0}
+        actions.close_poll(poll=poll, by=cast.facilitator, outcome="Nous en reparlerons.")
+    assert Poll.objects.get().adopted is False
+    other = make_consent(cast)
+    with clock.at(other.closes_at + timedelta(hours=1)):
+        assert actions.close_due() == {"closed": 1}
+    assert Poll.objects.get(pk=other.pk).adopted is True
+
+
+def test_results_of_a_consent_are_always_read(cast):
+    assert make_consent(cast, shown_when="closed").shown_when == "always"
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.sampled_from(["consent", "concern", "objection", "integrate", "set_aside", "lift", "leave"]),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_whatever_is_done_a_voice_has_one_answer_and_at_most_one_objection_to_treat(acts):
+    from django.db import transaction
+
+    with transaction.atomic():
+        cast = make_cast()
+        people = [cast.member, cast.facilitator, MembershipFactory(circle=cast.circle).person]
+        poll = make_consent(cast)
+        for number, (who, act) in enumerate(acts):
+            _do(cast, poll, people[who], act, number)
+        current = Ballot.objects.filter(poll=poll)
+        raised = Objection.objects.filter(poll=poll, state="raised")
+        assert current.count() == len(set(current.values_list("person", flat=True)))
+        assert raised.count() == len(set(raised.values_list("ballot", flat=True)))
+        fresh = Poll.objects.get(pk=poll.pk)
+        assert sum(counts(poll)) + queries.results_of(fresh).former == current.count()
+        actions.close_poll(poll=poll, by=cast.facilitator)
+        assert Poll.objects.get(pk=poll.pk).adopted is not raised.exists()
+        transaction.set_rollback(True)
+
+
+def _do(cast, poll, person, act, number):
+    if act in ("consent", "concern", "objection"):
+        say(poll, person, act, f"Parce que {number}.")
+        return
+    row = Objection.objects.filter(poll=poll, person=person, state="raised").first()
+    if row is None:
+        return
+    if act == "integrate":
+        actions.integrate_objection(objection=row, by=cast.facilitator, text=f"Texte {number}.", response="Oui.")
+    elif act == "set_aside":
+        actions.set_aside_objection(objection=row, by=cast.facilitator, response="Non.")
+    elif act == "lift":
+        actions.withdraw_objection(objection=row, by=person)
+    else:
+        actions.forget_member(cast.circle, person)
