@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.journeys.browser import does_not_read, follow, go, press, reads, tick, unfold, write
+from tests.journeys.browser import does_not_read, follow, go, labelled, press, reads, tick, unfold, write
 from tests.journeys.mailbox import link_of, text_of
 from tests.journeys.scenes import enter_circle, invite, open_account, open_circle
 
 pytestmark = pytest.mark.journey
 QUESTION, PROPOSAL = "Quel thème pour la rencontre de juin ?", "Ouvrir le cercle à trois collectivités"
+ELECTION = "Qui animera la rencontre de septembre ?"
 
 
 def test_a_circle_decides(someone):
@@ -27,12 +28,13 @@ def test_a_circle_decides(someone):
     poll = they_choose(maud, lea, hugo, karim, circle)
     it_closes(maud, lea, poll)
     they_consent(maud, lea, karim, circle)
+    they_vote_secretly(maud, lea, hugo, karim, circle)
 
 
 def they_choose(maud, lea, hugo, karim, circle):
     opens(maud, circle, QUESTION)
     write(maud, "Les réponses, une par ligne", "Les stocks\nLes achats\nLes tournées")
-    unfold(maud, "Qui a une voix, quand les résultats se lisent")
+    unfold(maud, "Qui a une voix, quand les résultats se lisent, secret")
     tick(maud, "Seulement à la clôture")
     press(maud, "Ouvrir et prévenir le cercle")
     reads(maud, "Le sondage est ouvert", "Les résultats se lisent à la clôture")
@@ -113,6 +115,32 @@ def they_consent(maud, lea, karim, circle):
     follow(maud, "Clore le sondage")
     press(maud, "Clore le sondage")
     reads(maud, "Proposition adoptée : il ne reste pas d’objection.")
+
+
+def they_vote_secretly(maud, lea, hugo, karim, circle):
+    """Lea from her mail, Hugo by keyboard, Karim without scripts: each notes a receipt and finds it again at the end."""
+    opens(maud, circle, ELECTION)
+    write(maud, "Les réponses, une par ligne", "Léa Morin\nHugo Sarlat")
+    unfold(maud, "Qui a une voix, quand les résultats se lisent, secret")
+    tick(maud, "Bulletin secret")
+    press(maud, "Ouvrir et prévenir le cercle")
+    poll, receipts = maud.page.url, {}
+    go(lea, link_of(lea.mailbox.next(lea.email, ELECTION), "Répondre"))
+    for voter in (hugo, karim):
+        go(voter, poll)
+    for voter, choice in ((lea, "Hugo Sarlat"), (hugo, "Léa Morin"), (karim, "Hugo Sarlat")):
+        receipts[labelled(voter, "Votre reçu").input_value()] = choice
+        tick(voter, choice)
+        press(voter, "Envoyer ma réponse")
+        reads(voter, "Votre bulletin est dans l’urne.")
+    go(maud, poll)
+    reads(maud, "Les résultats se lisent à la clôture")
+    follow(maud, "Clore le sondage")
+    press(maud, "Clore le sondage")
+    unfold(maud, "Les bulletins, pour retrouver le vôtre et recompter")
+    reads(maud, *(f"{receipt} : {choice}" for receipt, choice in receipts.items()))
+    reads(maud, "3 voix ont répondu sur 4")
+    does_not_read(maud, "Karim Oudelin")
 
 
 def opens(person, circle, question):

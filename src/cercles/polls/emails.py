@@ -43,6 +43,8 @@ def facts_of(poll: Poll) -> list[tuple[str, str]]:
     found.append((_("Qui a une voix"), poll.get_voters_display()))
     if poll.is_consent:
         found.append((_("Règle"), _("Sans objection restée sans réponse à cette date, la proposition est adoptée.")))
+    elif poll.is_secret:
+        found.append((_("Secret"), _("Personne ne relie un bulletin à une personne. Un bulletin ne se reprend pas.")))
     else:
         found.append((_("Résultats"), poll.get_shown_when_display()))
     return found
@@ -142,6 +144,15 @@ def done(ballot: Ballot, person: Any, line: str) -> None:
 def said_by(ballot: Ballot, options: Iterable[Any]) -> str:
     """« Votre réponse : Le mardi, Le jeudi. »"""
     said = ballot.get_answer_display() if ballot.answer else ", ".join(option.label for option in options)
+    if ballot.poll.is_secret:
+        return _("Votre bulletin est dans l’urne. Votre reçu n’est ni dans ce courriel ni dans le site.")
     return _("Votre réponse : %(said)s. Vous pouvez la changer jusqu’au %(day)s.") % {
         "said": said, "day": when_time(ballot.poll.closes_at),
     }  # fmt: skip
+
+
+def noted(poll: Poll) -> str:
+    """What a page says once it is done."""
+    if poll.is_secret:
+        return _("Votre bulletin est dans l’urne. Gardez votre reçu : il le retrouve à la clôture.")
+    return _("Votre réponse est notée. Vous pouvez la changer jusqu’à la fin.")

@@ -31,6 +31,9 @@ class PollState(models.TextChoices):
 POLL_MOVES = {PollState.OPEN: {"close": PollState.CLOSED}, PollState.CLOSED: {}}
 
 
+FEWEST_BALLOTS = 3  # of a secret poll: one or two have an author
+
+
 class Answer(models.TextChoices):
     """To a proposal, as sociocracy says it: one does not ask who prefers it, but who sees a risk in it for what the circle is for."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.polls.actions.locks import locked, required
+from cercles.polls.actions.secret import drop_in
 from cercles.polls.emails import objection_raised
 from cercles.polls.enums import Answer, ObjectionState
 from cercles.polls.models import Ballot, Objection, Option, Poll
@@ -16,7 +17,9 @@ from cercles.polls.queries import Voice, voice_of
 
 
 @transaction.atomic
-def answer_poll(*, poll: Poll, by: Any, options: Collection[Option] = (), answer: str = "", reason: str = "") -> Ballot:
+def answer_poll(
+    *, poll: Poll, by: Any, options: Collection[Option] = (), answer: str = "", reason: str = "", receipt: str = ""
+) -> Ballot:
     """Her voice, or the one of the organisation she sits there for. Said twice, it is the same answer; said anew, it replaces."""
     fresh = locked(poll)
     if clock.now() >= fresh.closes_at:
@@ -29,6 +32,11 @@ def answer_poll(*, poll: Poll, by: Any, options: Collection[Option] = (), answer
     wanted = _consent(answer, reason) if fresh.is_consent else ("", "")
     chosen = [] if fresh.is_consent else _chosen(fresh, options)
     ballot = _ballot(fresh, voice, by)
+    if fresh.is_secret:
+        if ballot.pk:
+            raise RuleBroken("has_voted", _("Un bulletin est déjà dans l’urne pour cette voix : il ne se reprend pas."))
+        drop_in(fresh, receipt, chosen)
+        chosen = []
     ballot.answer, ballot.reason = wanted
     ballot.round, ballot.at, ballot.cast_by = fresh.round, clock.now(), by
     ballot.by_substitute, ballot.changes = not voice.is_holder(by), ballot.changes + 1

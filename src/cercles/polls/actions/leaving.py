@@ -16,6 +16,8 @@ def forget_member(circle: Any, person: Any) -> None:
     for poll in Poll.objects.select_for_update().filter(circle=circle, state=PollState.OPEN).order_by("pk"):
         journal.drop_waiting(start=f"poll-ask-{poll.pk}-", person=person)
         journal.drop_waiting(start=f"poll-reminder-{poll.pk}-", person=person)
+        if poll.is_secret:  # nobody can find her ballot: it stays in the urn, and her name on the sheet
+            continue
         gone = Ballot.objects.filter(poll=poll, person=person)
         others = Membership.objects.current().filter(circle=circle).exclude(person=person).order_by()
         seated = others.filter(organisation__isnull=False).values("organisation")

@@ -13,6 +13,7 @@ from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
 from cercles.polls.actions.locks import locked, locked_circle, required
+from cercles.polls.actions.secret import open_urn
 from cercles.polls.enums import ObjectionState, PollKind, PollState, ShownWhen, Voters
 from cercles.polls.models import Option, Poll
 from cercles.polls.models.poll import LONGEST_LABEL
@@ -27,7 +28,7 @@ LONGEST = timedelta(days=366)
 def open_poll(
     *, circle: Circle, by: Any, title: str, closes_at: datetime, text: str = "", kind: str = PollKind.CHOICE,
     options: Sequence[str] = (), voters: str = Voters.PERSON, shown_when: str = ShownWhen.ALWAYS, takes_many: bool = False,
-    origin: Thread | None = None,
+    is_secret: bool = False, origin: Thread | None = None,
 ) -> Poll:  # fmt: skip
     """Open at once: each voice is written to, with a link that answers. A proposal for consent always shows what is answered."""
     fresh, now, consents = locked_circle(circle), clock.now(), kind == PollKind.CONSENT
@@ -38,7 +39,7 @@ def open_poll(
     poll = Poll.objects.create(
         circle=fresh, kind=kind, voters=voters, title=required(title, _("Posez la question en une phrase."), "title"),
         text=required(text, told, "text") if consents else text.strip(), opened_by=by, closes_at=closes_at,
-        shown_when=ShownWhen.ALWAYS if consents else shown_when, takes_many=takes_many and not consents,
+        shown_when=_shown_when(shown_when, consents, is_secret), is_secret=is_secret, takes_many=takes_many and not consents,
         visibility=Visibility.CIRCLE, audience=fresh.members_audience, created_at=now, changed_at=now,
         is_fictional=fresh.is_fictional,
     )  # fmt: skip
@@ -48,6 +49,16 @@ def open_poll(
     journal.link(origin or fresh, poll, verb="asked", by=by)
     journal.enqueue("polls.ask", key=f"poll-ask-{poll.pk}-1", poll=poll.pk, round=1)
     return poll
+
+
+def _shown_when(wanted: str, consents: bool, is_secret: bool) -> str:
+    """A count that moves while the sheet grows would tell who chose what; a proposal is talked over in the open."""
+    if consents and is_secret:
+        told = _("Un consentement n’est pas secret : une objection se traite avec qui l’a dite.")
+        raise RuleBroken("consent_secret", told, field="is_secret")
+    if is_secret:
+        return ShownWhen.CLOSED
+    return ShownWhen.ALWAYS if consents else wanted
 
 
 def _check_dates(closes_at: datetime, now: datetime) -> None:
@@ -95,6 +106,8 @@ def end(fresh: Poll, *, by: Any, outcome: str = "") -> Poll:
     if fresh.is_consent:
         fresh.adopted = not fresh.objections.filter(state=ObjectionState.RAISED).exists()
     fresh.save(update_fields=["state", "closed_at", "closed_by", "outcome", "voices", "adopted", "changed_at"])
+    if fresh.is_secret:
+        open_urn(fresh)
     search.touch(fresh)
     journal.record("polls.closed", fresh, by=by)
     journal.enqueue("polls.tell_closed", key=f"poll-closed-{fresh.pk}", poll=fresh.pk)

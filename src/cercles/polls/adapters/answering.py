@@ -25,6 +25,9 @@ def present(poll: Poll, person: Any) -> Mapping[str, Any]:
     if not poll.takes_answers:
         warning = _("Ce sondage est clos : sa page dit ce qui en est retenu.")
         return {"title": title, "warning": warning, "facts": emails.facts_of(poll), "panels": panels, "over": True}
+    if poll.is_secret and ballot_of(poll, voice_of(poll, person)):
+        warning = _("Un bulletin est déjà dans l’urne pour cette voix : il ne se reprend pas.")
+        return {"title": title, "warning": warning, "facts": emails.facts_of(poll), "panels": panels, "over": True}
     return {
         "title": title, "facts": emails.facts_of(poll), "panels": panels, "button": _("Envoyer ma réponse"),
         "warning": _already(poll, person),

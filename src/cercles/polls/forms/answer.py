@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cercles.polls.enums import Answer
 from cercles.polls.models import Poll
 from cercles.polls.models.poll import LONGEST_REASON
+from cercles.polls.models.urn import new_receipt
 from cercles.polls.queries import ballot_of, voice_of
 
 
@@ -30,6 +31,15 @@ class AnswerForm(forms.Form):
             )  # fmt: skip
         else:
             self.fields["options"] = _choice(obj)
+        if obj.is_secret:
+            self.fields["receipt"] = forms.CharField(
+                label=_("Votre reçu"), max_length=20, initial=new_receipt,
+                help_text=_(
+                    "Notez-le avant d’envoyer : à la clôture, il retrouve votre bulletin dans la liste. "
+                    "Il n’est gardé nulle part avec votre nom."
+                ),
+                widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            )  # fmt: skip
 
     def _said(self, poll: Poll) -> dict[str, Any]:
         ballot = self.ballot

@@ -35,12 +35,12 @@ class OpenForm(forms.Form):
     )
     options = forms.CharField(
         label=_("Les réponses, une par ligne"), required=False, max_length=4000, widget=area(4),
-        help_text=_("Pour un choix : de deux à vingt. Un consentement n’en demande pas."),
+        help_text=_("De deux à vingt. Un consentement n’en demande pas."),
     )  # fmt: skip
     takes_many = forms.BooleanField(label=_("Plusieurs réponses sont possibles"), required=False)
     text = forms.CharField(
         label=_("La proposition, ou ce qu’il faut savoir"), required=False, max_length=LONGEST_TEXT, widget=area(6),
-        help_text=_("Pour un consentement : le texte même auquel le cercle consent."),
+        help_text=_("Pour un consentement, le texte même auquel le cercle consent."),
     )  # fmt: skip
     closes_on = forms.DateField(
         label=_("Réponses jusqu’au"), widget=forms.DateInput, initial=in_ten_days, help_text=_("Ce jour compris.")
@@ -53,8 +53,17 @@ class OpenForm(forms.Form):
         label=_("Quand les résultats se lisent"), choices=ShownWhen.choices, initial=ShownWhen.ALWAYS, widget=forms.RadioSelect,
         help_text=_("Un consentement se lit toujours au fil des réponses."),
     )  # fmt: skip
-    folded = ("voters", "shown_when")
-    folded_title = _("Qui a une voix, quand les résultats se lisent")
+    is_secret = forms.BooleanField(
+        label=_("Bulletin secret"), required=False,
+        help_text=_("Personne ne relie un bulletin à une personne. Les résultats se lisent à la clôture, à partir de trois bulletins."),
+    )  # fmt: skip
+    folded = ("voters", "shown_when", "is_secret")
+    folded_title = _("Qui a une voix, quand les résultats se lisent, secret")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["options"].needed_to = _("pour un choix")  # type: ignore[attr-defined]
+        self.fields["text"].needed_to = _("pour un consentement")  # type: ignore[attr-defined]
 
     @property
     def unfolds(self) -> bool:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('choice', 'Un choix entre plusieurs réponses'), ('consent', 'Un consentement sur une proposition')], default='choice', max_length=8)),
                 ('voters', models.CharField(choices=[('person', 'Une voix par membre'), ('organisation', 'Une voix par organisation')], default='person', max_length=12)),
                 ('shown_when', models.CharField(choices=[('always', 'Au fil des réponses'), ('closed', 'Seulement à la clôture')], default='always', max_length=8)),
+                ('is_secret', models.BooleanField(default=False, verbose_name='bulletin secret')),
                 ('takes_many', models.BooleanField(default=False, verbose_name='plusieurs réponses possibles')),
                 ('title', models.CharField(max_length=160, verbose_name='question')),
                 ('text', models.TextField(blank=True, default='', max_length=10000, verbose_name='texte')),
@@ -48,7 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sondage',
                 'ordering': ['-created_at', '-id'],
                 'indexes': [models.Index(fields=['circle', 'state', 'closes_at'], name='polls_of_circle'), models.Index(fields=['state', 'closes_at'], name='polls_closing')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='poll_closed_when'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('created_at'))), name='poll_lasts')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='poll_closed_when'), models.CheckConstraint(condition=models.Q(('is_secret', False), models.Q(('kind', 'choice'), ('shown_when', 'closed')), _connector='OR'), name='poll_secret_until_closed'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('created_at'))), name='poll_lasts')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +124,19 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'raised')), fields=('ballot',), name='objection_one_at_a_time'), models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'withdrawn']), models.Q(('response', ''), _negated=True), _connector='OR'), name='objection_treated_with_a_reason')],
                 'indexes': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Urn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('poll', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='urn', to='polls.poll')),
+                ('sealed', models.BinaryField(default=bytes)),
+                ('opened', models.JSONField(null=True)),
+            ],
+            options={
+                'indexes': [],
+                'constraints': [],
             },
         ),
     ]

@@ -23,6 +23,7 @@ class Poll(Referenced, Audienced, Stamped):
     kind = models.CharField(max_length=8, choices=PollKind.choices, default=PollKind.CHOICE)
     voters = models.CharField(max_length=12, choices=Voters.choices, default=Voters.PERSON)
     shown_when = models.CharField(max_length=8, choices=ShownWhen.choices, default=ShownWhen.ALWAYS)
+    is_secret = models.BooleanField(_("bulletin secret"), default=False)
     takes_many = models.BooleanField(_("plusieurs réponses possibles"), default=False)
     title = models.CharField(_("question"), max_length=LONGEST_TITLE)
     text = models.TextField(_("texte"), max_length=LONGEST_TEXT, blank=True, default="")
@@ -48,6 +49,10 @@ class Poll(Referenced, Audienced, Stamped):
                 condition=Q(state=PollState.OPEN, closed_at__isnull=True)
                 | Q(state=PollState.CLOSED, closed_at__isnull=False),
                 name="poll_closed_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_secret=False) | Q(kind=PollKind.CHOICE, shown_when=ShownWhen.CLOSED),
+                name="poll_secret_until_closed",
             ),
             models.CheckConstraint(condition=Q(closes_at__gt=F("created_at")), name="poll_lasts"),
         ]

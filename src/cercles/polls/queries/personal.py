@@ -31,4 +31,6 @@ def of_person(person: Any) -> dict[str, list[dict[str, Any]]]:
 
 
 def _answer(row: Ballot) -> str:
+    if row.poll.is_secret:
+        return _("un bulletin secret, que rien ne relie à vous")
     return row.get_answer_display() if row.answer else ", ".join(option.label for option in row.options.all())

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from cercles.core.prepared import prepared
 from cercles.people.models import User
 from cercles.polls.enums import Answer
-from cercles.polls.models import Ballot, Option, Poll
+from cercles.polls.models import Ballot, Option, Poll, Urn
 
 _SAID = (
     "pk", "answer", "reason", "round", "by_substitute", "organisation__name", "person", "person__name", "person__email",
@@ -35,6 +35,7 @@ class Results:
     lines: list[Result]
     answered: int  # of what is asked now
     former: int  # of a former text of the proposal: asked again
+    ballots: list[tuple[str, str]]  # of a secret poll that is over: each receipt and what it chose
 
 
 @prepared
@@ -65,10 +66,14 @@ def _name(row: Any) -> str:
 def results_of(poll: Poll) -> Results:
     rows = _ballots(poll)
     current = [row for row in rows if row[3] == poll.round]
-    lines = _of_consent(current) if poll.is_consent else _of_choice(poll, current)
+    ballots: list[tuple[str, str]] = []
+    if poll.is_secret:
+        lines, ballots = _of_urn(poll)
+    else:
+        lines = _of_consent(current) if poll.is_consent else _of_choice(poll, current)
     for line in lines:
         line.share = round(100 * line.count / len(current)) if current else 0
-    return Results(lines, len(current), len(rows) - len(current))
+    return Results(lines, len(current), len(rows) - len(current), ballots)
 
 
 def _of_consent(rows: list[Any]) -> list[Result]:
@@ -90,6 +95,23 @@ def _of_choice(poll: Poll, rows: list[Any]) -> list[Result]:
         for option in chosen[row[0]]:
             _count(found[option], _name(row))
     return list(found.values())
+
+
+@prepared
+def _opened(poll: Any) -> QuerySet[Urn]:
+    return Urn.objects.filter(poll=poll).only("opened")
+
+
+def _of_urn(poll: Poll) -> tuple[list[Result], list[tuple[str, str]]]:
+    """Totals, and each ballot under its receipt; nothing where the urn was not opened."""
+    found = [Result(label) for _pk, label in _options(poll)]
+    urn = next(iter(_opened(poll)), None)
+    ballots = []
+    for receipt, places in (urn.opened if urn else None) or []:
+        for place in places:
+            found[place - 1].count += 1
+        ballots.append((f"{receipt[:5]}-{receipt[5:]}", ", ".join(found[place - 1].label for place in places)))
+    return found, ballots
 
 
 def _count(line: Result, name: str) -> None:

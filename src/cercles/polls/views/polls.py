@@ -15,7 +15,7 @@ from cercles.circles.rules import can_act_as_member, can_see_inside
 from cercles.core import slots
 from cercles.core.forms import attempt
 from cercles.core.paging import page_of
-from cercles.polls import actions, queries, rules
+from cercles.polls import actions, emails, queries, rules
 from cercles.polls.forms.answer import AnswerForm
 from cercles.polls.models import Poll
 
@@ -67,19 +67,22 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     form = (
         AnswerForm(request.POST if request.method == "POST" else None, obj=poll, person=request.user) if may else None
     )
+    if form is not None and poll.is_secret and form.ballot is not None and request.method != "POST":
+        form = None  # a ballot is final
     if request.method == "POST":
         if form is None:
             messages.error(request, _("Ce sondage ne prend plus de réponse de votre part : rien n’a été noté."))
             return redirect(poll)
         done, _ballot = attempt(form, lambda clean: actions.answer_poll(poll=poll, by=request.user, **clean))
         if done:
-            messages.success(request, _("Votre réponse est notée. Vous pouvez la changer jusqu’à la fin."))
+            messages.success(request, emails.noted(poll))
             return redirect(poll)
     runs, shows = rules.can_run_poll(request.user, poll), rules.can_see_results(request.user, poll)
     objections = queries.objection_lines(poll, request.user, runs=runs) if poll.is_consent else []
     context = {
         "poll": poll, "form": form, "runs": runs, "results": queries.results_of(poll) if shows else None,
         "objections": objections, "lifts": next((line["pk"] for line in objections if line["own"] and line["waits"]), 0),
-        "versions": queries.versions_of(poll), "no_voice": poll.is_open and not may and poll.by_organisation,
+        "versions": queries.versions_of(poll), "has_voted": may and poll.is_secret and form is None,
+        "no_voice": poll.is_open and not may and poll.by_organisation,
     }  # fmt: skip
     return draw(request, "polls/poll_detail.html", poll.circle, **context)
