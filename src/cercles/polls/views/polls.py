@@ -59,16 +59,19 @@ def of_circle(request: HttpRequest, slug: str) -> HttpResponse:
     return draw(request, "polls/poll_list.html", circle, **context)
 
 
+def _form(request: HttpRequest, poll: Poll) -> AnswerForm | None:
+    """For who may answer now; none for a secret ballot once it is in the urn, since it is final."""
+    if not (rules.can_answer_poll(request.user, poll) and poll.takes_answers):
+        return None
+    form = AnswerForm(request.POST if request.method == "POST" else None, obj=poll, person=request.user)
+    return None if poll.is_secret and form.ballot is not None else form
+
+
 @require_http_methods(FORM)
 def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Read it; answer it, here."""
     poll = poll_for(request, ref)
-    may = rules.can_answer_poll(request.user, poll) and poll.takes_answers
-    form = (
-        AnswerForm(request.POST if request.method == "POST" else None, obj=poll, person=request.user) if may else None
-    )
-    if form is not None and poll.is_secret and form.ballot is not None and request.method != "POST":
-        form = None  # a ballot is final
+    form = _form(request, poll)
     if request.method == "POST":
         if form is None:
             messages.error(request, _("Ce sondage ne prend plus de réponse de votre part : rien n’a été noté."))
@@ -77,12 +80,19 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         if done:
             messages.success(request, emails.noted(poll))
             return redirect(poll)
-    runs, shows = rules.can_run_poll(request.user, poll), rules.can_see_results(request.user, poll)
-    objections = queries.objection_lines(poll, request.user, runs=runs) if poll.is_consent else []
-    context = {
-        "poll": poll, "form": form, "runs": runs, "results": queries.results_of(poll) if shows else None,
-        "objections": objections, "lifts": next((line["pk"] for line in objections if line["own"] and line["waits"]), 0),
-        "versions": queries.versions_of(poll), "has_voted": may and poll.is_secret and form is None,
-        "no_voice": poll.is_open and not may and poll.by_organisation,
+    return draw(request, "polls/poll_detail.html", poll.circle, poll=poll, form=form, **_told(request, poll, form))
+
+
+def _told(request: HttpRequest, poll: Poll, form: AnswerForm | None) -> dict[str, Any]:
+    """What its page says beside the form."""
+    reader = request.user
+    runs, shows = rules.can_run_poll(reader, poll), rules.can_see_results(reader, poll)
+    objections = queries.objection_lines(poll, reader, runs=runs) if poll.is_consent else []
+    silent = poll.takes_answers and form is None
+    has_voice = rules.can_answer_poll(reader, poll)
+    return {
+        "runs": runs, "results": queries.results_of(poll) if shows else None, "objections": objections,
+        "lifts": next((line["pk"] for line in objections if line["own"] and line["waits"]), 0),
+        "versions": queries.versions_of(poll), "has_voted": silent and has_voice and poll.is_secret,
+        "no_voice": silent and not has_voice and poll.by_organisation,
     }  # fmt: skip
-    return draw(request, "polls/poll_detail.html", poll.circle, **context)
