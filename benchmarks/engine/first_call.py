@@ -26,6 +26,11 @@ CALLS = {
 from cercles_engine.assignment import assign, problem
 answer = assign(problem([[3, 1, 2], [2, 2, 1]], per_item=1, load_max=1)).reviewers
 """,
+    "grouping": """
+from cercles_engine.grouping import Problem, compose
+apart = [[abs(one - other) for other in range(9)] for one in range(9)]
+answer = compose(Problem.of(apart, lower=[3] * 3, upper=[3] * 3), seed=1, iterations=200).groups
+""",
     "matching": """
 from datetime import date
 from cercles_engine.matching import Index, Profile

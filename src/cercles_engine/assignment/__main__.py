@@ -21,18 +21,18 @@ Table = NDArray[Any]
 def main(arguments: list[str] | None = None) -> int:
     """0 and the assignment; 1 and the causes where nothing satisfies the demand; 2 and a sentence where the input is wrong."""
     asked = _parser().parse_args(arguments)
-    try:
-        demand = _demand(asked)
-    except ValueError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
     begun = perf_counter()
     try:
+        demand = _demand(asked)
+        begun = perf_counter()
         found = assign(demand, objective=asked.objective, solver=asked.solver)
     except Infeasible as error:
         causes = [asdict(cause) | {"text": str(cause)} for cause in error.causes]
         _say({"feasible": False, "causes": causes, "seconds": round(perf_counter() - begun, 4)})
         return 1
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     answer = {"total": found.total, "worst": found.worst, "assignment": found.reviewers}
     _say(answer | {"seconds": round(perf_counter() - begun, 4), "bound": found.bound, "feasible": True})
     return 0
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _demand(asked: argparse.Namespace) -> Problem:
     scores = _load(asked.scores)
-    counts = {name: _counts(getattr(asked, name)) for name in ("per_item", "load_max", "load_min")}
+    counts = {name: _counts(name, getattr(asked, name)) for name in ("per_item", "load_max", "load_min")}
     conflicts = None if asked.conflicts is None else _load(asked.conflicts)
     if asked.rows == "reviewers" or (asked.rows == "auto" and _turned(scores, **counts)):
         scores, conflicts = scores.T, None if conflicts is None else conflicts.T
@@ -73,8 +73,15 @@ def _turned(scores: Table, *, per_item: Table, load_max: Table, load_min: Table)
     return not straight and all(scores.shape[1 - axis] == size for size, axis in told)
 
 
-def _counts(given: str) -> Table:
-    return np.asarray(int(given)) if given.isdecimal() else _load(given)
+def _counts(name: str, given: str) -> Table:
+    if given.isdecimal():
+        return np.asarray(float(given))
+    try:
+        float(given)
+    except ValueError:
+        return _load(given)
+    option = "--" + name.replace("_", "-")
+    raise ValueError(f"{option} must be a whole number, zero or more, or the path of a .npy file, not {given}")
 
 
 def _load(path: str) -> Table:

@@ -147,7 +147,8 @@ def _relaxed(
     minimum = low > 0
     found = linprog(
         cost, A_eq=by_item, b_eq=need, A_ub=vstack([loads, -loads[minimum]]) if minimum.any() else loads,
-        b_ub=np.concatenate((high, -low[minimum])), bounds=(0, 1), method="highs",
+        b_ub=np.concatenate((high, -low[minimum])), bounds=(0, 1), method="highs-ds",
+        options={"presolve": False},  # it takes longer than what it saves
     )  # fmt: skip
     if found.status != 0:
         return None
@@ -189,14 +190,14 @@ def _improved(search: Search, prices: Floats, width: float) -> Bools | None:
                 break
             continue
         taken, then = found
-        if taken is not None and search.refused(taken):
-            continue
-        if taken is not None:
+        refused = taken is not None and search.refused(taken)
+        if taken is not None and not refused:
             known = max(known, search.worth(taken))
             if best.value - known <= width + SLACK:  # whatever is better was looked at
                 return taken
         trial = best if whole else search.bound(then, width)
-        whole = trial.value >= best.value - SLACK  # prices have given all they could
-        best, prices = (best, prices) if whole else (trial, then)
+        better = trial.value < best.value - SLACK
+        best, prices = (trial, then) if better else (best, prices)
+        whole = whole or not (better or refused)  # prices have given all they could
         width = best.value - known if known > -np.inf else NARROW if whole else width
     return None

@@ -86,10 +86,10 @@ def _counts(name: str, value: ArrayLike, size: int) -> Ints:
     given = np.asarray(value)
     if given.shape not in ((), (size,)):
         raise ValueError(f"{name} must be one number or {size}, not of shape {given.shape}")
-    counts = np.broadcast_to(given, (size,)).astype(np.int64)
-    if (counts != given).any() or (counts < 0).any() or (counts > 1_000_000).any():
+    counts = np.broadcast_to(given, (size,)).astype(np.float64)
+    if not ((counts >= 0) & (counts <= 1_000_000) & (counts == np.floor(counts))).all():
         raise ValueError(f"{name} must hold whole numbers from 0 to a million")
-    return counts
+    return counts.astype(np.int64)
 
 
 def _conflicts(given: ArrayLike | None, shape: tuple[int, int]) -> Bools:

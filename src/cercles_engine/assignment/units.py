@@ -30,7 +30,7 @@ def in_units(problem: Problem) -> Units:
     for power in range(DECIMALS + 1):
         if most * 10**power < min(room, 2**52) and _is_decimal(scores, 10**power):
             return Units(np.rint(scores * 10**power).astype(np.int64), 10**power, 0.0)
-    exponent = int(np.floor(np.log2(room / most)))
+    exponent = int(np.floor(np.log2(room) - np.log2(most)))
     if exponent < 0:
         raise ValueError("scores are too large: divide them all by the same number")
     weights = np.rint(np.ldexp(scores, exponent)).astype(np.int64)

@@ -57,6 +57,8 @@ def compose(
     """
     if iterations is None and stop is None:
         raise ValueError("say when to end: a number of iterations, or a stop")
+    if iterations is not None and iterations < 0:
+        raise ValueError(f"the number of iterations must be zero or more, not {iterations}")
     given = None if start is None else _given(problem, start)
     starts = Starts.of(problem)
     search = _search(problem, starts, given, seed, float("inf") if iterations is None else float(iterations))

@@ -28,10 +28,10 @@ class Beside:
 
 @dataclass(frozen=True)
 class Hold:
-    """A hard constraint that names the member. gain: the most that one exchange or move of hers would bring, constraint broken.
+    """A hard constraint that names the member. gain: the most that one exchange or move of hers would bring if it alone were lifted.
 
-    0 where none would: the constraint does not hold her back. group: where she would go, -1 for nowhere. It is the effect nearby,
-    everybody else staying; what lifting the constraint altogether would bring is told by ``costs``.
+    0 where none would: the constraint alone does not hold her back nearby. group: where she would go, -1 for nowhere. Everything else
+    is kept, so lifting the constraint brings at least that much, which ``costs`` tells.
     """
 
     constraint: Constraint
@@ -104,9 +104,9 @@ def _holds(problem: Problem, group: Ints, gain: Floats, member: int) -> tuple[Ho
         return ()
     found = {one: Hold(one, 0.0, -1) for one in mine}
     for change, moved in _better(problem, group, gain, member):
-        for one in mine:
-            if change > found[one].gain and not holds(one, moved):
-                found[one] = Hold(one, change, int(moved[member]))
+        broken = [one for one in problem.hard if not holds(one, moved)]
+        if len(broken) == 1 and broken[0] in found and change > found[broken[0]].gain:
+            found[broken[0]] = Hold(broken[0], change, int(moved[member]))
     return tuple(sorted(found.values(), key=lambda hold: -hold.gain))
 
 

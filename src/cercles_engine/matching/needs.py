@@ -52,7 +52,7 @@ class Needs:
             need = np.repeat(np.arange(len(self.profiles)), np.diff(self.bounds))[words]
             weighed = values[words] * rarity(holders[self.tokens[words]], offers)
             length = np.sqrt(np.bincount(need, weights=weighed * weighed))
-            values[words] = np.rint(weighed / length[need] / QUANTUM) * QUANTUM
+            values[words] = np.floor(weighed / length[need] / QUANTUM) * QUANTUM
         return values
 
 

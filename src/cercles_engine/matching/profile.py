@@ -14,8 +14,8 @@ class Profile:
     """One side of a match. Everything may be missing: what a need does not say is not asked, what an offer does not say is not given.
 
     ``themes``, ``sdgs``: codes. ``territories``: paths of codes from the broadest, ``("84", "69", "69123")``: the object covers
-    everything under its last code. ``words``: how often each word occurs. ``level``: a step on the scale of the index, from 0.
-    ``dated``: the day the object was last known to hold.
+    everything under its last code, and the same code under two others is two places. ``words``: how often each word occurs. ``level``: a
+    step on the scale of the index, from 0. ``dated``: the day the object was last known to hold.
     """
 
     themes: frozenset[str] = frozenset()

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from cercles_engine.matching.needs import Needs
 from cercles_engine.matching.profile import TERMS, Weights
 from cercles_engine.matching.segment import Floats, Key
-from cercles_engine.matching.vocabulary import TERM_OF, Token
+from cercles_engine.matching.vocabulary import TERM_OF, UNDER, Token
+
+ROUNDING = 1e-3  # of a whole term: as many hundreds of themes, words or territories as anybody tells lose less
 
 
 class Reason(NamedTuple):
@@ -42,8 +44,9 @@ class Match:
 
     @property
     def counter_reasons(self) -> tuple[Reason, ...]:
-        """Terms that miss points, most first."""
-        return tuple(sorted((term for term in self.terms if term.missed > 0), key=lambda term: -term.missed))
+        """Terms that miss points, most first; not those that only rounding parts from their whole weight."""
+        missing = (term for term in self.terms if term.missed > ROUNDING * term.weight)
+        return tuple(sorted(missing, key=lambda term: -term.missed))
 
 
 class Question:
@@ -85,7 +88,7 @@ def told(question: Question, answer: Answer, weights: Weights) -> Match:
     for term in TERMS:
         weight, asked = weights.of(term), term in question.asked
         value = alone[term] if term in alone else sum(shared[term].values(), 0.0)
-        parts = tuple((code, weight * part) for code, part in shared[term].items())
+        parts = tuple((code.rpartition(UNDER)[2], weight * part) for code, part in shared[term].items())
         missed = weight - weight * value if asked else 0.0
         terms.append(Reason(term, weight, value, weight * value, missed, asked, term in answer.known, parts))
     return Match(answer.key, sum(term.points for term in terms), tuple(terms))

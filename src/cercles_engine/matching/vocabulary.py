@@ -1,9 +1,10 @@
 """Profiles as sparse vectors, such that the product of a need's and an offer's is the value of a term.
 
-Values are whole multiples of 2^-20. A product of two is a multiple of 2^-40, a whole weight times it still is, and sums below 2^13
-hold in a float64: every score is exact, in whatever order it is added. Sets are compared by their cosine |A∩B| / √(|A|·|B|)
-(Ochiai 1957). Words too: offers by 1 + log of their counts, needs also by how rare each word is among offers, 1 + log((1 + n) /
-(1 + n with it)) (Spärck Jones 1972); rarity stands on the need's side alone, so that offers need no change when others come or go.
+Values are whole multiples of 2^-20, rounded down so that no term is worth more than one. A product of two is a multiple of 2^-40, a
+whole weight times it still is, and sums below 2^13 hold in a float64: every score is exact, in whatever order it is added. Sets are
+compared by their cosine |A∩B| / √(|A|·|B|) (Ochiai 1957). Words too: offers by 1 + log of their counts, needs also by how rare each
+word is among offers, 1 + log((1 + n) / (1 + n with it)) (Spärck Jones 1972); rarity stands on the need's side alone, so that offers
+need no change when others come or go.
 
 A territory is worth the share of the need's path that the offer's shares; an offer that covers the whole of the need's territory is
 worth 1. See ``_places_of_offer`` for how a product of vectors says it.
@@ -13,7 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from math import log, sqrt
+from math import floor, log, sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -25,6 +26,7 @@ QUANTUM = 2.0**-20
 Token: TypeAlias = tuple[str, str]  # kind, code
 Vector: TypeAlias = dict[Token, float]
 TERM_OF = {"theme": "themes", "sdg": "sdgs", "within": "territory", "covers": "territory", "word": "text"}
+UNDER = "\x1f"  # between the codes of a path; no code holds it
 _WORD = re.compile(r"[a-z0-9]{3,}")
 EMPTY_WORDS = frozenset((
     "les", "des", "une", "aux", "dans", "par", "pour", "sur", "avec", "sans", "est", "sont", "ont", "que", "qui", "quoi",
@@ -42,8 +44,8 @@ def words(text: str) -> dict[str, int]:
 
 
 def rounded(value: float) -> float:
-    """The nearest multiple of 2^-20."""
-    return round(value / QUANTUM) * QUANTUM
+    """The greatest multiple of 2^-20 that is not above."""
+    return floor(value / QUANTUM) * QUANTUM
 
 
 def offer_vector(offer: Profile) -> Vector:
@@ -79,8 +81,8 @@ def _places_of_offer(paths: Iterable[tuple[str, ...]]) -> Vector:
     Only the broadest last codes cover, so at most one covers any need and no value passes 1.
     """
     broadest = [path for path in paths if not any(len(o) < len(path) and path[: len(o)] == o for o in paths)]
-    within: Vector = {("within", code): 1.0 for path in broadest for code in path}
-    return within | {("covers", path[-1]): 1.0 for path in broadest}
+    within: Vector = {("within", _place(path, rank)): 1.0 for path in broadest for rank in range(1, len(path) + 1)}
+    return within | {("covers", _place(path)): 1.0 for path in broadest}
 
 
 def _places_of_need(paths: tuple[tuple[str, ...], ...]) -> Vector:
@@ -88,12 +90,17 @@ def _places_of_need(paths: tuple[tuple[str, ...], ...]) -> Vector:
     vector: Vector = {}
     for path in paths:
         depth, before = len(path) * len(paths), 0.0
-        for rank, code in enumerate(path, start=1):
+        for rank in range(1, len(path) + 1):
             reached = rounded(rank / depth)
-            _add(vector, ("within", code), reached - before)
-            _add(vector, ("covers", code), rounded(1 / len(paths)) - reached)
+            _add(vector, ("within", _place(path, rank)), reached - before)
+            _add(vector, ("covers", _place(path, rank)), rounded(1 / len(paths)) - reached)
             before = reached
     return vector
+
+
+def _place(path: tuple[str, ...], rank: int | None = None) -> str:
+    """A territory by its whole path: a région and a département may have the same code."""
+    return UNDER.join(path[:rank])
 
 
 def _add(vector: Vector, token: Token, value: float) -> None:

@@ -28,6 +28,8 @@ def betweenness(graph: Graph, *, pivots: int = 100, seed: int = 0) -> Floats:
     Exact when ``pivots`` reaches the number of nodes. Links count one step whatever their weight. To ten significant digits, so that
     compiled or not the answer is the same.
     """
+    if pivots < 1:
+        raise ValueError(f"betweenness needs one source at least, not {pivots}")
     nodes = len(graph)
     if nodes < 3:
         return np.zeros(nodes)

@@ -124,7 +124,9 @@ class Graph:
 def _check(link: Link) -> None:
     if link.one == link.other:
         raise ValueError(f"{link.one!r} cannot be linked to itself")
-    if not link.weight > 0:
-        raise ValueError(f"the link of {link.one!r} and {link.other!r} must have a weight above 0, not {link.weight}")
+    if not 0 < link.weight < float("inf"):
+        raise ValueError(
+            f"the link of {link.one!r} and {link.other!r} must have a finite weight above 0, not {link.weight}"
+        )
     if link.since is not None and link.until is not None and link.until < link.since:
         raise ValueError(f"the link of {link.one!r} and {link.other!r} ends before it begins")

@@ -102,3 +102,26 @@ def test_several_tables_in_one_file_are_not_one(tmp_path: Path, capsys: pytest.C
     np.savez(tmp_path / "all.npz", scores=SCORES)
     assert main(["--scores", str(tmp_path / "all.npz"), "--per-item", "1", "--load-max", "1"]) == 2
     assert capsys.readouterr().err.endswith("all.npz is not a table of NumPy (.npy)\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("-3", "--per-item must be a whole number, zero or more, or the path of a .npy file, not -3"),
+        ("1.5", "--per-item must be a whole number, zero or more, or the path of a .npy file, not 1.5"),
+        ("9999999999999999999999", "per_item must hold whole numbers from 0 to a million"),
+        ("three", "three cannot be read: No such file or directory"),
+    ],
+)
+def test_a_count_that_is_none_is_a_sentence(
+    given: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = _saved(tmp_path, scores=SCORES)
+    assert main(["--scores", files["scores"], f"--per-item={given}", "--load-max", "1"]) == 2
+    assert capsys.readouterr().err == f"{sentence}\n"
+
+
+def test_scores_too_large_to_add_are_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = _saved(tmp_path, scores=np.array([[1e300, 1.0]]))
+    assert main(["--scores", files["scores"], "--per-item", "1", "--load-max", "1"]) == 2
+    assert capsys.readouterr().err == "scores are too large: divide them all by the same number\n"

@@ -61,7 +61,7 @@ def test_under_fair_the_demand_is_solved_again() -> None:
 
 
 @given(demand=tiny_demands())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 def test_the_cost_of_an_exchange_is_that_of_solving_again(demand: Problem) -> None:
     try:
         answer = assign(demand)

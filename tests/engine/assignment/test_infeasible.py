@@ -72,7 +72,7 @@ def test_fixed_pairs_past_a_need_and_a_load() -> None:
 
 
 @given(demand=tiny_demands())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_there_are_causes_exactly_where_there_is_no_assignment_and_each_is_enough(demand: Problem) -> None:
     causes = _causes(demand)
     assert bool(causes) == (next(all_assignments(demand), None) is None)

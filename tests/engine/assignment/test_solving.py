@@ -1,6 +1,6 @@
 """The parts that make it exact: exchanges that mend a poor choice, prices that prove, libraries that may be missing."""
 
-from functools import cache
+import sys
 
 import numpy as np
 import pytest
@@ -22,6 +22,12 @@ import numpy as np
 from cercles_engine.assignment import assign, problem
 demand = problem(np.random.default_rng(5).random((30, 20)), per_item=3, load_max=5)
 print([round(assign(demand, objective=o).total, 9) for o in ("total", "fair", "total")])
+"""
+BY_NAME = """
+try:
+    assign(demand, solver="ortools")
+except ValueError as error:
+    print(error)
 """
 
 
@@ -82,36 +88,15 @@ def test_a_service_below_what_floating_point_sees_is_refused() -> None:
     assert np.argwhere(found[0]).tolist() == [[0, 1], [1, 0]]
 
 
-@cache
-def said_with_everything() -> str:
-    return run_alone(SAME)[0]
-
-
-@pytest.mark.parametrize("missing", ["ortools", "numba"])
-def test_a_missing_library_changes_no_value(missing: str) -> None:
-    said, warned = run_alone(SAME, missing=(missing,))
-    assert said == said_with_everything()
-    told = "ortools is not installed: SciPy's HiGHS gives the same answers, slower."
-    assert warned.count(told) == (1 if missing == "ortools" else 0)
-
-
-BY_NAME = """
-from cercles_engine.assignment import assign, problem
-try:
-    assign(problem([[1]], per_item=1, load_max=1), solver="ortools")
-except ValueError as error:
-    print(error)
-"""
-
-
-def test_ortools_asked_for_by_name_must_be_there() -> None:
-    said, _warned = run_alone(BY_NAME, missing=("ortools",))
-    assert said == "OR-tools is not installed: ask for solver='highs' or 'auto'"
-
-
-def test_importing_the_package_imports_no_library() -> None:
-    code = "import cercles_engine.assignment\nprint(sorted({'numpy', 'scipy', 'numba', 'ortools', 'igraph'} & set(sys.modules)))"
-    assert run_alone(code)[0] == "[]"
+def test_missing_libraries_change_no_value_and_are_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """OR-tools, which is asked for by name too; Numba, which must not be needed."""
+    exec(SAME, {})
+    assert "ortools.graph.python.min_cost_flow" in sys.modules
+    said, warned = run_alone(SAME + BY_NAME, missing=("ortools", "numba"))
+    by_name = "OR-tools is not installed: ask for solver='highs' or 'auto'"
+    assert said == capsys.readouterr().out + by_name
+    assert warned.count("is not installed") == 1
+    assert "ortools is not installed: SciPy's HiGHS gives the same answers, slower." in warned
 
 
 def test_a_name_that_is_not_there() -> None:

@@ -1,7 +1,7 @@
 """Shares, the effective number of sources, distances: on figures worked out by hand, and on any."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cercles_engine.diversity import Difference, Mix, differences, distance, distances, effective_number, mix
@@ -55,6 +55,7 @@ def test_profiles_are_compared_lever_by_lever():
 
 
 @given(amounts)
+@settings(max_examples=50)
 def test_shares_add_up_and_the_number_is_between_one_and_the_lines(found):
     told = mix(found)
     if told.shares:
@@ -63,6 +64,7 @@ def test_shares_add_up_and_the_number_is_between_one_and_the_lines(found):
 
 
 @given(amounts, amounts, amounts)
+@settings(max_examples=50)
 def test_it_is_a_distance(a, b, c):
     one, other, third = mix(a), mix(b), mix(c)
     if one.shares and other.shares and third.shares:
@@ -73,6 +75,7 @@ def test_it_is_a_distance(a, b, c):
 
 
 @given(amounts, st.sampled_from([0.5, 2.0, 1024.0]))
+@settings(max_examples=50)
 def test_the_unit_of_the_amounts_changes_nothing(found, scale):
     scaled = {line: None if amount is None else amount * scale for line, amount in found.items()}
     assert mix(scaled).shares == pytest.approx(mix(found).shares)

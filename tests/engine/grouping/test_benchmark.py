@@ -1,6 +1,6 @@
 """What measures the search must itself be right: the true best of small instances, and the rows that are published."""
 
-from benchmarks.engine import grouping_instances
+from benchmarks.engine import grouping_alike, grouping_instances
 from benchmarks.engine.grouping_rows import rows
 
 from tests.engine.grouping.instances import KINDS, best_value, instance
@@ -34,3 +34,17 @@ def test_rows_tell_gaps_to_what_is_published_and_to_the_best_known() -> None:
         "| Geo ss | 120 | 2 × 1.5 | 3 | +0.505 % | +0.000 % | −0.333 % | −0.100 % | −1.000 % | −1.100 % | −2.000 % | 3 of 3 |"
     )
     assert lines[-1] == "| made: Geo ss | 120 | 1 × 1 | 3 | – | – | – | – | – | −2.000 % | −2.000 % | 1 of 1 |"
+
+
+def test_rows_of_made_instances_leave_a_dash_where_a_kind_was_not_measured() -> None:
+    more = {"chance": 500.0, "at_limit": 600.0}
+    runs = [
+        _run("Geo_n120_ss_01", 1, 606.0, 600.0, **more),
+        _run("made_Geo_n120_ss_00", 1, 600.0, 600.0, published_average=None, **more),
+        _run("made_Geo_n120_ds_00", 1, 600.0, 600.0, published_average=None, **more),
+    ]
+    heads, _rule, bounded, equal = grouping_alike.rows(runs, 20.0).splitlines()
+    assert "3 s to 20 s: library" in heads
+    assert bounded == "| Geo ds | 0, 1 | – | +0.000 % | – | – | 20.00 % | 20.00 – 20.00 % | 1 of 1 |"
+    assert equal == "| Geo ss | 1, 1 | +1.000 % | +0.000 % | 98.00 % | 20.00 % | 20.00 % | 20.00 – 20.00 % | 2 of 2 |"
+    assert "1 s to 3 s: library" in grouping_alike.rows(runs[:1], 3.0)

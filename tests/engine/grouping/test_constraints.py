@@ -31,7 +31,7 @@ def problems(draw: st.DrawFn) -> Problem:
 
 
 @given(problem=problems(), seed=st.integers(0, 1000))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_the_true_best_under_constraints_or_an_error(problem: Problem, seed: int) -> None:
     best = best_value(problem)
     if best is None:

@@ -67,7 +67,7 @@ def members(draw: st.DrawFn) -> list[Feature]:
 
 
 @given(features=members())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 def test_distances_lie_between_0_and_1_are_the_same_both_ways_and_parts_add_up(features: list[Feature]) -> None:
     found = profiles(features)
     assert (found.distance >= 0).all()

@@ -36,7 +36,7 @@ def contradictory(problem: Problem, constraints: tuple[Constraint, ...]) -> bool
 
 
 @given(problem=problems())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 def test_the_set_named_is_contradictory_and_none_of_it_can_be_left_out(problem: Problem) -> None:
     error = refusal(problem)
     if error is None:

@@ -1,4 +1,4 @@
-"""Numba or NumPy: the same answers; importing loads neither Numba nor SciPy."""
+"""Numba or NumPy: the same answers."""
 
 import json
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cercles_engine.grouping import Problem, compiled, fading, plain
+from cercles_engine.grouping import Problem, compiled, compose, fading, plain
 from cercles_engine.grouping.model import gumbel, model_of, state_of
 from cercles_engine.grouping.starts import Starts
 from cercles_engine.grouping.state import ASTRAY, NOISE, VALUE, WORD, State
@@ -17,7 +17,7 @@ SAME = """
 import json
 from cercles_engine.grouping import compose
 from tests.engine.grouping.instances import BOUNDED_12, instance
-answers = [compose(instance("Geo", BOUNDED_12, 12, 3), seed=5, iterations=3_000) for _ in range(2)]
+answers = [compose(instance("Geo", BOUNDED_12, 12, 3), seed=5, iterations=1_000) for _ in range(2)]
 print(json.dumps([answers[0].groups, answers[0].value, answers[1].value]))
 """
 
@@ -67,12 +67,8 @@ def test_both_loops_agree_with_every_constraint_in_32_and_64_bits(heat: float, w
 
 
 def test_without_numba_the_answer_is_the_same_with_one_warning() -> None:
-    with_numba, _ = run_alone("import sys; sys.path.insert(0, '.')\n" + SAME)
+    problem = instance("Geo", BOUNDED_12, 12, 3)
+    answer = compose(problem, seed=5, iterations=1_000)
     without, said = run_alone("import sys; sys.path.insert(0, '.')\n" + SAME, missing=("numba",))
-    assert json.loads(without) == json.loads(with_numba)
+    assert json.loads(without) == [[list(group) for group in answer.groups], answer.value, answer.value]
     assert said.count("numba is not installed: NumPy gives the same answers, slower.") == 1
-
-
-def test_importing_loads_no_compiler() -> None:
-    loaded, _ = run_alone("import cercles_engine.grouping, sys\nprint({'numba', 'scipy'} & set(sys.modules))")
-    assert loaded == "set()"

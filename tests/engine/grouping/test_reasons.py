@@ -96,8 +96,11 @@ def test_what_holds_a_member_and_how_much() -> None:
     told = reasons(problem, answer)
     apart, fixed = problem.hard
     assert answer.value == 4
-    assert [(hold.constraint, hold.gain, hold.group) for hold in told[0].held_by] == [(apart, 10, 1 - told[0].group)]
-    assert told[2].held_by == ()
+    held = {one.member: [(hold.constraint, hold.gain, hold.group) for hold in one.held_by] for one in told}
+    beside_fixed, other = (0, 1) if told[0].group == 1 else (1, 0)
+    assert held[beside_fixed] == [(apart, 10, 0)]
+    assert held[other] == [(apart, 0, -1)], "she could only trade places with 3, who is fixed"
+    assert held[2] == []
     assert [hold.constraint for hold in told[3].held_by] == [fixed]
     priced = costs(problem, answer, seed=1, iterations=200)
     assert [(cost.constraint, cost.lost) for cost in priced.each] == [(apart, 10), (fixed, 0)]
@@ -115,10 +118,13 @@ def test_costs_are_true_on_tiny_problems(problem: Problem, seed: int) -> None:
     answer = compose(problem, seed=seed, iterations=2_000)
     priced = costs(problem, answer, seed=seed, iterations=2_000)
     assert [cost.constraint for cost in priced.each] == [*problem.hard, Constraint("earlier", bound=0)]
+    told = reasons(problem, answer)
     for cost in priced.each:
         without = best_value(problem.without(cost.constraint))
         assert without is not None
         assert cost.lost == without - best
+        holds = [hold for one in told for hold in one.held_by if hold.constraint == cost.constraint]
+        assert all(hold.gain <= cost.lost for hold in holds)
 
 
 def test_costs_are_never_negative_and_a_better_answer_met_on_the_way_is_kept() -> None:

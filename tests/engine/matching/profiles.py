@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from cercles_engine.matching import Profile, Weights
 
 TODAY = date(2026, 3, 1)
-PATHS = [("84",), ("84", "69"), ("84", "69", "69123"), ("84", "38"), ("11",), ("11", "75")]
+PATHS = [("84",), ("84", "69"), ("84", "69", "69123"), ("84", "38"), ("11",), ("11", "75"), ("93", "84")]
 WORDS = ["laverie", "cantine", "palettes", "atelier"]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
-from math import log, sqrt
+from math import floor, log, sqrt
 
 from cercles_engine.matching import Profile, Weights
 
@@ -10,7 +10,7 @@ ONE = 2**20
 
 
 def _grain(value: float) -> Fraction:
-    return Fraction(round(value * ONE), ONE)
+    return Fraction(floor(value * ONE), ONE)
 
 
 def values(
@@ -74,4 +74,4 @@ def _level(need: Profile, offer: Profile, levels: int) -> Fraction:
 def _freshness(offer: Profile, half_life: float, as_of: date) -> Fraction:
     if offer.dated is None:
         return Fraction(0)
-    return _grain(0.5 ** (max((as_of - offer.dated).days, 0) / half_life))
+    return Fraction(round(0.5 ** (max((as_of - offer.dated).days, 0) / half_life) * ONE), ONE)

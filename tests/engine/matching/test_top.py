@@ -1,5 +1,6 @@
 """The best offers are exactly the best, under any weights, filters and history, and their reasons add up to the last digit."""
 
+import sys
 from datetime import date
 from fractions import Fraction
 
@@ -31,7 +32,7 @@ def _ranked(need: Profile, offers: list[Profile], weights: Weights) -> list[tupl
 @given(
     need=profiles(one_place=True), offers=st.lists(profiles(), max_size=12), weights=all_weights(), k=st.integers(1, 12)
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_best_are_those_of_scoring_every_offer(
     need: Profile, offers: list[Profile], weights: Weights, k: int
 ) -> None:
@@ -42,7 +43,7 @@ def test_the_best_are_those_of_scoring_every_offer(
 
 
 @given(need=profiles(), offers=st.lists(profiles(), min_size=1, max_size=6), weights=all_weights())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_reasons_and_counter_reasons_add_up_exactly(need: Profile, offers: list[Profile], weights: Weights) -> None:
     index = _filled(offers)
     for key, offer in enumerate(offers):
@@ -52,10 +53,13 @@ def test_reasons_and_counter_reasons_add_up_exactly(need: Profile, offers: list[
         assert Fraction(match.score) == exact
         assert exact + sum(Fraction(term.missed) for term in match.terms) == asked
         assert sum(term.points for term in match.reasons) == match.score
-        assert {term.term for term in match.counter_reasons} == {term.term for term in match.terms if term.missed > 0}
+        assert {term.term for term in match.counter_reasons} == {
+            term.term for term in match.terms if term.missed > term.weight / 1_000
+        }
         for term in match.terms:
             assert Fraction(term.points) == term.weight * Fraction(term.value)
-            assert 0 <= term.value <= 1.00001
+            assert 0 <= term.value <= 1
+            assert term.missed >= 0
             if term.shared:
                 assert sum(Fraction(points) for _code, points in term.shared) == Fraction(term.points)
         assert match.terms[4].known == (offer.level is not None)
@@ -63,7 +67,7 @@ def test_reasons_and_counter_reasons_add_up_exactly(need: Profile, offers: list[
 
 
 @given(need=profiles(one_place=True), offers=st.lists(profiles(), min_size=1, max_size=5))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_value_of_each_term_is_its_definition(need: Profile, offers: list[Profile]) -> None:
     index = _filled(offers)
     for key, offer in enumerate(offers):
@@ -75,7 +79,7 @@ def test_the_value_of_each_term_is_its_definition(need: Profile, offers: list[Pr
     need=profiles(), offers=st.lists(profiles(), min_size=1, max_size=12), chosen=st.sets(st.integers(0, 14)),
     left_out=st.sets(st.integers(0, 14)), least=st.sampled_from([0.0, 5.0, 20.0]),
 )  # fmt: skip
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_filter_is_scoring_everything_then_filtering(
     need: Profile, offers: list[Profile], chosen: set[int], left_out: set[int], least: float
 ) -> None:
@@ -87,7 +91,7 @@ def test_a_filter_is_scoring_everything_then_filtering(
 
 
 @given(data=st.data(), need=profiles())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_an_index_with_a_history_answers_as_one_built_at_once(data: st.DataObject, need: Profile) -> None:
     index, kept = Index(), {}
     chosen = index.selection({0, 2, 4})
@@ -107,6 +111,14 @@ def test_an_index_with_a_history_answers_as_one_built_at_once(data: st.DataObjec
     assert len(index) == len(fresh) == len(kept)
     assert index.top(need, 6, as_of=TODAY) == fresh.top(need, 6, as_of=TODAY)
     assert index.top(need, 6, as_of=TODAY, among=chosen) == fresh.top(need, 6, as_of=TODAY, among={0, 2, 4})
+
+
+def test_a_departement_is_not_the_region_of_the_same_number() -> None:
+    """Auvergne-Rhône-Alpes and Vaucluse are both 84."""
+    index, lyon = Index(), Profile.of(territories=[("84", "69", "69123")])
+    index.put("Vaucluse", Profile.of(territories=[("93", "84")]))
+    index.put("Rhône", Profile.of(territories=[("84", "69")]))
+    assert [(match.key, match.score) for match in index.top(lyon, as_of=TODAY)] == [("Rhône", 20.0)]
 
 
 def test_needs_prepared_once_follow_the_index_and_the_weights() -> None:
@@ -167,8 +179,22 @@ def test_a_need_and_what_answers_it() -> None:
     assert [code for code, _points in match.terms[2].shared] == ["84", "69"]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 7, 300])
+def test_an_offer_that_answers_everything_is_worth_all_and_has_nothing_against_it(size: int) -> None:
+    """Square roots are rounded: never above the weight of a term, and what rounding misses is no counter-reason."""
+    every = Profile.of(
+        themes=map(str, range(size)), sdgs=range(size), territories=[("84", str(place)) for place in range(size)],
+        words={f"w{place}": place + 1 for place in range(size)}, level=1, dated=TODAY,
+    )  # fmt: skip
+    index = _filled([every])
+    match = index.match(every, 0, as_of=TODAY)
+    assert match.counter_reasons == ()
+    assert all(0 <= term.missed < term.weight / 1_000 for term in match.terms)
+    assert 99.9 < match.score <= 100
+
+
 @given(some=st.lists(profiles(one_place=True), min_size=1, max_size=8))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_peers_are_the_best_others_for_the_profile_of_an_organisation(some: list[Profile]) -> None:
     index = _filled(some)
     for key, organisation in enumerate(some):
@@ -177,7 +203,7 @@ def test_peers_are_the_best_others_for_the_profile_of_an_organisation(some: list
 
 
 @given(some=st.lists(profiles(), min_size=1, max_size=10), need=profiles(), data=st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_order_in_which_offers_come_changes_nothing(
     some: list[Profile], need: Profile, data: st.DataObject
 ) -> None:
@@ -192,7 +218,7 @@ def test_the_order_in_which_offers_come_changes_nothing(
 
 
 @given(need=profiles(), some=st.lists(profiles(), min_size=2, max_size=8), k=st.integers(1, 7))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_asking_for_more_adds_at_the_end(need: Profile, some: list[Profile], k: int) -> None:
     index = _filled(some)
     assert index.top(need, k, as_of=TODAY) == index.top(need, 8, as_of=TODAY)[:k]
@@ -224,24 +250,16 @@ for weights in (Weights(), Weights(themes=0, text=900), Weights(text=1, level=0,
 """
 
 
-def test_without_numba_the_answers_are_the_same_with_one_warning() -> None:
+def test_without_numba_the_answers_are_the_same_with_one_warning(capsys: pytest.CaptureFixture[str]) -> None:
     """Also that words put off by the compiled loop change nothing: the plain one puts nothing off."""
-    compiled, quiet = run_alone(MANY)
+    exec(MANY, {})
+    compiled = capsys.readouterr()
     plain, warned = run_alone(MANY, missing=("numba",))
-    assert compiled == plain
-    assert compiled.count("(") == 3 * 60 * 7
-    assert quiet == ""
+    assert "numba" in sys.modules
+    assert compiled.out.strip() == plain
+    assert plain.count("(") == 3 * 60 * 7
+    assert compiled.err == ""
     assert warned.count("numba is not installed: NumPy gives the same answers, slower.") == 1
-
-
-def test_importing_the_package_imports_no_library() -> None:
-    code = "import cercles_engine.matching\nprint(sorted({'numpy', 'scipy', 'numba'} & set(sys.modules)))"
-    assert run_alone(code)[0] == "[]"
-
-
-def test_building_an_index_compiles_nothing() -> None:
-    code = "from cercles_engine.matching import Index, Profile\nIndex().put(1, Profile.of(themes='a'))\nprint('numba' in sys.modules)"
-    assert run_alone(code)[0] == "False"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def _networkx(graph):
 
 
 @given(links)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_source_gives_the_betweenness_of_networkx(pairs):
     graph = graph_of(pairs, range(12))
     expected = networkx.betweenness_centrality(_networkx(graph))
@@ -61,3 +61,8 @@ def test_without_numba_the_answer_is_the_same_with_one_warning():
 
 def test_nobody_stands_between_two():
     assert brokers(graph_of([(0, 1, 1.0)])) == ()
+
+
+def test_no_source_is_no_betweenness():
+    with pytest.raises(ValueError, match="one source at least, not 0"):
+        brokers(star(6), pivots=0)

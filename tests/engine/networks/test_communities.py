@@ -20,7 +20,7 @@ def test_groups_where_everybody_knows_everybody_are_found():
 
 
 @given(links)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_modularity_is_that_of_networkx_and_groups_are_a_partition(pairs):
     graph = graph_of(pairs, range(12))
     found = communities(graph, seed=5)
@@ -56,7 +56,7 @@ def test_two_worlds_that_nobody_ties_miss_a_bridge_and_friends_of_both_could_bui
 
 
 @given(links)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_misses_adds_up_and_whom_it_introduces_did_not_know_each_other(pairs):
     graph = graph_of(pairs, range(12))
     groups = communities(graph, seed=2)
