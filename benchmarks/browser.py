@@ -29,10 +29,12 @@ class Browser:
         self.link = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies = {settings.SESSION_COOKIE_NAME: _session(person)} if person is not None else {}
 
-    def get(self, path: str, count: bool = False) -> Answer:
+    def get(self, path: str, count: bool = False, forget: bool = False) -> Answer:
+        """``count`` the queries; ``forget`` first what the search index kept of earlier questions."""
         headers = {"Accept-Encoding": "gzip", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         began = time.perf_counter()
-        self.link.request("GET", path, headers=headers | ({"X-Count": "1"} if count else {}))
+        headers |= {name: "1" for name, wanted in (("X-Count", count), ("X-Forget", forget)) if wanted}
+        self.link.request("GET", path, headers=headers)
         answer = self.link.getresponse()
         body = answer.read()
         asked = time.perf_counter() - began

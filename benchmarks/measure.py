@@ -6,6 +6,7 @@ python -m benchmarks.measure --home DIR --out FILE [--rounds 40] [--demo]
 import argparse
 import json
 import statistics
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,12 @@ def _told(answers: list[Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def measure(rounds: int) -> dict[str, Any]:
+def measure(rounds: int, asked: Sequence[Any], *, forget: bool = False) -> dict[str, Any]:
+    """``forget``: each page is the first of its kind since the search index was last written."""
     from benchmarks.bare import BARE
     from benchmarks.browser import Browser
-    from benchmarks.pages import pages
     from benchmarks.server import serving
 
-    asked = pages()
     with serving() as (port, _pid):
         readers = {page.reader for page in asked}
         browsers = {reader: Browser(port, reader) for reader in readers}
@@ -48,7 +48,7 @@ def measure(rounds: int) -> dict[str, Any]:
         for _ in range(rounds):
             for index, page in enumerate(asked):
                 bare.append(browsers[None].get(BARE))
-                answers[index].append(browsers[page.reader].get(page.path))
+                answers[index].append(browsers[page.reader].get(page.path, forget=forget))
     lines = [
         {"name": page.name, "reader": page.reader is not None, "path": page.path, "queries": count, **_told(got)}
         for page, count, got in zip(asked, queries, answers, strict=True)
@@ -64,7 +64,9 @@ def main() -> None:
     parser.add_argument("--demo", action="store_true")
     args = parser.parse_args()
     set_up(args.home, args.demo)
-    found = measure(args.rounds)
+    from benchmarks.pages import pages
+
+    found = measure(args.rounds, pages())
     args.out.write_text(json.dumps(found, ensure_ascii=False, indent=1))
     bare = found["bare"]
     print(f"bare: {bare['wall']:.2f} ms, cpu {bare['cpu']:.2f}")

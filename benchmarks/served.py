@@ -1,7 +1,8 @@
 """What the benchmark has granian serve: the site as ``cercles serve`` serves it, the bare page beside it, and a clock around both.
 
 Each answer says in its headers what it cost in this process: seconds of wall clock, seconds of this thread's own processor time
-(which other programs of the machine hardly lengthen), and when asked, its queries. Nothing of the site itself is changed.
+(which other programs of the machine hardly lengthen), and when asked, its queries. Nothing of the site itself is changed. When asked,
+what the search index kept of earlier questions is forgotten first, as each commit does.
 """
 
 import time
@@ -12,6 +13,7 @@ from django.db import connection
 
 from benchmarks.bare import BARE, bare_application
 from cercles.config.wsgi import application as site  # loads Django
+from cercles.search.queries.folder import opened
 
 Start = Callable[..., Any]
 bare = bare_application()
@@ -43,6 +45,8 @@ def application(environ: dict[str, Any], start: Start) -> list[bytes]:
     def answer() -> Iterable[bytes]:
         return chosen(environ, lambda *args: said.append(args))
 
+    if "HTTP_X_FORGET" in environ and (index := opened()) is not None:
+        index.kept.clear()
     wall, cpu = time.perf_counter(), time.thread_time()
     body = _counted(answer, queries) if "HTTP_X_COUNT" in environ else _whole(answer())
     cpu, wall = time.thread_time() - cpu, time.perf_counter() - wall

@@ -1,6 +1,6 @@
-"""Writes what ``search``, ``delay`` and a rebuild measured into docs/performance.md, between their markers.
+"""Writes what ``search``, ``delay`` and ``pages`` measured into docs/performance.md, between their markers.
 
-python -m benchmarks.directory.search_table --search FILE [FILE…] [--delay NAME=FILE …]
+python -m benchmarks.directory.search_table --search FILE [FILE…] [--delay NAME=FILE …] [--pages FILE]
 """
 
 import argparse
@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import table
+from benchmarks.report import LIMIT, table
 
 _PAGE = Path(__file__).resolve().parents[2] / "docs/performance.md"
 _HEADS = ["questions", "engine", "p50 ms", "p95 ms", "processor p50", "p95", "× ours (p50)", "× ours (p95)"]
@@ -44,6 +44,22 @@ def delays(given: list[str]) -> str:
     return table(["database", "meanwhile", "p50 ms", "p95 ms", "worst", "load average"], rows)
 
 
+def pages(found: dict[str, Any]) -> str:
+    """Processor time of a page, and how many bare pages it costs; over three in bold."""
+    heads = ["page (reader)", "queries", "first: ms", "× bare", "again: ms", "× bare"]
+    rows = []
+    for first, again in zip(found["first"]["pages"], found["again"]["pages"], strict=True):
+        row = [f"{again['name']} ({'membre' if again['reader'] else 'visiteur'})", str(again["queries"])]
+        for which, line in (("first", first), ("again", again)):
+            ratio = line["cpu"] / found[which]["bare"]["cpu"]
+            row += [f"{line['cpu']:.1f}", f"**{ratio:.1f}**" if round(ratio, 1) > LIMIT else f"{ratio:.1f}"]
+        rows.append(row)
+    organisations = f"{found['organisations']:,}".replace(",", " ")
+    bare = found["again"]["bare"]["cpu"]
+    said = f"{organisations} organisations, a bare page of {bare:.2f} ms, load average {found['load']:.1f}."
+    return f"{said}\n\n{table(heads, rows)}"
+
+
 def put(text: str, marker: str, said: str) -> str:
     begin, end = f"<!-- {marker} -->", f"<!-- /{marker} -->"
     before, _begin, rest = text.partition(begin)
@@ -55,12 +71,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--search", type=Path, nargs="*", default=[])
     parser.add_argument("--delay", nargs="*", default=[])
+    parser.add_argument("--pages", type=Path)
     args = parser.parse_args()
     text = _PAGE.read_text()
     for number, path in enumerate(args.search):
         text = put(text, f"directory-search-{number}", answers(json.loads(path.read_text())))
     if args.delay:
         text = put(text, "directory-delay", delays(args.delay))
+    if args.pages:
+        text = put(text, "directory-pages", pages(json.loads(args.pages.read_text())))
     _PAGE.write_text(text)
 
 

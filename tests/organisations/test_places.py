@@ -52,15 +52,30 @@ def test_the_index_and_the_database_say_the_same(cast: Cast, indexed: Callable[[
     assert account["inside"][0] == {"69123": 3, "69096": 1}
 
 
-@pytest.mark.parametrize("many", [1, 3])
-@pytest.mark.parametrize(("path", "asked"), [("commune/69123", 12), ("departement/69", 13), ("region/84", 11)])
+@pytest.mark.parametrize("many", [2, 20])
+@pytest.mark.parametrize("with_index", [True, False], ids=["index", "no index"])
+@pytest.mark.parametrize(
+    ("path", "asked", "alone"),
+    [("commune/69123", 10, 12), ("departement/69", 9, 13), ("region/84", 7, 11), ("", 1, 3), ("liste", 1, 3)],
+)
 def test_a_place_asks_the_same_queries_whatever_stands_there(
-    client: Any, queries: Any, many: int, path: str, asked: int
+    client: Any,
+    queries: Any,
+    indexed: Callable[[], None],
+    many: int,
+    path: str,
+    asked: int,
+    alone: int,
+    with_index: bool,
 ) -> None:
+    """``alone``: of the database without the index, which counts by itself while it is small."""
     places = small_france()
     siae = TermFactory(vocabulary="category", code="siae")
     for code in ("69123", "69096"):
         OrganisationFactory.create_batch(many, seat=places[code], category=siae)
-    client.get(f"/territoires/{path}/")
-    with queries(asked):
-        client.get(f"/territoires/{path}/")
+    if with_index:
+        indexed()
+    address = f"/territoires/{path}/".replace("//", "/")
+    client.get(address)
+    with queries(asked if with_index else alone):
+        assert client.get(address).status_code == 200
