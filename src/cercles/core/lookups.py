@@ -3,6 +3,8 @@
 Django's ``startswith`` is a LIKE that SQLite cannot answer from an index; a range of text is one that PostgreSQL answers by the
 rules of its collation. Each database gets the form that its index serves: on PostgreSQL the index must be ``varchar_pattern_ops``,
 which ``db_index=True`` makes beside the plain one.
+
+A list by name is in one order everywhere, that of ``KeyField``: by bytes, as SQLite, the search index and Python sort.
 """
 
 from typing import Any
@@ -24,6 +26,14 @@ class Prefix(Lookup):
         if connection.vendor == "postgresql":
             return f"{column} LIKE %s", (*params, connection.ops.prep_for_like_query(self.rhs) + "%")
         return f"({column} >= %s AND {column} < %s)", (*params, self.rhs, *params, self.rhs + LAST)
+
+
+class KeyField(CharField):
+    """A ``search_key``. PostgreSQL would sort it as the language of its installation does, where spaces count for nothing."""
+
+    def db_parameters(self, connection: Any) -> Any:
+        found = super().db_parameters(connection)
+        return {**found, "collation": "C"} if connection.vendor == "postgresql" else found
 
 
 def register() -> None:

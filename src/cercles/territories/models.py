@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from cercles.core.lookups import KeyField
 from cercles.core.routes import address_of
 from cercles.territories.enums import NameRank, TerritoryKind, TerritoryStatus
 
@@ -31,7 +32,7 @@ class Territory(models.Model):
     code = models.CharField(max_length=10)
     status = models.CharField(max_length=12, choices=TerritoryStatus.choices, default=TerritoryStatus.CURRENT)
     name = models.CharField(max_length=120)
-    search_key = models.CharField(max_length=160, db_index=True)
+    search_key = KeyField(max_length=160, db_index=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     epci = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="communes")
     heir = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="former")

@@ -1,4 +1,5 @@
 import cercles.core.clock
+import cercles.core.lookups
 import cercles.core.models
 import django.db.models.deletion
 from django.conf import settings
@@ -79,7 +80,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=255, verbose_name='nom')),
                 ('legal_name', models.CharField(blank=True, default='', max_length=255, verbose_name='dénomination')),
                 ('short_name', models.CharField(blank=True, default='', max_length=80, verbose_name='nom court ou sigle')),
-                ('search_key', models.CharField(db_index=True, editable=False, max_length=360)),
+                ('search_key', cercles.core.lookups.KeyField(db_index=True, editable=False, max_length=360)),
                 ('kinds', models.CharField(blank=True, default='', max_length=40, verbose_name='types')),
                 ('legal_form', models.CharField(blank=True, default='', max_length=80, verbose_name='forme juridique')),
                 ('legal_form_code', models.CharField(blank=True, default='', max_length=4, verbose_name='code de la forme juridique')),

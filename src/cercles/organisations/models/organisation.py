@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.core import audience
 from cercles.core.enums import Visibility
+from cercles.core.lookups import KeyField
 from cercles.core.models import Audienced, Referenced, Stamped
 from cercles.core.routes import address_of
 from cercles.core.text import initials, search_key
@@ -49,7 +50,7 @@ class Organisation(Referenced, Audienced, Stamped, Sourced):
     # What a register calls it, when that differs from the name it goes by.
     legal_name = models.CharField(_("dénomination"), max_length=255, blank=True, default="")
     short_name = models.CharField(_("nom court ou sigle"), max_length=80, blank=True, default="")
-    search_key = models.CharField(max_length=360, db_index=True, editable=False)
+    search_key = KeyField(max_length=360, db_index=True, editable=False)
     category = models.ForeignKey(
         Term, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("catégorie")
     )

@@ -17,6 +17,7 @@ from cercles.organisations.queries.filters import EVERYTHING, Filters
 from cercles.organisations.queries.values import ACTIVE, ANY_STATE, ENDED, Counts, Value, told
 from cercles.search.queries.asking import Asked, Asker, Seen
 from cercles.search.queries.engine import Engine
+from cercles.search.queries.finding import first_named
 from cercles.search.queries.folder import IndexBroken, Opened, ask_for_rebuild, opened
 from cercles.search.queries.log import pending_of
 from cercles.search.queries.sources import all_sources
@@ -70,8 +71,7 @@ def suggested(reader: Any, text: str, most: int = 8) -> list[int] | None:
         wording = asking.asker.wording
         for words in (wording.typed(text), wording.nearly(text)):
             if words is not None and not ids:
-                seen = asking.asker.query(Asked(kind=asking.source), words=words)
-                ids = asking.engine.ids(seen, most, order="name")
+                ids = first_named(asking.engine, asking.asker, asking.source, words, most)
         return ids
 
     return read_index(read)
@@ -174,7 +174,7 @@ class Answering:
         return (0, ended) if chosen == ENDED else (going, 0) if chosen == ACTIVE else (0, states.get(chosen, 0))
 
     def ids(self, part: Part, going: int, ended: int) -> list[int]:
-        """By name, the column holds what has ended after the rest; by relevance, one is asked after the other."""
+        """By name, as the database would; by relevance, what goes on is asked before what has ended."""
         size, first = part.size, (min(part.page, LAST_PAGE) - 1) * part.size
         if part.order == "name" or not self.worded:
             return self.engine.ids(self._seen(self._words(ranked=False)), size, first, order="name")

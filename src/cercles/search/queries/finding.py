@@ -209,10 +209,20 @@ def suggest(reader: Any, text: str, most: int = 8) -> list[tuple[Source, Shown]]
     try:
         for words in (asker.wording.typed(text), asker.wording.nearly(text)):
             for source in sources if words is not None and not found else ():
-                ids = engine.ids(asker.query(Asked(kind=source.key), words=words), SUGGESTED, order="name")
+                ids = first_named(engine, asker, source.key, words, SUGGESTED)
                 said = source.said(reader, ids) if ids else {}
                 found += [(source, said[pk].shown) for pk in ids if pk in said]
     except IndexBroken:
         ask_for_rebuild("a reader could not read it")
         return []
     return found[:most]
+
+
+def first_named(engine: Engine, asker: Asker, kind: str, words: tantivy.Query | None, most: int) -> list[int]:
+    """The first by name, those that go on before those that have ended."""
+    ids: list[int] = []
+    for ended in (False, True):
+        if len(ids) < most:
+            seen = asker.query(Asked(kind=kind), words=words, ended=ended)
+            ids += engine.ids(seen, most - len(ids), order="name")
+    return ids

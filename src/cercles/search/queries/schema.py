@@ -28,7 +28,7 @@ NOTHING = "-"  # the value of a document that has none: a column without holes i
 CHOSEN_BY = {"territory": "place", "activity": "place"}
 COUNTED_BY = {"territory": "area"}
 ENDED, TAGGED = "ended", "tagged"  # marks that few documents bear
-_SORTED = 80  # letters of a name by which lists are in order
+_SORTED = 360  # letters of a name by which lists are in order: all of those that the database keeps
 NOTE = "position"  # the one document that is no object: how far the index has read, committed with what it read
 
 
@@ -91,7 +91,7 @@ def written(kind: str, pk: int, document: Document) -> tantivy.Document:
     for name, code in codes + many:
         if code:
             text(name, code)
-    text("sort", f"{document.ended:d}{names[:_SORTED]}\x00{key}")
+    text("sort", f"{names[:_SORTED]}\x00{pk:019}")  # as the database sorts: by bytes, then in the order of writing
     text("words", document.title)
     text("words", document.text)
     text("names", spelt(names))

@@ -1,3 +1,4 @@
+import cercles.core.lookups
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=10)),
                 ('status', models.CharField(choices=[('current', 'Commune actuelle'), ('delegated', 'Commune déléguée'), ('associated', 'Commune associée'), ('merged', 'Ancienne commune'), ('earlier', 'Commune réunie avant 2010'), ('gone', 'N’est plus dans la liste officielle')], default='current', max_length=12)),
                 ('name', models.CharField(max_length=120)),
-                ('search_key', models.CharField(db_index=True, max_length=160)),
+                ('search_key', cercles.core.lookups.KeyField(db_index=True, max_length=160)),
                 ('departement_code', models.CharField(blank=True, db_index=True, default='', max_length=3)),
                 ('region_code', models.CharField(blank=True, db_index=True, default='', max_length=3)),
                 ('post_codes', models.CharField(blank=True, default='', max_length=400)),
