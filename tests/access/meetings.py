@@ -1,8 +1,10 @@
 """Scenes of the room ``meetings``: around a meeting of the cast's circle."""
 
+from datetime import timedelta
 from typing import Any
 
-from cercles.meetings import rules
+from cercles.core import clock
+from cercles.meetings import actions, rules
 from cercles.meetings.models import CalendarFeed, FollowUp, Meeting, Minutes, Registration, Takeaway
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
@@ -103,6 +105,20 @@ URL_KWARGS["meetings:open"] = lambda cast: {"slug": cast.circle.slug}
 URL_KWARGS["meetings:of_circle"] = lambda cast: {"slug": cast.circle.slug}
 URL_KWARGS["meetings:feed"] = lambda cast: {"token": CalendarFeed.objects.create(person=cast.member).token}
 URL_KWARGS["meetings:minutes_version"] = lambda cast: {**_held(cast), "number": 1}
+
+
+def _dates(cast: Cast) -> dict[str, Any]:
+    """In preparation, its date asked of the circle."""
+    draft = MeetingFactory(circle=cast.circle, draft=True)
+    days = [f"{clock.today() + timedelta(days=n):%d/%m/%Y} 14:00" for n in (20, 21)]
+    poll = actions.ask_dates(
+        meeting=draft, by=cast.facilitator, options=days, closes_at=clock.now() + timedelta(days=5)
+    )
+    return {"ref": draft.ref, "pk": poll.options.first().pk}
+
+
+URL_KWARGS["meetings:choose_date"] = _dates
+URL_KWARGS["meetings:ask_dates"] = lambda cast: {"ref": MeetingFactory(circle=cast.circle, draft=True).ref}
 
 
 def _decision(cast: Cast) -> dict[str, Any]:

@@ -170,7 +170,7 @@ def does_not_read(person: Person, *texts: str) -> None:
 def labelled(person: Person, label: str, *, within: str = "") -> Locator:
     """The field a label names, whole: « Titre » is not « Titre de la fiche »."""
     exact = re.compile(
-        rf"^\s*{_loose(label)}(\s*(facultatif|pour partager|pour entrer|pour un choix|pour un consentement))?\s*$"
+        rf"^\s*{_loose(label)}(\s*(facultatif|pour partager|pour entrer|pour un choix ou une date|pour un consentement))?\s*$"
     )
     place = person.page.get_by_role("group", name=words(within)) if within else person.page
     return place.get_by_label(exact).filter(visible=True).and_(person.page.locator("input, textarea, select")).first

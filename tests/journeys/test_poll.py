@@ -29,6 +29,7 @@ def test_a_circle_decides(someone):
     it_closes(maud, lea, poll)
     they_consent(maud, lea, karim, circle)
     they_vote_secretly(maud, lea, hugo, karim, circle)
+    they_find_a_date(maud, lea, circle)
 
 
 def they_choose(maud, lea, hugo, karim, circle):
@@ -141,6 +142,40 @@ def they_vote_secretly(maud, lea, hugo, karim, circle):
     reads(maud, *(f"{receipt} : {choice}" for receipt, choice in receipts.items()))
     reads(maud, "3 voix ont répondu sur 4")
     does_not_read(maud, "Karim Oudelin")
+
+
+def they_find_a_date(maud, lea, circle):
+    """Under a meeting in preparation: the date that is kept closes the poll and announces the meeting."""
+    soon = datetime.now(ZoneInfo("Europe/Paris")) + timedelta(days=20)
+    go(maud, circle)
+    follow(maud, "Rencontres", within="Cercle")
+    follow(maud, "Ouvrir une rencontre")
+    write(maud, "Titre", "Acheter à six")
+    write(maud, "Jour", f"{soon:%Y-%m-%d}")
+    write(maud, "Heure de début", "14:00")
+    write(maud, "Lien de connexion", "https://visio.exemple.test/salle")
+    press(maud, "Préparer la rencontre")
+    follow(maud, "Chercher une date avec le cercle")
+    write(maud, "Les dates possibles, une par ligne", "mardi prochain")
+    write(maud, "Réponses jusqu’au", f"{soon - timedelta(days=12):%Y-%m-%d}")
+    press(maud, "Consulter le cercle", status=422)
+    reads(maud, "« mardi prochain » ne se lit pas comme une date.")
+    other = soon + timedelta(days=1)
+    write(maud, "Les dates possibles, une par ligne", f"{soon:%d/%m/%Y} 14:00\n{other:%d/%m/%Y} à 9 h 30")
+    press(maud, "Consulter le cercle")
+    follow(maud, "Chercher une date avec le cercle")
+    poll = maud.page.url
+
+    go(lea, link_of(lea.mailbox.next(lea.email, "Quelle date pour « Acheter à six »"), "Répondre"))
+    lea.page.get_by_role("checkbox").last.check()
+    press(lea, "Envoyer ma réponse")
+    go(maud, poll)
+    reads(maud, "Léa Morin")
+    press(maud, "Retenir cette date", within="à 9 h 30")
+    reads(maud, "La date est fixée et la rencontre annoncée")
+    assert link_of(lea.mailbox.next(lea.email, "Acheter à six, "), "Dire si je viens")
+    go(maud, poll)
+    reads(maud, "Date retenue")
 
 
 def opens(person, circle, question):

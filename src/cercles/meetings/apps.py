@@ -28,6 +28,7 @@ def _slots() -> None:
     slots.register("due", queries.due_of)
     slots.register("search.sources", search.sources)
     slots.register("circle.tabs", showing.tabs, order=20)
+    slots.register("poll.panels", showing.poll_panels)
     slots.register("circle_thread.panels", showing.thread_panels, order=30)
     slots.register("circle.overview", showing.circle_overview, order=10)
     slots.register("circles.met", showing.met)

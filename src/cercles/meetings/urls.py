@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cercles.meetings.views import answering, calendar, desk, reading, running, writing
+from cercles.meetings.views import answering, calendar, dates, desk, reading, running, writing
 
 app_name = "meetings"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<slug:ref>/proposer/", answering.propose, name="propose"),
     path("<slug:ref>/modifier/", running.change, name="change"),
     path("<slug:ref>/refaire/", running.again, name="again"),
+    path("<slug:ref>/dates/", dates.ask_dates, name="ask_dates"),
+    path("<slug:ref>/dates/<int:pk>/", dates.choose_date, name="choose_date"),
     path("<slug:ref>/annoncer/", running.announce, name="announce"),
     path("<slug:ref>/annuler/", running.cancel, name="cancel"),
     path("<slug:ref>/clore/", running.close, name="close"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PollKind(models.TextChoices):
     CHOICE = "choice", _("Un choix entre plusieurs réponses")
+    DATE = "date", _("Une date parmi plusieurs")
     CONSENT = "consent", _("Un consentement sur une proposition")
 
 

@@ -1,14 +1,18 @@
 """What the room shows on the pages of others: the menu, tabs, panels, ends of the thread, words of the history."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cercles.circles.models import Circle
-from cercles.circles.rules import can_see_inside
+from cercles.circles.rules import can_see_inside, memory
+from cercles.core import clock
 from cercles.core.components import NavItem, Panel, Tab
+from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
 from cercles.journal.queries import Node
 from cercles.meetings import queries
@@ -16,6 +20,7 @@ from cercles.meetings.enums import MeetingState, Presence
 from cercles.meetings.models import Meeting
 from cercles.meetings.rules import can_open_meeting
 from cercles.organisations.models import Organisation
+from cercles.polls.models import Option, Poll
 
 # Words that follow a name in the history of a meeting; registrations are told to nobody but their own person.
 WORDS = {
@@ -46,6 +51,28 @@ def nav_account(person: Any) -> list[NavItem]:
 
 def tabs(circle: Circle, reader: Any) -> list[Tab]:
     return [Tab(_("Rencontres"), address_of("meetings:of_circle", circle.slug), "meetings")]
+
+
+@prepared
+def _dated(poll: Any, led: Collection[int]) -> QuerySet[Meeting]:
+    found = Meeting.objects.filter(date_poll=poll, circle__in=led, state=MeetingState.DRAFT)
+    return found.only("ref", "title")
+
+
+@prepared
+def _dates(poll: Any, now: datetime) -> QuerySet[Option, Any]:
+    return Option.objects.filter(poll=poll, starts_at__gt=now).order_by("position").values_list("pk", "label")
+
+
+def poll_panels(poll: Poll, reader: Any) -> list[Panel]:
+    """The meeting whose date it seeks, for who facilitates: one button a date."""
+    if not poll.is_date:
+        return []
+    meeting = next(iter(_dated(poll, set(memory.facilitated(reader)))), None)
+    if meeting is None:
+        return []
+    dates = [{"pk": pk, "label": label} for pk, label in _dates(poll, clock.now())]
+    return [Panel("meetings/panels/dates.html", {"meeting": meeting, "dates": dates})]
 
 
 def thread_panels(thread: Any, reader: Any) -> list[Panel]:

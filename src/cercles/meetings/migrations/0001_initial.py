@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         ('circles', '0001_initial'),
         ('organisations', '0001_initial'),
         ('people', '__first__'),
+        ('polls', '0001_initial'),
         ('territories', '0001_initial'),
     ]
 
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
                 ('register_until', models.DateTimeField(blank=True, null=True, verbose_name='inscriptions jusqu’au')),
                 ('state', models.CharField(choices=[('draft', 'En préparation'), ('announced', 'Annoncée'), ('held', 'Tenue'), ('closed', 'Close'), ('cancelled', 'Annulée')], default='draft', editable=False, max_length=10)),
                 ('state_reason', models.TextField(blank=True, default='', editable=False, max_length=1000)),
+                ('date_poll', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='meeting', to='polls.poll')),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                 ('announced_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('attendance_at', models.DateTimeField(blank=True, editable=False, null=True)),

@@ -16,6 +16,7 @@ from cercles.core.enums import Visibility
 from cercles.core.models import Audienced, Referenced, Stamped
 from cercles.core.routes import address_of
 from cercles.meetings.enums import MEETING_VISIBILITIES, TAKING_PART, Confidentiality, Format, MeetingState
+from cercles.polls.models import Poll
 from cercles.territories.models import Territory
 
 
@@ -76,6 +77,10 @@ class Meeting(Referenced, Audienced, Stamped):
     state_reason = models.TextField(blank=True, default="", max_length=1000, editable=False)
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # The circle is asked which date: until one is chosen, this one is only likely.
+    date_poll = models.OneToOneField(
+        Poll, models.SET_NULL, null=True, blank=True, editable=False, related_name="meeting"
+    )
     # What a calendar compares: it grows when the date, the place or the state changes.
     sequence = models.PositiveIntegerField(default=0, editable=False)
     announced_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -54,6 +54,7 @@ class Tools(NamedTuple):
     published: bool
     runs: bool
     edits: bool
+    dates: bool  # in preparation: the circle may be asked which date
     announced: bool
     signs: bool
     again: bool
@@ -115,7 +116,8 @@ def tools_of(page: MeetingPage, reader: Any) -> Tools:
         rereads=page.has_answered and rules.can_answer_after(reader, meeting),
         notes=told and meeting.has_started and rules.can_write_minutes(reader, meeting),
         published=page.minutes is not None and page.minutes.is_published, runs=page.runs,
-        edits=rules.can_edit_meeting(reader, meeting), announced=meeting.was_announced, signs=told and not meeting.is_chatham,
+        edits=rules.can_edit_meeting(reader, meeting), dates=meeting.state == MeetingState.DRAFT,
+        announced=meeting.was_announced, signs=told and not meeting.is_chatham,
         again=not meeting.circle.is_closed, held=meeting.state == MeetingState.HELD,
     )  # fmt: skip
 

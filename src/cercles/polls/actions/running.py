@@ -1,17 +1,19 @@
 """Open a poll; close it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cercles.circles.models import Circle, Thread
+from cercles.circles.models import Circle
 from cercles.core import clock
 from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
+from cercles.polls.actions.dates import moments_of
 from cercles.polls.actions.locks import locked, locked_circle, required
 from cercles.polls.actions.secret import open_urn
 from cercles.polls.enums import ObjectionState, PollKind, PollState, ShownWhen, Voters
@@ -28,22 +30,27 @@ LONGEST = timedelta(days=366)
 def open_poll(
     *, circle: Circle, by: Any, title: str, closes_at: datetime, text: str = "", kind: str = PollKind.CHOICE,
     options: Sequence[str] = (), voters: str = Voters.PERSON, shown_when: str = ShownWhen.ALWAYS, takes_many: bool = False,
-    is_secret: bool = False, origin: Thread | None = None,
+    is_secret: bool = False, origin: Any = None, zone: tzinfo | None = None,
 ) -> Poll:  # fmt: skip
-    """Open at once: each voice is written to, with a link that answers. A proposal for consent always shows what is answered."""
+    """Open at once: each voice is written to, with a link that answers. A proposal for consent always shows what is answered. Of dates,
+    ``options`` are read on the clock of ``zone``; one says all that suit. ``origin``: a conversation, a meeting, else its circle."""
     fresh, now, consents = locked_circle(circle), clock.now(), kind == PollKind.CONSENT
     _check_dates(closes_at, now)
     _check_number(fresh)
-    labels = [] if consents else _labels(options)
+    moments = moments_of(options, zone or timezone.get_current_timezone()) if kind == PollKind.DATE else {}
+    labels = [] if consents else _counted([*moments] if kind == PollKind.DATE else _labels(options))
     told = _("Écrivez la proposition : c’est à elle que le cercle consent.")
     poll = Poll.objects.create(
         circle=fresh, kind=kind, voters=voters, title=required(title, _("Posez la question en une phrase."), "title"),
         text=required(text, told, "text") if consents else text.strip(), opened_by=by, closes_at=closes_at,
-        shown_when=_shown_when(shown_when, consents, is_secret), is_secret=is_secret, takes_many=takes_many and not consents,
+        shown_when=_shown_when(shown_when, consents, is_secret), is_secret=is_secret,
+        takes_many=(takes_many or bool(moments)) and not consents,
         visibility=Visibility.CIRCLE, audience=fresh.members_audience, created_at=now, changed_at=now,
         is_fictional=fresh.is_fictional,
     )  # fmt: skip
-    Option.objects.bulk_create(Option(poll=poll, position=n, label=label) for n, label in enumerate(labels, 1))
+    Option.objects.bulk_create(
+        Option(poll=poll, position=n, label=label, starts_at=moments.get(label)) for n, label in enumerate(labels, 1)
+    )
     search.touch(poll)
     journal.record("polls.opened", poll, by=by)
     journal.link(origin or fresh, poll, verb="asked", by=by)
@@ -77,12 +84,16 @@ def _check_number(circle: Circle) -> None:
 def _labels(options: Sequence[str]) -> list[str]:
     """Each once, in the order given."""
     labels = list(dict.fromkeys(" ".join(option.split()) for option in options if option.strip()))
-    if not FEWEST <= len(labels) <= MOST:
-        told = _("Donnez de %(fewest)d à %(most)d réponses différentes, une par ligne.")
-        raise RuleBroken("options_number", told % {"fewest": FEWEST, "most": MOST}, field="options")
     if long := next((label for label in labels if len(label) > LONGEST_LABEL), None):
         told = _("Raccourcissez « %(label)s… » : %(most)d caractères au plus par réponse.")
         raise RuleBroken("option_too_long", told % {"label": long[:40], "most": LONGEST_LABEL}, field="options")
+    return labels
+
+
+def _counted(labels: list[str]) -> list[str]:
+    if not FEWEST <= len(labels) <= MOST:
+        told = _("Donnez de %(fewest)d à %(most)d réponses différentes, une par ligne.")
+        raise RuleBroken("options_number", told % {"fewest": FEWEST, "most": MOST}, field="options")
     return labels
 
 

@@ -55,7 +55,7 @@ def _choice(poll: Poll) -> forms.Field:
     if poll.takes_many:
         return forms.ModelMultipleChoiceField(
             label=_("Votre réponse"), queryset=poll.options.all(), widget=forms.CheckboxSelectMultiple, error_messages=told,
-            help_text=_("Une ou plusieurs."),
+            help_text=_("Toutes celles qui vous conviennent.") if poll.is_date else _("Une ou plusieurs."),
         )  # fmt: skip
     return OneOption(
         label=_("Votre réponse"), queryset=poll.options.all(), widget=forms.RadioSelect, empty_label=None,

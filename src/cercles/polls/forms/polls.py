@@ -35,7 +35,7 @@ class OpenForm(forms.Form):
     )
     options = forms.CharField(
         label=_("Les réponses, une par ligne"), required=False, max_length=4000, widget=area(4),
-        help_text=_("De deux à vingt. Un consentement n’en demande pas."),
+        help_text=_("De deux à vingt. Une date s’écrit « 12/06/2026 14:00 »."),
     )  # fmt: skip
     takes_many = forms.BooleanField(label=_("Plusieurs réponses sont possibles"), required=False)
     text = forms.CharField(
@@ -62,7 +62,7 @@ class OpenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["options"].needed_to = _("pour un choix")  # type: ignore[attr-defined]
+        self.fields["options"].needed_to = _("pour un choix ou une date")  # type: ignore[attr-defined]
         self.fields["text"].needed_to = _("pour un consentement")  # type: ignore[attr-defined]
 
     @property

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes qui ont un compte'), ('public', 'Tout le monde')], default='circle', max_length=16)),
                 ('audience', models.CharField(db_index=True, default='', editable=False, max_length=40)),
                 ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='circles.circle')),
-                ('kind', models.CharField(choices=[('choice', 'Un choix entre plusieurs réponses'), ('consent', 'Un consentement sur une proposition')], default='choice', max_length=8)),
+                ('kind', models.CharField(choices=[('choice', 'Un choix entre plusieurs réponses'), ('date', 'Une date parmi plusieurs'), ('consent', 'Un consentement sur une proposition')], default='choice', max_length=8)),
                 ('voters', models.CharField(choices=[('person', 'Une voix par membre'), ('organisation', 'Une voix par organisation')], default='person', max_length=12)),
                 ('shown_when', models.CharField(choices=[('always', 'Au fil des réponses'), ('closed', 'Seulement à la clôture')], default='always', max_length=8)),
                 ('is_secret', models.BooleanField(default=False, verbose_name='bulletin secret')),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sondage',
                 'ordering': ['-created_at', '-id'],
                 'indexes': [models.Index(fields=['circle', 'state', 'closes_at'], name='polls_of_circle'), models.Index(fields=['state', 'closes_at'], name='polls_closing')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='poll_closed_when'), models.CheckConstraint(condition=models.Q(('is_secret', False), models.Q(('kind', 'choice'), ('shown_when', 'closed')), _connector='OR'), name='poll_secret_until_closed'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('created_at'))), name='poll_lasts')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='poll_closed_when'), models.CheckConstraint(condition=models.Q(('is_secret', False), models.Q(models.Q(('kind', 'consent'), _negated=True), ('shown_when', 'closed')), _connector='OR'), name='poll_secret_until_closed'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('created_at'))), name='poll_lasts')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='polls.poll')),
                 ('position', models.PositiveIntegerField()),
                 ('label', models.CharField(max_length=160)),
+                ('starts_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'ordering': ['position'],

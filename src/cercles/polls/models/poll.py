@@ -51,7 +51,7 @@ class Poll(Referenced, Audienced, Stamped):
                 name="poll_closed_when",
             ),
             models.CheckConstraint(
-                condition=Q(is_secret=False) | Q(kind=PollKind.CHOICE, shown_when=ShownWhen.CLOSED),
+                condition=Q(is_secret=False) | (~Q(kind=PollKind.CONSENT) & Q(shown_when=ShownWhen.CLOSED)),
                 name="poll_secret_until_closed",
             ),
             models.CheckConstraint(condition=Q(closes_at__gt=F("created_at")), name="poll_lasts"),
@@ -80,6 +80,10 @@ class Poll(Referenced, Audienced, Stamped):
         return self.kind == PollKind.CONSENT
 
     @property
+    def is_date(self) -> bool:
+        return self.kind == PollKind.DATE
+
+    @property
     def by_organisation(self) -> bool:
         return self.voters == Voters.ORGANISATION
 
@@ -103,6 +107,7 @@ class Option(models.Model):
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="options")
     position = models.PositiveIntegerField()
     label = models.CharField(max_length=LONGEST_LABEL)
+    starts_at = models.DateTimeField(null=True, blank=True)  # of a date
 
     class Meta:
         ordering = ["position"]

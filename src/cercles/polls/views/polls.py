@@ -91,6 +91,7 @@ def _told(request: HttpRequest, poll: Poll, form: AnswerForm | None) -> dict[str
     silent = poll.takes_answers and form is None
     has_voice = rules.can_answer_poll(reader, poll)
     return {
+        "panels": slots.collect("poll.panels", poll, reader),
         "runs": runs, "results": queries.results_of(poll) if shows else None, "objections": objections,
         "lifts": next((line["pk"] for line in objections if line["own"] and line["waits"]), 0),
         "versions": queries.versions_of(poll), "has_voted": silent and has_voice and poll.is_secret,
