@@ -91,7 +91,7 @@ def _load(path: str) -> Table:
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
-        raise ValueError(f"{path} is not a table of NumPy (.npy)") from error
+        raise ValueError(f"{path} is not one whole table as numpy.save writes it (.npy)") from error
     if table.dtype.kind not in "biuf":
         raise ValueError(f"{path} does not hold numbers")
     return np.asarray(table)

@@ -81,8 +81,8 @@ def test_an_impossible_demand_says_why(tmp_path: Path, capsys: pytest.CaptureFix
     [
         (np.ones(3), "scores must be a table of items × reviewers, not of shape (3,)"),
         (np.array([["a", "b"]]), "scores.npy does not hold numbers"),
-        (b"", "scores.npy is not a table of NumPy (.npy)"),
-        (b"items;reviewers", "scores.npy is not a table of NumPy (.npy)"),
+        (b"", "scores.npy is not one whole table as numpy.save writes it (.npy)"),
+        (b"items;reviewers", "scores.npy is not one whole table as numpy.save writes it (.npy)"),
         (None, "scores.npy cannot be read: No such file or directory"),
     ],
 )
@@ -101,7 +101,7 @@ def test_a_wrong_file_is_a_sentence(
 def test_several_tables_in_one_file_are_not_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     np.savez(tmp_path / "all.npz", scores=SCORES)
     assert main(["--scores", str(tmp_path / "all.npz"), "--per-item", "1", "--load-max", "1"]) == 2
-    assert capsys.readouterr().err.endswith("all.npz is not a table of NumPy (.npy)\n")
+    assert capsys.readouterr().err.endswith("all.npz is not one whole table as numpy.save writes it (.npy)\n")
 
 
 @pytest.mark.parametrize(
