@@ -171,7 +171,7 @@ def they_find_a_date(maud, lea, circle):
     press(lea, "Envoyer ma réponse")
     go(maud, poll)
     reads(maud, "Léa Morin")
-    press(maud, "Retenir cette date", within="à 9 h 30")
+    press(maud, "Retenir cette date", within="La date retenue clôt ce sondage")
     reads(maud, "La date est fixée et la rencontre annoncée")
     assert link_of(lea.mailbox.next(lea.email, "Acheter à six, "), "Dire si je viens")
     go(maud, poll)
