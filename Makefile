@@ -6,7 +6,7 @@ export PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE =
 # What is typed: core, and the heart of each room.
 TYPED = src/cercles/core $(wildcard $(foreach file,rules queries actions,src/cercles/*/$(file).py src/cercles/*/$(file)))
-.PHONY: demo python base install dev test test-postgresql kills register journeys check mend types lock screenshots bench
+.PHONY: demo python base install dev test test-postgresql long register journeys check mend types lock screenshots bench
 
 demo: base
 	@$(RUN)/cercles demo
@@ -28,13 +28,14 @@ test: dev
 	@$(RUN)/python -m pytest -n 2 --create-db
 	@$(PYTHON) tools/postgresql.py || true
 
-# The engine knows no database: its tests are run once.
+# What knows no database is tried once: the engine, the rules of the house, the wheel.
+ONCE = tests/engine tests/test_house_rules.py tests/test_guide.py tests/config/test_wheel.py tests/config/test_compiling.py
 test-postgresql: dev
-	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/cercles} $(RUN)/python -m pytest -n 2 --create-db --ignore=tests/engine
+	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/cercles} $(RUN)/python -m pytest -n 2 --create-db $(addprefix --ignore=,$(ONCE))
 
-# Processes killed twenty times (CERCLES_KILLS), a disk that fills up, a server that stops.
-kills: dev
-	@$(RUN)/python -m pytest -m kills -n 2 --create-db
+# What is too long for each day: processes killed twenty times (CERCLES_KILLS), a full disk, a server that stops, everything compiled anew.
+long: dev
+	@$(RUN)/python -m pytest -m long -n 2 --create-db
 
 # The real register of 2020, where it lies beside the project; skipped elsewhere.
 register: dev

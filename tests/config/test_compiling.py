@@ -40,7 +40,7 @@ def home(tmp_path, settings):
     return tmp_path
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_it_is_done_once_and_again_when_it_was_made_from_something_else(home, monkeypatch):
     """In a folder of its own; then each loop that the first real questions need is found there, once, and none is missed."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(home / "kept"))

@@ -1,6 +1,6 @@
 """Real workers, killed by another process at random moments: nothing is lost, and a mail that leaves twice is the same mail.
 
-Run by ``make kills``; ``CERCLES_KILLS`` says how many times, twenty unless told.
+Run by ``make long``; ``CERCLES_KILLS`` says how many times, twenty unless told.
 """
 
 import os
@@ -44,7 +44,7 @@ def slowly(envelope) -> str:
     return "250 OK"
 
 
-@pytest.mark.kills
+@pytest.mark.long
 def test_a_worker_killed_at_random_moments_loses_nothing(server, work):
     fill(MAILS, JOBS)
     server.answer = slowly

@@ -160,7 +160,7 @@ def test_the_worker_takes_a_mail_in_within_five_seconds_and_waits_for_a_box_that
         follower.join()
 
 
-@pytest.mark.kills
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_random_moments_each_mail_is_posted_once(cast, thread, box, settings, tmp_path):
     many = 12

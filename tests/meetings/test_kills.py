@@ -1,6 +1,6 @@
 """Whoever registers people is killed with −9 by another process at random moments: each seat is right, each letter queued once.
 
-Run by ``make kills``; ``CERCLES_KILLS`` says how many times, twenty unless told.
+Run by ``make long``; ``CERCLES_KILLS`` says how many times, twenty unless told.
 """
 
 import multiprocessing
@@ -23,7 +23,7 @@ from tests.factories.meetings import MeetingFactory
 from tests.factories.people import PersonFactory
 from tests.meetings.conftest import kinds, plain
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.kills]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 KILLS = int(os.environ.get("CERCLES_KILLS", "20"))
 PEOPLE = 40 + 8 * KILLS
 SEATS = 10

@@ -2,7 +2,7 @@
 
 Row by row, nothing is lost, nothing twice.
 
-The kills (``CERCLES_KILLS``, twenty unless told) and the two long faults are run by ``make kills``.
+The kills (``CERCLES_KILLS``, twenty unless told) and the two long faults are run by ``make long``.
 """
 
 import os
@@ -78,7 +78,7 @@ def _line() -> int:
     return ImportRun.objects.values_list("line", flat=True).first() or 0
 
 
-@pytest.mark.kills
+@pytest.mark.long
 def test_an_import_of_the_rna_killed_at_random_moments(tmp_path: Path, france: None) -> None:
     rows = _register(1_500 * (KILLS + 1))
     file, cut = rna_zip(tmp_path, *rows), []
@@ -145,7 +145,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-@pytest.mark.kills
+@pytest.mark.long
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the database of this test is a file")
 def test_a_disk_that_fills_in_the_middle(tmp_path: Path, france: None, small_disk: Path) -> None:
     rows, home = _register(8_000), small_disk
@@ -208,7 +208,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         shutil.rmtree(folder)
 
 
-@pytest.mark.kills
+@pytest.mark.long
 def test_postgresql_restarted_in_the_middle(tmp_path: Path, cluster: Any) -> None:
     import psycopg
 

@@ -1,6 +1,6 @@
 """Imports killed with −9 at random moments by another process: afterwards the database is the file, nothing twice, nothing lost.
 
-Run by ``make kills``; ``CERCLES_KILLS`` says how many times, twenty unless told.
+Run by ``make long``; ``CERCLES_KILLS`` says how many times, twenty unless told.
 """
 
 import os
@@ -79,7 +79,7 @@ def _assert_everything_will_be_found() -> None:
     assert list(Organisation.objects.exclude(told)) == []
 
 
-@pytest.mark.kills
+@pytest.mark.long
 def test_an_import_killed_at_random_moments_ends_as_if_nothing_had_happened(tmp_path: Path, france: None) -> None:
     text, expected = _story(ROWS)
     _before(tmp_path, ROWS)

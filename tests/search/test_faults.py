@@ -133,7 +133,7 @@ def test_a_rebuild_that_fills_the_disk_leaves_nothing_and_the_old_index_goes_on(
         assert (agreed(), len(folders())) == (True, 1)
 
 
-@pytest.mark.kills
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("number", range(KILLS))
 def test_killed_in_a_rebuild_the_old_one_serves_and_the_next_start_begins_again(number: int) -> None:

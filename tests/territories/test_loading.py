@@ -175,7 +175,7 @@ def write_list(target: Path, *, communes: int) -> None:
     target.write_bytes(gzip.compress("\n".join([COLUMNS, *head, *lines]).encode()))
 
 
-@pytest.mark.kills
+@pytest.mark.long
 def test_a_load_killed_in_the_middle_goes_on_where_it_stood(tmp_path: Path, tmp_path_factory: Any) -> None:
     """The process dies by kill −9 between two transactions; the next load writes the rest, and all is as loaded in one go."""
     source = tmp_path / "list.csv.gz"
