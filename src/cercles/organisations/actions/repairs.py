@@ -30,7 +30,7 @@ def repair_identifiers(*, organisation: Organisation, by: Any, reason: str, **id
     locked.changed_at = clock.now()
     locked.save(update_fields=[*clean, "provenance", "changed_at"])
     record("organisations.repaired", locked, by=by, reason=_given(reason), before=before)
-    touch(locked)
+    touch(locked.merged_into or locked)
     return locked
 
 

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from cercles.core.enums import Visibility
 from cercles.organisations.enums import OrganisationState
 from cercles.organisations.models import Goal, Organisation
 from cercles.references.models import Term
@@ -20,8 +21,10 @@ from cercles.territories.queries import areas, levels
 
 _TEXTS = ("legal_name", "short_name", "purpose", "kinds", "legal_form")
 _NUMBERS = ("siren", "siret", "rna", "rnf")
-_OWN = ("name", "search_key", "audience", "activity_code", "state", "changed_at", *_TEXTS, *_NUMBERS)
+_OWN = ("name", "search_key", "audience", "activity_code", "state", "changed_at", *_TEXTS, *_NUMBERS, "visibility")
 _COLUMNS = ("pk", "category_id", "seat_id", *_OWN)
+_NAMES = ("name", "legal_name", "short_name")
+_OTHER = ("search_key", "visibility", *_NAMES, *_NUMBERS)  # of a page merged into it
 
 
 class _Word(NamedTuple):
@@ -38,6 +41,20 @@ class _Place(NamedTuple):
     levels: tuple[str, ...]
     area: tuple[str, ...]
     commune: str
+
+
+class _Other(NamedTuple):
+    """A page merged into it: it is found by its names and numbers, and leads to the page that speaks for it."""
+
+    search_key: str
+    visibility: str
+    name: str
+    legal_name: str
+    short_name: str
+    siren: str | None
+    siret: str | None
+    rna: str | None
+    rnf: str | None
 
 
 class _Own(NamedTuple):
@@ -58,12 +75,14 @@ class _Own(NamedTuple):
     siret: str | None
     rna: str | None
     rnf: str | None
+    visibility: str
 
 
 def findable() -> QuerySet:
     """Without the duplicates, which are found by the page they were merged into."""
+    others = Prefetch("aliases", Organisation.objects.order_by("pk").only("merged_into", *_OTHER))
     found = Organisation.objects.canonical().select_related("category", "seat__parent", "seat__epci")
-    return found.prefetch_related("themes", "economic_models", "goals__term")
+    return found.prefetch_related("themes", "economic_models", "goals__term", others)
 
 
 def document(row: Organisation) -> Document:
@@ -72,6 +91,7 @@ def document(row: Organisation) -> Document:
         _word(row.category) if row.category else None, _place(row.seat) if row.seat else None,
         [_word(term) for term in row.themes.all()], [_word(term) for term in row.economic_models.all()],
         [goal.term.code for goal in row.goals.all()],
+        [_Other(*(getattr(alias, name) for name in _OTHER)) for alias in row.aliases.all()],
     )  # fmt: skip
 
 
@@ -86,12 +106,13 @@ def _place(seat: Territory) -> _Place:
 
 def _composed(
     own: _Own, category: _Word | None, place: _Place | None,
-    themes: Sequence[_Word], models: Sequence[_Word], goals: Sequence[str],
+    themes: Sequence[_Word], models: Sequence[_Word], goals: Sequence[str], merged: Sequence[_Other],
 ) -> Document:  # fmt: skip
     activity = activity_levels(own.activity_code) or ()
+    others = [one for one in merged if _is_told(one, own)]
     words = [
         *own[6:11], *(word.label for word in themes), *(word.label for word in models),
-        category.label if category else "", *(place.names if place else ()),
+        category.label if category else "", *(place.names if place else ()), *(name for one in others for name in one[2:5]),
     ]  # fmt: skip
     facets: dict[str, Collection[str]] = {
         "category": (category.code,) if category else (),
@@ -101,11 +122,19 @@ def _composed(
     }  # fmt: skip
     at: date = own.changed_at.date()
     return Document(
-        own.name, (own.audience,), " · ".join(filter(None, words)), key=own.search_key,
-        numbers=tuple(filter(None, own[11:])), facets=facets,
+        own.name, (own.audience,), " · ".join(filter(None, words)),
+        key=" ".join((own.search_key, *(one.search_key for one in others))),
+        numbers=tuple(filter(None, (*own[11:15], *(number for one in others for number in one[5:])))), facets=facets,
         places=[*(place.levels if place else ()), *(f"activity:{level}" for level in activity)],
         at=at, ended=own.state != OrganisationState.ACTIVE,
     )  # fmt: skip
+
+
+def _is_told(other: _Other, own: _Own) -> bool:
+    """Whoever sees the page might see the other one: its names tell nobody more than she may know."""
+    return other.visibility == Visibility.PUBLIC or (
+        other.visibility == Visibility.NETWORK and own.visibility != Visibility.PUBLIC
+    )
 
 
 class Bulk:
@@ -126,7 +155,7 @@ class Bulk:
         self._learn({row[2] for row in rows if row[2]} - self._places.keys())
         first, last = rows[0][0], rows[-1][0]
         themes, models = (self._tags(name, first, last) for name in ("themes", "economic_models"))
-        goals = self._goals(first, last)
+        goals, merged = self._goals(first, last), _merged(first, last)
         words, places, nothing = self._words, self._places, ()
         return [
             (
@@ -134,6 +163,7 @@ class Bulk:
                 _composed(
                     _Own._make(row[3:]), words[row[1]] if row[1] else None, places[row[2]] if row[2] else None,
                     themes.get(row[0], nothing), models.get(row[0], nothing), goals.get(row[0], nothing),
+                    merged.get(row[0], nothing),
                 ),
             )
             for row in rows
@@ -159,3 +189,12 @@ class Bulk:
         for pk, term in rows.values_list("organisation", "term"):
             found[pk].append(self._words[term].code)
         return found
+
+
+def _merged(first: int, last: int) -> dict[int, list[_Other]]:
+    """The pages merged into those of this range."""
+    found: dict[int, list[_Other]] = defaultdict(list)
+    rows = Organisation.objects.filter(merged_into__gte=first, merged_into__lte=last).order_by("pk")
+    for into, *columns in rows.values_list("merged_into", *_OTHER):
+        found[into].append(_Other._make(columns))
+    return found

@@ -29,9 +29,6 @@ SEATS: dict[str, str] = {
 }  # fmt: skip
 Place = tuple[str, int]  # where an organisation stands in the order of names: its key, its id
 _COLUMNS: dict[str, str] = {
-    "siren": "siren",
-    "siret": "siret",
-    "rna": "rna",
     "category": "category__code",
     "state": "state",
     **SEATS,
@@ -125,10 +122,12 @@ def _rows(
 ) -> QuerySet[Organisation, Any]:  # fmt: skip
     """By name, ``after`` a place: each word begins it, or one of its words (``inner``: with a space before)."""
     equal = {
-        "siren": siren, "siret": siret, "rna": rna, "category": category, "region": region,
+        "category": category, "region": region,
         "departement": departement, "epci": epci, "commune": commune, "state": state,
     }  # fmt: skip
     query = Q(**{_COLUMNS[name]: value for name, value in equal.items() if value})
+    for number in ({"siren": siren}, {"siret": siret}, {"rna": rna}):
+        query &= _numbered(number)
     for first, later in zip(words, inner, strict=True):
         query &= Q(search_key__startswith=first) | Q(search_key__contains=later)
     query &= _tagged(theme, model, sdg)
@@ -146,6 +145,13 @@ def _rows(
         key, pk = after
         query &= Q(search_key__gte=key) & (Q(search_key__gt=key) | Q(pk__gt=pk))
     return Organisation.objects.visible_to(reader).canonical().filter(query).values_list(*_SHOWN)
+
+
+def _numbered(number: Mapping[str, str]) -> Q:
+    """Its own, or that of a page merged into it."""
+    if not all(number.values()):
+        return Q()
+    return Q(**number) | Q(pk__in=Organisation.objects.filter(**number, merged_into__isnull=False).values("merged_into"))
 
 
 def _tagged(theme: str, model: str, sdg: str) -> Q:

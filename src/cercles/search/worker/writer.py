@@ -16,6 +16,8 @@ from cercles.search.queries.sources import Source, all_sources
 log = logging.getLogger(__name__)
 PIECE = 500
 BULK = 2000
+WIDE = 50  # ids in a row: from there on they are read together, as a rebuild reads them
+_LAST_ID = 2**63 - 1
 _HEAP = 50_000_000
 _WIDE_HEAP, _THREADS = 120_000_000, 2
 
@@ -31,20 +33,16 @@ class Writer:
 
     def apply(self, rows: Iterable[Row]) -> None:
         """Read again everything these changes name, each object once."""
-        ids: dict[str, set[int]] = {}
-        wide: dict[str, list[tuple[int, int]]] = {}
+        named: dict[str, list[tuple[int, int]]] = {}
         for row in rows:
-            if row.kind not in self._sources:
-                continue
-            if row.last_id - row.first_id < PIECE:
-                ids.setdefault(row.kind, set()).update(range(row.first_id, row.last_id + 1))
-            else:
-                wide.setdefault(row.kind, []).append((row.first_id, row.last_id))
-        for kind, ranges in wide.items():
-            for first, last in joined(ranges):
-                self._range(self._sources[kind], first, last)
-        for kind, changed in ids.items():
-            self._some(self._sources[kind], sorted(changed))
+            if row.kind in self._sources:
+                named.setdefault(row.kind, []).append((row.first_id, row.last_id))
+        for kind, ranges in named.items():
+            source, whole = self._sources[kind], joined(ranges)
+            wide = [(first, last) for first, last in whole if last - first >= WIDE]
+            for first, last in wide:
+                self._range(source, first, last)
+            self._some(source, [pk for first, last in whole if last - first < WIDE for pk in range(first, last + 1)])
 
     def everything(self) -> Iterator[int]:
         """Write every object of every source into a new index; gives how many were written at each step."""
@@ -55,25 +53,26 @@ class Writer:
         finally:
             gc.unfreeze()
 
-    def _one_by_one(self, source: Source, after: int = 0) -> Iterator[int]:
-        for piece in pieces(source.objects(), after):
+    def _one_by_one(self, source: Source, after: int = 0, until: int = _LAST_ID) -> Iterator[int]:
+        for piece in pieces(source.objects().filter(pk__lte=until), after):
             yield self._add(source, piece)
 
-    def _bulk(self, source: Source) -> Iterator[int]:
+    def _bulk(self, source: Source, after: int = 0, until: int = _LAST_ID) -> Iterator[int]:
         """Many at a time. What cannot be read so is read one by one: one object keeps nobody else out."""
-        read, last = source.bulk(), 0  # type: ignore[misc]
-        while True:
+        read = source.bulk()  # type: ignore[misc]
+        while after < until:
             try:
-                piece = read(last, BULK)
+                piece = read(after, min(BULK, until - after))  # no more than there are ids left
             except Exception:
-                log.exception("%s after %s are read one by one", source.kind, last)
-                yield from self._one_by_one(source, last)
-                return
-            if not piece:
+                log.exception("%s after %s are read one by one", source.kind, after)
+                yield from self._one_by_one(source, after, until)
                 return
             for pk, document in piece:
-                self._writer.add_document(written(source.kind, pk, document))
-            last = piece[-1][0]
+                if pk <= until:
+                    self._writer.add_document(written(source.kind, pk, document))
+            if not piece:
+                return
+            after = piece[-1][0]
             yield len(piece)
 
     def commit(self, token: str, position: Position) -> None:
@@ -98,8 +97,9 @@ class Writer:
         ids = tantivy.Query.range_query(schema, "pk", tantivy.FieldType.Unsigned, first, last)
         both = [(tantivy.Occur.Must, kind), (tantivy.Occur.Must, ids)]
         self._writer.delete_documents_by_query(tantivy.Query.boolean_query(both))
-        for piece in pieces(source.objects().filter(pk__gte=first, pk__lte=last)):
-            self._add(source, piece)
+        read = self._bulk if source.bulk else self._one_by_one
+        for _count in read(source, first - 1, last):
+            pass
 
     def _add(self, source: Source, objects: Iterable[Any]) -> int:
         """One object that cannot be read keeps nobody else out of the index."""

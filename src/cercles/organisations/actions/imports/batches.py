@@ -74,7 +74,8 @@ def write(run: ImportRun, done: Sequence[Read]) -> Written:
         written.doubts, update_conflicts=True, unique_fields=["source", "key", "organisation"],
         update_fields=["run", "part", "line", "cells"],
     )  # fmt: skip
-    for first, last in _ranges(sorted({*written.changed, *written.made})):
+    speaking = {row.canonical_id for row in written.changed.values()}  # a duplicate is found by the page that speaks for it
+    for first, last in _ranges(sorted({*written.changed, *written.made, *speaking})):
         touch_range(Organisation, first, last)
     return written
 
