@@ -112,6 +112,7 @@ for name in ("import", "import_changes", "import_refusals", "import_stop", "impo
     URL_KWARGS[f"organisations:{name}"] = _import
 URL_KWARGS["organisations:doubt"] = _doubt
 URL_KWARGS["organisations:doubt_decide"] = lambda cast: {**_doubt(cast), "verb": "later"}
+URL_KWARGS["organisations:doubts_answer"] = lambda cast: {"answer": "another"}
 URL_KWARGS["organisations:place"] = _unplaced
 for name in ("link_edit", "link_end"):
     URL_KWARGS[f"organisations:{name}"] = lambda cast: {"ref": Affiliation.objects.get(person=cast.member).ref}

@@ -9,21 +9,24 @@ from pathlib import Path
 from tests.journal.processes import ROOT, database_url
 
 
-def start_import(file: Path, home: Path, layout: str = "siae", database: str = "") -> subprocess.Popen[str]:
+def start_import(
+    file: Path, home: Path, layout: str = "siae", database: str = "", beside: Path | None = None
+) -> subprocess.Popen[str]:
     environment = {
         **os.environ, "CERCLES_HOME": str(home), "DATABASE_URL": database or database_url(), "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "cercles.config.settings",
     }  # fmt: skip
-    words = ["import_organisations", str(file), "--format", layout, "--refused", str(home / f"{file.stem}-refus.csv")]
+    files = [str(one) for one in (file, beside) if one]
+    words = ["import_organisations", *files, "--format", layout, "--refused", str(home / f"{file.stem}-refus.csv")]
     return subprocess.Popen(
         [sys.executable, "manage.py", *words], cwd=ROOT, env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
-def answer(process: "subprocess.Popen[str]") -> tuple[int, dict[str, int], str]:
+def answer(process: "subprocess.Popen[str]", *, seconds: int = 120) -> tuple[int, dict[str, int], str]:
     """Exit code, counts of the last line, and the last thing it said."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=seconds)
     said = [line for line in err.splitlines() if line]
     return (
         process.returncode,

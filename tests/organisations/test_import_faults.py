@@ -27,6 +27,7 @@ from tests.organisations.processes import answer, start_import
 from tests.organisations.registers import archive, rna, rna_zip, table
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+_LONG = 900  # seconds: these are run beside other tests
 KILLS = int(os.environ.get("CERCLES_KILLS", "20"))
 
 
@@ -154,13 +155,13 @@ def test_a_disk_that_fills_in_the_middle(tmp_path: Path, france: None, small_dis
         cursor.execute("VACUUM INTO %s", [str(home / "db.sqlite3")])
     url = f"sqlite:///{home / 'db.sqlite3'}"
 
-    code, _done, said = answer(start_import(file, home, "rna", database=url))
+    code, _done, said = answer(start_import(file, home, "rna", database=url), seconds=_LONG)
     assert (code, said) == (
         1, "Le disque est plein : faites de la place, puis reprenez l’import. Rien de ce qui est écrit n’est perdu.",
     )  # fmt: skip
 
     subprocess.run(["mount", "-o", "remount,size=200m", str(home)], check=True)
-    code, done, said = answer(start_import(file, home, "rna", database=url))
+    code, done, said = answer(start_import(file, home, "rna", database=url), seconds=_LONG)
     assert (code, done) == (0, _expected(rows)), said
     assert _held_in(home / "db.sqlite3") == _wanted(rows)
 
@@ -220,11 +221,11 @@ def test_postgresql_restarted_in_the_middle(tmp_path: Path, cluster: Any) -> Non
     process = start_import(file, tmp_path, "rna", database=url)
     wait_for(
         lambda: _asked(psycopg, url, "SELECT coalesce(max(line), 0) FROM organisations_importrun")[0][0] > 500,
-        seconds=120,
+        seconds=_LONG,
     )
     server("restart", "-m", "fast")
 
-    code, done, said = answer(process)
+    code, done, said = answer(process, seconds=_LONG)
     assert (code, done) == (0, _expected(rows)), said
     held = _asked(
         psycopg, url,

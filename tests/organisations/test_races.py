@@ -6,7 +6,7 @@ import pytest
 
 from cercles.journal.models import OutgoingMail
 from cercles.organisations import actions
-from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation
+from cercles.organisations.models import Affiliation, Claim, ImportDoubt, ImportRun, Organisation
 from cercles.organisations.rules import is_representative
 from tests.cast import Cast, make_cast
 from tests.circles.race import at_once
@@ -15,6 +15,7 @@ from tests.factories.people import PersonFactory
 from tests.factories.territories import small_france
 from tests.organisations.files import counts, csv_of, many, write
 from tests.organisations.processes import answer, start_import
+from tests.organisations.registers import rna, rna_zip, siren, siret_of, site, sites_file, unit, units_file
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -55,6 +56,30 @@ def test_two_files_of_the_same_organisations_in_opposite_orders(tmp_path: Path, 
     total = {name: said[0][1][name] + said[1][1][name] for name in counts()}
     assert total == counts(created=400, unchanged=400)
     assert (Organisation.objects.count(), ImportRun.objects.filter(state="done").count()) == (400, 2)
+
+
+def test_two_registers_at_once_make_one_page_of_one_organisation(tmp_path: Path, france: None) -> None:
+    """They have in common an RNA number, a SIREN, or nothing but a name in a commune: then one of the rows waits for a person."""
+    numbers = range(1, 901)
+    workshops = {n: siret_of(siren(n), 3) for n in numbers if n % 3 == 1}  # the RNA knows another establishment
+    associations = rna_zip(tmp_path, *(rna(n, siret=workshops.get(n, "")) for n in numbers))
+    known = {n: f"W691{n:06d}" for n in numbers if n % 3 == 0}
+    units = units_file(tmp_path, *(_association(n, known.get(n, "")) for n in numbers))
+    seats = sites_file(tmp_path, *(site(n, codeCommuneEtablissement="69383") for n in numbers))
+
+    first, second = start_import(associations, tmp_path, "rna"), start_import(units, tmp_path, "sirene", beside=seats)
+    said = [answer(first), answer(second)]
+
+    assert [code for code, _done, _said in said] == [0, 0], said
+    names = Organisation.objects.values_list("name", flat=True)
+    assert (len(names), len(set(names))) == (900, 900)
+    assert ImportDoubt.objects.filter(kind="name", state="open").count() == 300
+    assert ImportDoubt.objects.count() == 300
+
+
+def _association(number: int, rna_number: str) -> dict[str, str]:
+    named = {"denominationUniteLegale": f"ASSOCIATION NUMERO {number}", "categorieJuridiqueUniteLegale": "9220"}
+    return unit(number, identifiantAssociationUniteLegale=rna_number, **named)
 
 
 def test_of_two_people_confirmed_at_once_one_is_told_of_the_other(story: Cast) -> None:

@@ -15,7 +15,7 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from cercles.organisations import api, emails
         from cercles.organisations.actions import duplicates
-        from cercles.organisations.actions.imports import JOB, run_import
+        from cercles.organisations.actions.imports import ANSWERS_JOB, JOB, run_import, write_answers
         from cercles.organisations.adapters import personal, search
         from cercles.organisations.adapters import slots as given
         from cercles.organisations.adapters.links import VERBS
@@ -37,6 +37,7 @@ class OrganisationsConfig(AppConfig):
             links.register(verb)
         jobs.name_mails(emails.TITLES)
         jobs.register(JOB, run_import, _("Import d’un fichier d’organisations"))
+        jobs.register(ANSWERS_JOB, write_answers, _("Réponses à beaucoup de rapprochements"))
         jobs.register(duplicates.JOB, duplicates.run_search, _("Recherche des doublons"))
         jobs.repeat(duplicates.JOB, every=timedelta(days=7), hour=3)
         verbs.register_verbs(WORDS)

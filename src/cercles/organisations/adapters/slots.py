@@ -16,6 +16,7 @@ from cercles.core.routes import address_of
 from cercles.core.typography import when
 from cercles.journal.queries import DueItem, Node
 from cercles.organisations import queries, rules
+from cercles.organisations.adapters.left import left_by_imports
 from cercles.organisations.enums import REPRESENTS, AffiliationRole
 from cercles.organisations.models import Affiliation, Claim, ImportRun, Organisation, Report
 from cercles.organisations.rules.kept import current_affiliations
@@ -141,6 +142,7 @@ def due(person: Any) -> list[DueItem]:
     items += [_reported(report) for report in queries.reports_waiting(person, ids)]
     if rules.can_import(person):
         items += [_failed(run) for run in ImportRun.objects.halted()[:_SHOWN]]
+        items += left_by_imports(person)
     return items
 
 

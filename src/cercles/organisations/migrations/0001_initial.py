@@ -132,6 +132,8 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(blank=True, default='', max_length=120)),
                 ('line', models.PositiveIntegerField()),
                 ('cells', models.JSONField()),
+                ('wished', models.CharField(blank=True, choices=[('open', 'À décider'), ('later', 'Plus tard'), ('same', 'La même organisation'), ('another', 'Une autre organisation')], default='', max_length=8)),
+                ('problem', models.CharField(blank=True, default='', max_length=400)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doubts', to='organisations.importrun')),
@@ -139,7 +141,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-                'indexes': [models.Index(fields=['state', 'id'], name='import_doubt_waiting')],
+                'indexes': [models.Index(fields=['state', 'id'], name='import_doubt_waiting'), models.Index(condition=models.Q(('wished', ''), _negated=True), fields=['id'], name='import_doubt_wished')],
                 'constraints': [models.UniqueConstraint(fields=('source', 'key', 'organisation'), name='import_doubt_once'), models.CheckConstraint(condition=models.Q(('state__in', ('open', 'later')), ('decided_at__isnull', False), _connector='OR'), name='import_doubt_decided_when')],
             },
         ),

@@ -23,6 +23,7 @@ from cercles.organisations.enums import (
 )
 from cercles.organisations.models.organisation import Organisation
 
+_NAMES = ("titre", "denominationUniteLegale", "name", "nom")  # the column of the name, by kind of file
 PATIENCE = timedelta(minutes=2)  # past the lease of a killed worker, whose work another takes up by itself
 
 
@@ -180,12 +181,21 @@ class ImportDoubtQuerySet(models.QuerySet["ImportDoubt"]):
         """Those put off come last."""
         return self.filter(state__in=WAITING_DOUBTS).order_by("-state", "id")
 
+    def to_decide(self) -> Self:
+        """Those that nobody has answered yet, not even together with others."""
+        return self.waiting().filter(wished="")
+
+    def wished(self) -> Self:
+        """Answered together with others: the worker writes them, the first asked first."""
+        return self.filter(state__in=WAITING_DOUBTS).exclude(wished="").order_by("id")
+
 
 class ImportDoubt(Referenced):
     """A row that may speak of a page that is there: neither applied nor lost until a person says. What she says is remembered.
 
     ``key`` names the organisation in its source, so that the same row of a later file finds its doubt again; ``organisation`` is
-    the page it may be, then the page it is.
+    the page it may be, then the page it is. ``wished``: what ``decided_by`` answered for many at once, until it is written;
+    ``problem``: why that could not be.
     """
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="doubts")
@@ -197,6 +207,8 @@ class ImportDoubt(Referenced):
     part = models.CharField(max_length=120, blank=True, default="")
     line = models.PositiveIntegerField()
     cells = models.JSONField()
+    wished = models.CharField(max_length=8, choices=DoubtState.choices, blank=True, default="")
+    problem = models.CharField(max_length=400, blank=True, default="")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -210,7 +222,10 @@ class ImportDoubt(Referenced):
                 condition=Q(state__in=WAITING_DOUBTS) | Q(decided_at__isnull=False), name="import_doubt_decided_when"
             ),
         ]
-        indexes = [models.Index(fields=["state", "id"], name="import_doubt_waiting")]
+        indexes = [
+            models.Index(fields=["state", "id"], name="import_doubt_waiting"),
+            models.Index(fields=["id"], condition=~Q(wished=""), name="import_doubt_wished"),
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:doubt", kwargs={"ref": self.ref})
@@ -218,3 +233,8 @@ class ImportDoubt(Referenced):
     @property
     def is_waiting(self) -> bool:
         return self.state in WAITING_DOUBTS
+
+    @property
+    def said_name(self) -> str:
+        """The name that the row bears, as it is written there."""
+        return next((text for column in _NAMES if (text := self.cells.get(column, ""))), "")

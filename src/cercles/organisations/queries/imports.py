@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Count, Min
 from django.utils.text import capfirst
 
 from cercles.core.text import search_key
 from cercles.core.typography import when
 from cercles.organisations.models import ImportChange, ImportDoubt, ImportRun, Organisation
+from cercles.organisations.queries.duplicates import waiting_pairs
 from cercles.organisations.queries.provenance import label_of
 
 _OURS = ("fichier", "ligne", "raison")
@@ -48,18 +50,44 @@ def changes_table(run: ImportRun) -> tuple[Sequence[str], Iterator[list[str]]]:
     return ["référence", "nom", "colonne", "avant", "après"], said
 
 
-def waiting_counts() -> tuple[int, int]:
-    """Doubts that wait, and pages whose commune is still words."""
-    return ImportDoubt.objects.waiting().count(), unplaced().count()
+MOST_COUNTED = 1_000  # past so many, that there are more is all that is said
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What imports leave to whoever administers, each counted up to ``MOST_COUNTED`` and one more."""
+
+    doubts: int
+    places: int
+    pairs: int
+
+
+def waiting_counts(reader: Any) -> Waiting:
+    """Doubts to decide, pages whose commune is still words, pages that look alike."""
+    found = (ImportDoubt.objects.to_decide(), unplaced(), waiting_pairs(reader).select_related(None))
+    return Waiting(*(rows.order_by()[: MOST_COUNTED + 1].count() for rows in found))
 
 
 def unplaced() -> Any:
-    """Pages whose commune is still words; those written alike stand together."""
-    return Organisation.objects.canonical().exclude(place_written="").order_by("place_written", "id")
+    """Pages whose commune is still words."""
+    return Organisation.objects.canonical().exclude(place_written="").order_by("id")
 
 
-def doubts_waiting() -> Any:
-    return ImportDoubt.objects.waiting().select_related("organisation", "run")
+def unplaced_by_words() -> Any:
+    """``(words, how many, the id of the first)``, the most frequent first."""
+    found = unplaced().order_by().values_list("place_written").annotate(count=Count("pk"), first=Min("pk"))
+    return found.order_by("-count", "place_written")
+
+
+def with_first(page: Page) -> Iterator[tuple[str, int, str, str]]:
+    """Words, how many are written so, the reference and the name of the first of them. One query."""
+    rows = list(page)
+    told = {pk: (ref, name) for pk, ref, name in _called([first for _words, _count, first in rows])}
+    return ((words, count, *told[first]) for words, count, first in rows if first in told)
+
+
+def _called(ids: Sequence[int]) -> Any:
+    return Organisation.objects.filter(pk__in=ids).values_list("pk", "ref", "name")
 
 
 @dataclass(frozen=True)

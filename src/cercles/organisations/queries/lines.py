@@ -151,7 +151,9 @@ def _numbered(number: Mapping[str, str]) -> Q:
     """Its own, or that of a page merged into it."""
     if not all(number.values()):
         return Q()
-    return Q(**number) | Q(pk__in=Organisation.objects.filter(**number, merged_into__isnull=False).values("merged_into"))
+    return Q(**number) | Q(
+        pk__in=Organisation.objects.filter(**number, merged_into__isnull=False).values("merged_into")
+    )
 
 
 def _tagged(theme: str, model: str, sdg: str) -> Q:

@@ -15,10 +15,12 @@ from cercles.core.forms import attempt
 from cercles.core.tables import Flavour, write_table
 from cercles.organisations import rules
 from cercles.organisations.actions import imports
+from cercles.organisations.adapters.left import left_by_imports
 from cercles.organisations.exports import changes_table, refusals_table
 from cercles.organisations.forms.imports import ImportForm, StopForm
 from cercles.organisations.models import ImportRun
-from cercles.organisations.queries.imports import changed_by_column, refused_by_reason, waiting_counts
+from cercles.organisations.queries.doubts import Narrowed, to_decide
+from cercles.organisations.queries.imports import changed_by_column, refused_by_reason
 
 _SHOWN = 50
 
@@ -46,7 +48,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
         )
         return redirect(run)
     runs = ImportRun.objects.select_related("by")[:_SHOWN]
-    context = {"form": form, "runs": runs, "waiting": waiting_counts()}
+    context = {"form": form, "runs": runs, "waiting": list(left_by_imports(request.user))}
     return render(request, "organisations/import_list.html", context, status=422 if form.is_bound else 200)
 
 
@@ -70,6 +72,7 @@ def _show(request: HttpRequest, run: ImportRun, form: StopForm, status: int = 20
     context = {
         "run": run, "refusals": refused[:_SHOWN], "more": len(refused) > _SHOWN, "form": form,
         "changed": changed_by_column(run) if run.updated and not request.htmx else [],
+        "undecided": to_decide(Narrowed(run=run.ref)).count() if run.doubtful else 0,
     }  # fmt: skip
     template = "organisations/import_detail.html" + ("#progress" if request.htmx else "")
     return render(request, template, context, status=status)

@@ -6,7 +6,7 @@ from cercles.territories.queries.map import counts_for, france
 from cercles.territories.queries.names import name_keys, place_key
 from cercles.territories.queries.near import MOST_KM, Near, communes_near, kilometres, kilometres_told
 from cercles.territories.queries.points import RADII, Points, points_of
-from cercles.territories.queries.resolve import Ambiguous, PlaceResolver, place_of
+from cercles.territories.queries.resolve import Ambiguous, PlaceResolver, place_id_of, place_of
 from cercles.territories.queries.tree import above, former, groupings, inside, neighbours, place_at, told
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "neighbours",
     "place_at",
     "place_choices",
+    "place_id_of",
     "place_key",
     "place_of",
     "points_of",

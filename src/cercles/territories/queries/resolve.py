@@ -181,10 +181,17 @@ def place_of(
     *, code: str = "", post_code: str = "", name: str = "", departement: str = ""
 ) -> Territory | Ambiguous | None:
     """One row placed, in three queries; for many rows use ``PlaceResolver``."""
+    found = place_id_of(code=code, post_code=post_code, name=name, departement=departement)
+    return Territory.objects.select_related("parent").get(pk=found) if isinstance(found, int) else found
+
+
+def place_id_of(
+    *, code: str = "", post_code: str = "", name: str = "", departement: str = ""
+) -> int | Ambiguous | None:
+    """The id alone, in two queries."""
     known = _departements()
     clues = read_clues(code, post_code, name, departement, dict(known))
     keys = {clues.code, clues.post_code, clues.key} - {""}
     near = Q(key__in=keys) | Q(place__departement_code__in=clues.within or ())
     places = PlaceResolver(_names(near), known)
-    found = places.find(code=code, post_code=post_code, name=name, departement=departement)
-    return Territory.objects.select_related("parent").get(pk=found) if isinstance(found, int) else found
+    return places.find(code=code, post_code=post_code, name=name, departement=departement)

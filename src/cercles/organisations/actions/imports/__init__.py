@@ -1,5 +1,12 @@
 """Organisations from files: read, matched by identifier, written in short transactions, taken up again after any accident."""
 
+from cercles.organisations.actions.imports.answers import JOB as ANSWERS_JOB
+from cercles.organisations.actions.imports.answers import (
+    TOGETHER,
+    answer_together,
+    take_back_answers,
+    write_answers,
+)
 from cercles.organisations.actions.imports.doubts import decide_doubt, draft_of
 from cercles.organisations.actions.imports.files import store_files
 from cercles.organisations.actions.imports.placing import place
@@ -8,8 +15,11 @@ from cercles.organisations.actions.imports.running import Progress, run_import
 from cercles.organisations.actions.imports.runs import JOB, open_import, resume_import, stop_import
 
 __all__ = [
+    "ANSWERS_JOB",
     "JOB",
+    "TOGETHER",
     "Progress",
+    "answer_together",
     "decide_doubt",
     "draft_of",
     "open_import",
@@ -19,4 +29,6 @@ __all__ = [
     "run_import",
     "stop_import",
     "store_files",
+    "take_back_answers",
+    "write_answers",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
@@ -24,6 +24,7 @@ from cercles.organisations.models import ImportChange, ImportDoubt, ImportRefusa
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 from cercles.search.actions import touch_range
 
+_PEN = 0x696D706F7274  # « import »: the lock that whoever writes rows holds until the end of its transaction
 COUNTED = (*Outcome, "unplaced")
 WRITTEN = [
     "name", "legal_name", "short_name", "search_key", "category", "kinds", "legal_form", "legal_form_code", "activity_code",
@@ -61,6 +62,7 @@ def commit_batch(run: ImportRun, rows: Sequence[Row], done: Sequence[Read]) -> I
 
 def write(run: ImportRun, done: Sequence[Read]) -> Written:
     """In the caller's transaction. A row that speaks of a page made by an earlier row of the batch waits until that page is there."""
+    _after_the_others()
     written = Written()
     rest = list(done)
     while rest:
@@ -74,10 +76,20 @@ def write(run: ImportRun, done: Sequence[Read]) -> Written:
         written.doubts, update_conflicts=True, unique_fields=["source", "key", "organisation"],
         update_fields=["run", "part", "line", "cells"],
     )  # fmt: skip
-    speaking = {row.canonical_id for row in written.changed.values()}  # a duplicate is found by the page that speaks for it
+    speaking = {
+        row.canonical_id for row in written.changed.values()
+    }  # a duplicate is found by the page that speaks for it
     for first, last in _ranges(sorted({*written.changed, *written.made, *speaking})):
         touch_range(Organisation, first, last)
     return written
+
+
+def _after_the_others() -> None:
+    """Two registers at once would each miss the pages that the other is making: whoever writes is waited for, then matched with. On
+    SQLite the transaction holds the only pen already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PEN])
 
 
 def _write(run: ImportRun, done: list[Read], written: Written) -> list[Read]:

@@ -44,25 +44,25 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def reader_for(layout: str, table: Table) -> Reader:
-    """What turns the rows of a file into drafts. Refuses the file when a column it needs is missing."""
+def reader_for(layout: str, table: Table, *, few: bool = False) -> Reader:
+    """What turns the rows of a file into drafts. Refuses the file when a column it needs is missing. ``few``: for a row or two."""
     if layout in NATIONAL:
-        return _national(layout)
+        return _national(layout, Places(few=few))
     found = {column_key(name): name for name in table.columns}
     missing = _missing(layout, found)
     if missing:
         fits = [one for one in REQUIRED if not _missing(one, found)]
         raise FileRefused(_wrong_columns(missing, table.columns, fits=fits))
     read = partial(_siae, category=_category_id("siae")) if layout == Layout.SIAE else partial(_cercles, terms=_terms())
-    return partial(_draft, read=partial(read, places=Places()))
+    return partial(_draft, read=partial(read, places=Places(few=few)))
 
 
-def _national(layout: str) -> Reader:
+def _national(layout: str, places: Places) -> Reader:
     """Its table was gathered: the columns are there."""
     register: Any = (
-        Rna(Places(), _category_id("association"))
+        Rna(places, _category_id("association"))
         if layout == Layout.RNA
-        else Sirene(Places(), {code: pk for (words, code), pk in _terms().items() if words == Vocabulary.CATEGORY})
+        else Sirene(places, {code: pk for (words, code), pk in _terms().items() if words == Vocabulary.CATEGORY})
     )
     return lambda row: register.draft(row.cells)
 

@@ -1,6 +1,6 @@
 """Where a row says an organisation is: one commune, or a refusal that says what to mend."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from cercles.core.errors import RuleBroken
 from cercles.core.tables import FileRefused
 from cercles.territories.models import Territory
-from cercles.territories.queries import Ambiguous, PlaceResolver
+from cercles.territories.queries import Ambiguous, PlaceResolver, place_id_of
 
 _MOST_MET = 100_000  # ways to write a place that are remembered
 
 
 class Places:
-    """Names are read once for a whole file, at its first row; a row then asks the database nothing."""
+    """Names are read once for a whole file, at its first row; a row then asks the database nothing. ``few``: for a row or two, where
+    two questions cost less than reading every name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, few: bool = False) -> None:
+        self._few = few
         self._met: dict[tuple[str, str, str], tuple[int | None, str]] = {}
         if not Territory.objects.communes().exists():
             raise FileRefused(
@@ -24,8 +26,8 @@ class Places:
             )
 
     @cached_property
-    def _resolver(self) -> PlaceResolver:
-        return PlaceResolver()
+    def _find(self) -> Callable[..., int | Ambiguous | None]:
+        return place_id_of if self._few else PlaceResolver().find
 
     def seat_or_words(self, *, code: str, post_code: str, name: str) -> tuple[int | None, str]:
         """For a register: the commune, or the place as it is written, for somebody to find. Nothing is refused."""
@@ -39,7 +41,7 @@ class Places:
     def _seat_or_words(self, code: str, post_code: str, name: str) -> tuple[int | None, str]:
         if not (code or post_code or name):
             return None, ""
-        found = self._resolver.find(code=code, post_code=post_code, name=name)
+        found = self._find(code=code, post_code=post_code, name=name)
         if isinstance(found, int):
             return found, ""
         return None, " ".join(part for part in (code, post_code, name) if part)[:160]
@@ -48,7 +50,7 @@ class Places:
         """None when the row says no place at all."""
         if not (code or name):
             return None
-        found = self._resolver.find(code=code, post_code=post_code, name=name, departement=departement)
+        found = self._find(code=code, post_code=post_code, name=name, departement=departement)
         written = " ".join(part for part in (code, post_code, name) if part)
         if isinstance(found, Ambiguous):
             raise _contradiction(found, post_code) if found.contradiction else _several(found, written)
