@@ -51,7 +51,7 @@ def test_an_administrator(someone, tmp_path):
     rows[0]["siren"] = "732829320"
     follow(aude, "Tous les imports")
     sends(aude, tmp_path / "annuaire corrigé.csv", written(rows), CERCLES)
-    reads(aude, "Terminé", "1 lignes lues sur 1")
+    reads(aude, "Terminé", "1 ligne lue sur 1")
 
     unfold(aude, "Plus")
     follow(aude, "Organisations", within="Principale")

@@ -38,7 +38,7 @@ def test_a_name_in_a_commune_is_a_doubt_and_nothing_is_applied(file: Path, page:
     done, said = run_command(file, layout="rna")
 
     assert done == counts(created=1, doubtful=1)
-    assert "1 lignes attendent une décision" in said
+    assert "1 ligne attend une décision" in said
     assert (_doubt().organisation, _doubt().kind, _doubt().state, _doubt().line, _doubt().key) == (
         page, "name", "open", 2, "W691000001",
     )  # fmt: skip

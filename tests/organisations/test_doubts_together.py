@@ -9,9 +9,10 @@ from django.urls import reverse
 from cercles.core import jobs
 from cercles.journal.models import Job
 from cercles.organisations.actions import imports
+from cercles.organisations.actions.duplicates import run_search
 from cercles.organisations.actions.imports import answers
 from cercles.organisations.enums import DoubtState
-from cercles.organisations.models import ImportDoubt, ImportRun, Organisation
+from cercles.organisations.models import DuplicatePair, ImportDoubt, ImportRun, Organisation
 from cercles.organisations.queries.doubts import Narrowed, together
 from tests.cast import Cast
 from tests.factories.organisations import OrganisationFactory
@@ -55,8 +56,8 @@ def _states() -> list[str]:
 def test_the_same_for_all_but_those_that_only_a_look_can_tell(doubted: Any, cast: Cast, client_of: Any) -> None:
     browser = client_of(cast.administrator)
     page = plain(browser.get(_url("same")).content.decode())
-    assert "5 lignes recevront cette réponse." in page
-    assert "2 restent à regarder une par une" in page
+    assert "5 rapprochements recevront cette réponse." in page
+    assert "2 restent à regarder un par un" in page
 
     answer = browser.post(_url("same", until=ImportDoubt.objects.latest("pk").pk), follow=True)
     assert "5 réponses sont notées" in plain(answer.content.decode())
@@ -74,13 +75,16 @@ def test_the_same_for_all_but_those_that_only_a_look_can_tell(doubted: Any, cast
 
 def test_others_for_all_makes_a_page_of_each_once(doubted: Any, cast: Cast, client_of: Any) -> None:
     browser = client_of(cast.administrator)
-    assert "7 lignes recevront" in plain(browser.get(_url("another")).content.decode())
+    assert "7 rapprochements recevront" in plain(browser.get(_url("another")).content.decode())
 
     browser.post(_url("another", until=ImportDoubt.objects.latest("pk").pk))
     _work()
 
     assert _states() == ["another"] * 7
     assert Organisation.objects.filter(source="rna").count() == 6, "the row that may be two pages is one organisation"
+    run_search()
+    assert DuplicatePair.objects.open().count() == 1, "only the two pages of people: nobody said that they are two"
+    assert DuplicatePair.objects.filter(state="two").count() == 7
 
 
 def test_those_that_came_after_the_page_was_shown_wait(doubted: Any, cast: Cast, client_of: Any) -> None:

@@ -206,7 +206,7 @@ def test_the_list_of_imports_asks_the_same_number_of_queries(
     ImportRunFactory.create_batch(count, by=cast.administrator)
     browser = client_of(cast.administrator)
 
-    with queries(5):
+    with queries(7):
         assert browser.get(URL).status_code == 200
 
 

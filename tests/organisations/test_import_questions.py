@@ -53,7 +53,7 @@ def test_the_list_of_doubts_asks_the_same_number_of_queries(
     browser = client_of(cast.administrator)
 
     with queries(7):
-        assert _text(browser.get(DOUBTS)).count("dans le fichier") == count
+        assert _text(browser.get(DOUBTS)).count("rna.zip, ligne") == count
 
 
 @pytest.mark.usefixtures("terms")
@@ -254,7 +254,7 @@ def test_whoever_administers_reads_what_waits_once_a_kind(cast: Cast, monkeypatc
     said = [(plain(item.note), item.url) for item in left_by_imports(cast.administrator)]
 
     assert said == [
-        ("Plus de 2 lignes ressemblent à une page", DOUBTS), ("2 organisations sans commune", PLACES),
+        ("Plus de 2 attendent votre avis", DOUBTS), ("2 organisations sans commune", PLACES),
         ("1 paire de pages se ressemble", reverse("organisations:duplicates")),
     ]  # fmt: skip
 

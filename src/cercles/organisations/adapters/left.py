@@ -17,7 +17,7 @@ def left_by_imports(reader: Any) -> Iterator[DueItem]:
     lines = (
         (
             waiting.doubts, _("Rapprochements à décider"), _("Décider"), "organisations:doubts",
-            ngettext("%(n)s ligne ressemble à une page", "%(n)s lignes ressemblent à une page", waiting.doubts),
+            ngettext("%(n)s attend votre avis", "%(n)s attendent votre avis", waiting.doubts),
         ),
         (
             waiting.places, _("Lieux à retrouver"), _("Placer"), "organisations:unplaced",

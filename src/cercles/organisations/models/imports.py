@@ -235,6 +235,11 @@ class ImportDoubt(Referenced):
         return self.state in WAITING_DOUBTS
 
     @property
+    def file(self) -> str:
+        """What its line is counted in: a file of an archive, or what was sent."""
+        return self.part or self.run.file_name
+
+    @property
     def said_name(self) -> str:
         """The name that the row bears, as it is written there."""
         return next((text for column in _NAMES if (text := self.cells.get(column, ""))), "")

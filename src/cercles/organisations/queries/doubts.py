@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef
 
 from cercles.organisations.enums import DoubtKind, DoubtState
-from cercles.organisations.models import ImportDoubt
+from cercles.organisations.models import ImportDoubt, ImportRun
 
 _EXAMPLES = 5
 
@@ -44,8 +44,13 @@ def to_decide(narrowed: Narrowed) -> Any:
     return found.filter(run__ref=narrowed.run) if narrowed.run else found
 
 
+def rows_to_decide(run: ImportRun) -> int:
+    """Of one import; a row that may be two pages is one."""
+    return int(to_decide(Narrowed(run=run.ref)).order_by().values("key").distinct().count())
+
+
 def doubts_waiting(narrowed: Narrowed = Narrowed()) -> Any:
-    return to_decide(narrowed).select_related("organisation", "run")
+    return to_decide(narrowed).select_related("organisation__seat__parent", "run")
 
 
 def answerable(narrowed: Narrowed, answer: DoubtState) -> Any:

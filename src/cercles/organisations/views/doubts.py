@@ -12,6 +12,7 @@ from cercles.core.components import Choice
 from cercles.core.errors import RuleBroken
 from cercles.core.paging import page_of
 from cercles.core.routes import narrowed
+from cercles.core.text import search_key
 from cercles.organisations.actions import imports
 from cercles.organisations.actions.imports.doubts import VERBS
 from cercles.organisations.enums import DoubtKind, DoubtState
@@ -37,10 +38,13 @@ def doubts(request: HttpRequest) -> HttpResponse:
 
 
 def _line(row: ImportDoubt) -> dict[str, Any]:
-    where = _("%(file)s, ligne %(line)d") % {"file": row.part or row.run.file_name, "line": row.line}
+    page, seat = row.organisation, row.organisation.seat
+    where = _("%(file)s, ligne %(line)d") % {"file": row.file, "line": row.line}
+    told = (row.get_kind_display(), seat.label if seat else "", where)
     return {
-        "title": row.organisation.name, "url": row.get_absolute_url(), "note": f"{row.get_kind_display()} · {where}",
-        "said": row.said_name, "problem": row.problem, "put_off": row.state == DoubtState.LATER,
+        "title": page.name, "url": row.get_absolute_url(), "note": " · ".join(filter(None, told)),
+        "said": "" if search_key(row.said_name) == search_key(page.name) else row.said_name,
+        "problem": row.problem, "put_off": row.state == DoubtState.LATER,
     }  # fmt: skip
 
 

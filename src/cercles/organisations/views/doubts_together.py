@@ -17,10 +17,10 @@ from cercles.organisations.views.imports import administrators_only
 
 ANSWERS = {
     DoubtState.SAME: (
-        _lazy("Toutes sont la même"),
+        _lazy("Oui pour tous, la même"),
         _lazy("Chaque ligne complète sa page, sans toucher à ce qu’une personne y a écrit."),
     ),
-    DoubtState.ANOTHER: (_lazy("Toutes sont d’autres"), _lazy("Chaque ligne devient une page à part.")),
+    DoubtState.ANOTHER: (_lazy("Non pour tous, une autre"), _lazy("Chaque ligne devient une page à part.")),
 }
 
 

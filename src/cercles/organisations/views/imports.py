@@ -19,7 +19,7 @@ from cercles.organisations.adapters.left import left_by_imports
 from cercles.organisations.exports import changes_table, refusals_table
 from cercles.organisations.forms.imports import ImportForm, StopForm
 from cercles.organisations.models import ImportRun
-from cercles.organisations.queries.doubts import Narrowed, to_decide
+from cercles.organisations.queries.doubts import rows_to_decide
 from cercles.organisations.queries.imports import changed_by_column, refused_by_reason
 
 _SHOWN = 50
@@ -72,7 +72,7 @@ def _show(request: HttpRequest, run: ImportRun, form: StopForm, status: int = 20
     context = {
         "run": run, "refusals": refused[:_SHOWN], "more": len(refused) > _SHOWN, "form": form,
         "changed": changed_by_column(run) if run.updated and not request.htmx else [],
-        "undecided": to_decide(Narrowed(run=run.ref)).count() if run.doubtful else 0,
+        "undecided": rows_to_decide(run) if run.doubtful else 0,
     }  # fmt: skip
     template = "organisations/import_detail.html" + ("#progress" if request.htmx else "")
     return render(request, template, context, status=status)

@@ -51,6 +51,14 @@ def _move(pair: DuplicatePair, state: str, *, by: Any, reason: str) -> Duplicate
     return locked
 
 
+def remember_two(*, one: Organisation, other: Organisation, reason: str, by: Any) -> None:
+    """Somebody said it of a row and a page: the search does not ask again. What was settled of the pair is left."""
+    first, second = sorted((one.pk, other.pk))
+    known = DuplicatePair.objects.filter(first=first, second=second).first()
+    if known is None or known.is_open:
+        settle(one=one, other=other, state=PairState.TWO, reason=reason, by=by)
+
+
 def settle(*, one: Organisation, other: Organisation, state: str, reason: str, by: Any) -> None:
     """What a merge or its undoing says of the pair, proposed or not: inside that act."""
     first, second = sorted((one.pk, other.pk))

@@ -35,10 +35,12 @@ WRITTEN = [
 
 @dataclass
 class Written:
-    """What a batch did: ``changes`` by page, what each column held and holds."""
+    """What a batch did: ``changes`` by page, what each column held and holds; ``page_of``: the page a row
+    made, by the ``id`` of its reading."""
 
     counts: Counter[str] = field(default_factory=Counter)
     made: list[int] = field(default_factory=list)
+    page_of: dict[int, int] = field(default_factory=dict)
     changed: dict[int, Organisation] = field(default_factory=dict)
     changes: list[tuple[Organisation, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
     refusals: list[ImportRefusal] = field(default_factory=list)
@@ -94,7 +96,7 @@ def _after_the_others() -> None:
 
 def _write(run: ImportRun, done: list[Read], written: Written) -> list[Read]:
     """As many rows as can be written together; gives those that must wait."""
-    known, new, names = Known(), [], set[tuple[str, str]]()
+    known, new, rows, names = Known(), [], [], set[tuple[str, str]]()
     drafts = [one.draft for one in done if one.draft]
     if drafts:
         known.load(drafts, since=run.asked_at)
@@ -111,11 +113,13 @@ def _write(run: ImportRun, done: list[Read], written: Written) -> list[Read]:
                 propose(one=refusal.pages[0], other=refusal.pages[1], by=None, fact=Fact.TOGETHER)
         if outcome == Outcome.CREATED and one.draft:
             new.append(known.without_taken(one.draft))
+            rows.append(id(one))
             names.update(names_of(one.draft))
         written.counts[outcome] += 1
     ids = insert(new)
     write_new_tags([(pk, draft) for pk, draft in zip(ids, new, strict=True) if draft.tags or draft.goals])
     written.made += ids
+    written.page_of |= dict(zip(rows, ids, strict=True))
     written.counts["unplaced"] += sum(1 for draft in new if draft.columns.get("place_written"))
     return rest
 

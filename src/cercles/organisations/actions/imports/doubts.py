@@ -11,12 +11,13 @@ from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.core.tables import Row, Table
 from cercles.journal.actions import record
+from cercles.organisations.actions.duplicates import remember_two
 from cercles.organisations.actions.imports.batches import write
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.layouts import Reader, reader_for
 from cercles.organisations.actions.imports.rows import Read
 from cercles.organisations.enums import WAITING_DOUBTS, DoubtState
-from cercles.organisations.models import ImportDoubt
+from cercles.organisations.models import ImportDoubt, Organisation
 
 VERBS = {"same": DoubtState.SAME, "another": DoubtState.ANOTHER, "later": DoubtState.LATER}
 
@@ -78,3 +79,14 @@ def write_rows(settled: Sequence[tuple[ImportDoubt, Draft]]) -> None:
     written = write(settled[0][0].run, reads)
     if written.refusals:
         raise RuleBroken("row_refused", written.refusals[0].reason)
+    for (doubt, _draft), read in zip(settled, reads, strict=True):
+        if made := written.page_of.get(id(read)):
+            _tell_apart(doubt, made)
+
+
+def _tell_apart(doubt: ImportDoubt, made: int) -> None:
+    """The page that the row made is none of those it was told to be other than."""
+    said = ImportDoubt.objects.filter(source=doubt.source, key=doubt.key, state=DoubtState.ANOTHER)
+    reason = _("Dit d’une ligne de « %(file)s »") % {"file": doubt.run.file_name}
+    for other in said.select_related("organisation"):
+        remember_two(one=Organisation(pk=made), other=other.organisation, reason=reason, by=doubt.decided_by)

@@ -75,10 +75,18 @@ class Command(BaseCommand):
 
     def _say_what_waits(self, run: ImportRun) -> None:
         if run.doubtful:
-            said = _("%(count)d lignes attendent une décision : page « Imports », « Rapprochements à décider ».")
+            said = ngettext(
+                "%(count)d ligne attend une décision : page « Imports », « Rapprochements à décider ».",
+                "%(count)d lignes attendent une décision : page « Imports », « Rapprochements à décider ».",
+                run.doubtful,
+            )
             self.stderr.write(said % {"count": run.doubtful})
         if run.unplaced:
-            said = _("%(count)d organisations sont sans commune : page « Imports », « Lieux à retrouver ».")
+            said = ngettext(
+                "%(count)d organisation est sans commune : page « Imports », « Lieux à retrouver ».",
+                "%(count)d organisations sont sans commune : page « Imports », « Lieux à retrouver ».",
+                run.unplaced,
+            )
             self.stderr.write(said % {"count": run.unplaced})
 
     def _give_back(self, run: ImportRun, path: Path) -> None:
