@@ -112,7 +112,7 @@ def answers_the_doubt(person, page):
     follow(person, "Les Amis du Canal")
     reads(person, "réparer ensemble")
     go(person, page)
-    reads(person, "tout est décidé")
+    reads(person, "rien n’attend plus")
 
 
 def places(person):

@@ -11,6 +11,7 @@ from cercles.core import clock, jobs
 from cercles.core.tables import Flavour, as_csv, read_table
 from cercles.journal.models import Entry, Job
 from cercles.organisations.actions.imports import run_import
+from cercles.organisations.actions.imports.batches import WRITTEN
 from cercles.organisations.adapters import slots
 from cercles.organisations.adapters.slots import due
 from cercles.organisations.models import ImportRun, Organisation
@@ -197,6 +198,15 @@ def test_html_in_a_file_stays_text(cast: Cast, client_of: Any) -> None:
 
     for url in (URL, run.get_absolute_url()):
         assert evil not in _text(client_of(cast.administrator).get(url))
+
+
+def test_every_column_that_an_import_may_change_has_a_word() -> None:
+    ours = {"search_key", "provenance", "changed_at"}
+    unnamed = [
+        name for name in WRITTEN if name not in ours and Organisation._meta.get_field(name)._verbose_name is None
+    ]
+
+    assert unnamed == []
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -79,10 +79,10 @@ class Organisation(Referenced, Audienced, Stamped, Sourced):
     workforce = models.CharField(
         _("effectif salarié"), max_length=2, choices=WORKFORCES.items(), blank=True, default="", editable=False
     )
-    workforce_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    workforce_year = models.PositiveSmallIntegerField(_("année de l’effectif"), null=True, blank=True, editable=False)
     is_ess = models.BooleanField(_("économie sociale et solidaire"), null=True, blank=True, editable=False)
     # It asked Insee to hide where it is: neither its address nor its post code is kept.
-    is_partly_diffusible = models.BooleanField(default=False, editable=False)
+    is_partly_diffusible = models.BooleanField(_("diffusion partielle"), default=False, editable=False)
     website = models.URLField(_("site internet"), max_length=300, blank=True, default="")
     address = models.CharField(_("adresse"), max_length=255, blank=True, default="")
     post_code = models.CharField(_("code postal"), max_length=5, blank=True, default="")
@@ -91,7 +91,9 @@ class Organisation(Referenced, Audienced, Stamped, Sourced):
         verbose_name=_("commune"),
     )  # fmt: skip
     # The place as a file wrote it, while no commune is found for it: an administrator places it by hand.
-    place_written = models.CharField(max_length=160, blank=True, default="", editable=False)
+    place_written = models.CharField(
+        _("lieu écrit sans commune"), max_length=160, blank=True, default="", editable=False
+    )
     themes = models.ManyToManyField(Term, blank=True, related_name="+", verbose_name=_("thèmes"))
     economic_models = models.ManyToManyField(Term, blank=True, related_name="+", verbose_name=_("modèles économiques"))
     innovation_roles = models.ManyToManyField(
