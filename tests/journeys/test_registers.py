@@ -64,7 +64,7 @@ def register():
 def killed_in_the_middle(person, site):
     """The process that reads the file, with the signal that nothing can catch, between its first and its last row."""
     wait_until(lambda: 0 < lines_read(person) < ROWS, 120)
-    os.kill(site.pid_of("worker"), signal.SIGKILL)
+    os.kill(site.pid_of("config worker"), signal.SIGKILL)
     time.sleep(2)
     person.page.reload()
     assert lines_read(person) < ROWS, "it was over before it was killed: nothing is proved"
@@ -161,7 +161,8 @@ def reloaded(person):
 
 def fact(person, name):
     """What the page says beside a word."""
-    return person.page.locator("dl.facts div").filter(has_text=name).locator("dd").first.inner_text().split(",")[0]
+    said = person.page.locator("dl.facts div").filter(has_text=name).locator("dd").first.inner_text()
+    return " ".join(said.partition(",")[0].split())
 
 
 def thousands(number):
