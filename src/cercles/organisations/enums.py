@@ -190,6 +190,14 @@ class DoubtState(models.TextChoices):
 
 
 WAITING_DOUBTS = (DoubtState.OPEN, DoubtState.LATER)
+# What may be answered to a whole list, and what it does.
+ANSWERS = {
+    DoubtState.SAME: (
+        _("Oui pour tous, la même"),
+        _("Chaque ligne complète sa page, sans toucher à ce qu’une personne y a écrit."),
+    ),
+    DoubtState.ANOTHER: (_("Non pour tous, une autre"), _("Chaque ligne devient une page à part.")),
+}
 
 
 class ImportState(models.TextChoices):

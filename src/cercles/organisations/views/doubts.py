@@ -15,11 +15,11 @@ from cercles.core.routes import narrowed
 from cercles.core.text import search_key
 from cercles.organisations.actions import imports
 from cercles.organisations.actions.imports.doubts import VERBS
-from cercles.organisations.enums import DoubtKind, DoubtState
+from cercles.organisations.enums import ANSWERS, DoubtKind, DoubtState
 from cercles.organisations.models import ImportDoubt
 from cercles.organisations.queries.doubts import Narrowed, counts_by_kind, counts_by_run, doubts_waiting
 from cercles.organisations.queries.imports import compared
-from cercles.organisations.views.doubts_together import ANSWERS, address, narrowed_by
+from cercles.organisations.views.doubts_together import address, narrowed_by
 from cercles.organisations.views.imports import administrators_only
 
 

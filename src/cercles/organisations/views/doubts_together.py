@@ -6,22 +6,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cercles.organisations.actions import imports
-from cercles.organisations.enums import DoubtKind, DoubtState
+from cercles.organisations.enums import ANSWERS, DoubtKind, DoubtState
 from cercles.organisations.queries.doubts import Narrowed, together
 from cercles.organisations.views.imports import administrators_only
-
-ANSWERS = {
-    DoubtState.SAME: (
-        _lazy("Oui pour tous, la même"),
-        _lazy("Chaque ligne complète sa page, sans toucher à ce qu’une personne y a écrit."),
-    ),
-    DoubtState.ANOTHER: (_lazy("Non pour tous, une autre"), _lazy("Chaque ligne devient une page à part.")),
-}
 
 
 def narrowed_by(request: HttpRequest) -> Narrowed:

@@ -2,7 +2,6 @@
 
 from cercles.organisations.actions.imports.answers import JOB as ANSWERS_JOB
 from cercles.organisations.actions.imports.answers import (
-    TOGETHER,
     answer_together,
     take_back_answers,
     write_answers,
@@ -17,7 +16,6 @@ from cercles.organisations.actions.imports.runs import JOB, open_import, resume_
 __all__ = [
     "ANSWERS_JOB",
     "JOB",
-    "TOGETHER",
     "Progress",
     "answer_together",
     "decide_doubt",

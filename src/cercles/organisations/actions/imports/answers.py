@@ -20,7 +20,6 @@ from cercles.organisations.models import ImportDoubt
 from cercles.organisations.queries.doubts import Narrowed, answerable
 
 JOB = "organisations.doubts"
-TOGETHER = (DoubtState.SAME, DoubtState.ANOTHER)
 _ASKED_AT_ONCE = 1_000
 _WRITTEN_AT_ONCE = 25
 
