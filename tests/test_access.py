@@ -101,7 +101,7 @@ def test_whoever_a_page_hides_from_cannot_post_to_it(name: str, cast: Cast, clie
 
 @pytest.mark.parametrize("name", sorted(post_rows()))
 def test_each_act_answers_what_the_table_says(name: str, cast: Cast, client_of: Any) -> None:
-    """An address that only takes POST: each person tries, and what she did is undone before the next."""
+    """Each person tries, and what she did is undone before the next."""
     answers = {}
     for person in PERSONS:
         mark = transaction.savepoint()
@@ -112,7 +112,8 @@ def test_each_act_answers_what_the_table_says(name: str, cast: Cast, client_of: 
 
 
 def test_every_address_that_only_takes_post_stands_in_the_table() -> None:
-    assert {name for name, row in url_rows().items() if 405 in row.values()} == set(post_rows())
+    """A page that is also posted to may have its line as well."""
+    assert {name for name, row in url_rows().items() if 405 in row.values()} - set(post_rows()) == set()
 
 
 def _status(browser: Any, path: str) -> int:

@@ -43,7 +43,7 @@ MAILS = sorted(
 
 def test_the_mails_of_every_room_are_found():
     assert {start.split("-")[0].split(":")[0].split(".")[0] for start in MAILS} == {
-        "affiliation", "approval", "circle", "claim", "meetings", "merge", "people", "report", "reuse", "sheet",
+        "affiliation", "approval", "circle", "claim", "meetings", "merge", "people", "poll", "report", "reuse", "sheet",
     }  # fmt: skip
 
 
