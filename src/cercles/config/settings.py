@@ -25,7 +25,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 ROOMS = [
     "core", "journal", "search", "references", "territories", "people", "organisations",
-    "circles", "polls", "meetings", "practices", "pages",
+    "circles", "library", "polls", "meetings", "practices", "pages",
 ]  # fmt: skip
 INSTALLED_APPS = [
     *(f"django.contrib.{name}" for name in ("auth", "contenttypes", "sessions", "messages")),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("organisations/", include("cercles.organisations.urls")),
     path("cercles/", include("cercles.circles.urls")),
     path("rencontres/", include("cercles.meetings.urls")),
+    path("documents/", include("cercles.library.urls")),
     path("sondages/", include("cercles.polls.urls")),
     path("fiches/", include("cercles.practices.urls")),
     path("", include("cercles.pages.urls")),

@@ -1,0 +1,30 @@
+"""Words of the library."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Format(models.TextChoices):
+    """What a document is, by what its file is."""
+
+    PDF = "pdf", _("PDF")
+    TEXT = "text", _("Texte")
+    TABLE = "table", _("Tableau")
+    SLIDES = "slides", _("Présentation")
+    IMAGE = "image", _("Image")
+
+
+class TextState(models.TextChoices):
+    """Whether the search reads what a file says."""
+
+    WAITING = "waiting", _("Le texte est en cours de lecture : la recherche le trouvera bientôt")
+    READ = "read", _("La recherche lit le texte de ce fichier")
+    EMPTY = "empty", _("Ce fichier ne contient pas de texte : la recherche le trouve par son titre")
+    BROKEN = "broken", _("Le texte de ce fichier ne se lit pas")
+
+
+FORMATS = {
+    ".pdf": Format.PDF, ".docx": Format.TEXT, ".odt": Format.TEXT, ".txt": Format.TEXT, ".csv": Format.TABLE, ".xlsx": Format.TABLE,
+    ".ods": Format.TABLE, ".pptx": Format.SLIDES, ".odp": Format.SLIDES, ".png": Format.IMAGE, ".jpg": Format.IMAGE,
+    ".jpeg": Format.IMAGE,
+}  # fmt: skip
