@@ -20,7 +20,7 @@ def charter(cast: Cast) -> CharterVersion:
 @pytest.fixture
 def this_room_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """What rooms above add to these pages is counted by their own tests."""
-    above = ("cercles.polls", "cercles.meetings", "cercles.practices", "cercles.pages")
+    above = ("cercles.library", "cercles.polls", "cercles.meetings", "cercles.practices", "cercles.pages")
     kept = {
         slot: [entry for entry in entries if not entry[1].startswith(above)]
         for slot, entries in slots._registered.items()
