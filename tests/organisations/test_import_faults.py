@@ -149,7 +149,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.long
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the database of this test is a file")
 def test_a_disk_that_fills_in_the_middle(tmp_path: Path, france: None, small_disk: Path) -> None:
-    rows, home = _register(8_000), small_disk
+    rows, home = _register(20_000), small_disk
     file = rna_zip(tmp_path, *rows)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(home / "db.sqlite3")])
