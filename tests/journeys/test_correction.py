@@ -10,9 +10,9 @@ from tests.journeys.test_import import CERCLES, SIAE, sends
 
 pytestmark = pytest.mark.journey
 REGISTER = """siret,kind,name,brand,post_code,city,department
-55210055400013,EI,RECYCLERIE DU LOING,,45200,Montargis,45
+55210055400013,EI,RECYCLERIE DU LOING,,45500,Gien,45
 """
-OURS = "nom;RNA;code postal;code commune\nLa Recyclerie du Loing;W451000001;45200;45208\n"
+OURS = "nom;RNA;code postal;code commune\nLa Recyclerie du Loing;W451000001;45500;45155\n"
 PAGE, DOUBLE = "RECYCLERIE DU LOING", "La Recyclerie du Loing"
 
 

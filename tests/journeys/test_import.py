@@ -11,12 +11,12 @@ from tests.journeys.scenes import enter_as_administrator
 
 pytestmark = pytest.mark.journey
 REGISTER = """siret,kind,name,brand,post_code,city,department
-73282932000074,EI,ATELIERS DU GUÉ,,45200,Montargis,45
+73282932000074,EI,ATELIERS DU GUÉ,,45300,Pithiviers,45
 73282932000075,ACI,LE JARDIN DES COMBES,,45000,Orléans,45
 ,AI,,,45000,Orléans,45
 """
 DIRECTORY = """nom;siren;code postal
-La Passerelle du Val;732829321;45200
+La Passerelle du Val;732829321;45300
 L’Atelier des Deux Rives;;45000
 """
 SIAE, CERCLES = "Structures d’insertion (SIAE)", "Export de Cercles"

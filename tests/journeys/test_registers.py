@@ -19,13 +19,14 @@ from tests.organisations.registers import rna, rna_zip
 pytestmark = pytest.mark.journey
 RNA, CERCLES = "Registre national des associations (RNA)", "Export de Cercles"
 ROWS = 15_000
-MONTARGIS = {"adrs_codeinsee": "45208", "adrs_codepostal": "45200", "adrs_libcommune": "MONTARGIS"}
-TWINS = "nom;code commune\nLes Amis du Canal;45208\n"
-MANY = "nom;code commune\nLe Fournil partagé;45208\nLa Fabrique du Loing;45208\nLes Jardins de Puiseaux;45208\n"
+# The journeys of one process share one instance: each imports into a commune of its own.
+PITHIVIERS = {"adrs_codeinsee": "45252", "adrs_codepostal": "45300", "adrs_libcommune": "PITHIVIERS"}
+TWINS = "nom;code commune\nLes Amis du Canal;45252\n"
+MANY = "nom;code commune\nLe Fournil partagé;45252\nLa Fabrique du Loing;45252\nLes Jardins de Puiseaux;45252\n"
 
 
 def association(number, **cells):
-    return rna(number, **{**MONTARGIS, **cells})
+    return rna(number, **{**PITHIVIERS, **cells})
 
 
 def test_an_administrator(someone, site, tmp_path):
@@ -93,7 +94,7 @@ def mends_what_was_refused(person, folder):
     file = save(person, "Télécharger pour corriger", folder)
     rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [(row["id"], row["raison"]) for row in rows] == [("W691000008", "Le nom manque.")]
-    rows[0]["titre"] = "LA RECYCLERIE DU LOING"
+    rows[0]["titre"] = "LA RECYCLERIE DE L’ŒUF"
     follow(person, "Tous les imports")
     sends(person, written(folder / "rna corrigé.csv", table(rows)), RNA)
     finished(person)
@@ -103,7 +104,7 @@ def mends_what_was_refused(person, folder):
 def answers_the_doubt(person, page):
     go(person, page)
     follow(person, "dont 1 à décider")
-    reads(person, "Les Amis du Canal", "Montargis (Loiret, 45)")
+    reads(person, "Les Amis du Canal", "Pithiviers (Loiret, 45)")
     follow(person, "Les Amis du Canal")
     reads(person, "Même nom, même commune", "W691000009", "réparer ensemble")
     press(person, "Oui, la même")
