@@ -4,6 +4,7 @@ import shutil
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 
 from cercles.search.actions import touch
@@ -36,7 +37,10 @@ def test_it_says_what_waits_and_agrees_with_the_health(cast: Cast, client_of: An
         follower.step()
         assert index_health() == {"index": True}
     assert "Personne ne tient l’index à jour" in said(administrator)
-    assert [(machine.here, machine.waiting) for machine in machines()] == [(True, 0)]
+    [machine] = machines()
+    # PostgreSQL: what a transaction of any other program of the server may still precede is counted again, and read again.
+    assert machine.here
+    assert machine.waiting in ((0,) if connection.vendor == "sqlite" else (0, 1))
 
 
 def test_an_administrator_has_it_made_again(cast: Cast, client_of: Any) -> None:
