@@ -112,8 +112,9 @@ def test_each_act_answers_what_the_table_says(name: str, cast: Cast, client_of: 
 
 
 def test_every_address_that_only_takes_post_stands_in_the_table() -> None:
-    """A page that is also posted to may have its line as well."""
-    assert {name for name, row in url_rows().items() if 405 in row.values()} - set(post_rows()) == set()
+    """And one page that is also posted to: its act writes thousands of rows."""
+    only_posted = {name for name, row in url_rows().items() if 405 in row.values()}
+    assert only_posted | {"organisations:doubts_answer"} == set(post_rows())
 
 
 def _status(browser: Any, path: str) -> int:
