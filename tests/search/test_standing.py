@@ -4,12 +4,11 @@ import shutil
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 
-from cercles.search.actions import touch
+from cercles.search.actions import note_position, touch
 from cercles.search.adapters import index_health
-from cercles.search.queries.folder import opened
+from cercles.search.queries.folder import opened, row_name
 from cercles.search.queries.standing import machines, standing
 from cercles.search.worker import Follower, follow_once
 from tests.cast import Cast
@@ -35,12 +34,11 @@ def test_it_says_what_waits_and_agrees_with_the_health(cast: Cast, client_of: An
         assert "répondent depuis la base" in said(administrator)
         assert index_health() == {"index": False}
         follower.step()
+        # As it is noted now and then: what was read since the rebuild began counts too, whoever else uses the server.
+        note_position(row_name(), follower.token, follower.position)
         assert index_health() == {"index": True}
     assert "Personne ne tient l’index à jour" in said(administrator)
-    [machine] = machines()
-    # PostgreSQL: what a transaction of any other program of the server may still precede is counted again, and read again.
-    assert machine.here
-    assert machine.waiting in ((0,) if connection.vendor == "sqlite" else (0, 1))
+    assert [(machine.here, machine.waiting) for machine in machines()] == [(True, 0)]
 
 
 def test_an_administrator_has_it_made_again(cast: Cast, client_of: Any) -> None:
