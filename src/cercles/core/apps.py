@@ -6,6 +6,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from cercles.core import lookups
+        from cercles.core import lookups, plurals
 
         lookups.register()
+        plurals.register()

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core.addresses import Address, Rejected, parse_addresses
@@ -13,6 +15,7 @@ from cercles.core.tables import FileRefused, text_of
 
 MOST = 200
 _KEPT = "pasted_lines"
+FROM_WEEK = "depuis_ma_semaine"  # what a line of the week says of itself
 
 
 def attempt(form: forms.BaseForm, act: Callable[[dict[str, Any]], Any]) -> tuple[bool, Any]:
@@ -30,6 +33,11 @@ def attempt(form: forms.BaseForm, act: Callable[[dict[str, Any]], Any]) -> tuple
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, forms.ValidationError(str(refusal.text), code=refusal.code))
         return False, None
+
+
+def after(request: HttpRequest, otherwise: Any, **named: Any) -> HttpResponseRedirect:
+    """Where an act leads: back to the week when it was done in one of its lines, else to the page of what it changed."""
+    return redirect(get_script_prefix()) if FROM_WEEK in request.POST else redirect(otherwise, **named)
 
 
 class PastedListForm(forms.Form):

@@ -3,13 +3,21 @@
 Each room says in words what its jobs do and what its mails are for: whoever administers reads them when one fails.
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
+
+from cercles.core.errors import SomeFailed
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -21,10 +29,43 @@ class Recurring:
     hour: int | None = None
 
 
+_row: ContextVar[int | None] = ContextVar("cercles_job", default=None)
 _verbs: dict[str, Callable[..., Any]] = {}
 _titles: dict[str, str | Promise] = {}
 _mails: dict[str, str | Promise] = {}
 _recurring: dict[str, Recurring] = {}
+
+
+@contextmanager
+def at_work(row: int) -> Iterator[None]:
+    """The job of that row runs inside the block."""
+    token = _row.set(row)
+    try:
+        yield
+    finally:
+        _row.reset(token)
+
+
+def current_row() -> int | None:
+    """Of the job that runs here, if one does."""
+    return _row.get()
+
+
+def one_by_one(name: str, keys: Collection[int], act: Callable[[int], T]) -> list[T]:
+    """Do each on its own: one that fails stops no other. ``SomeFailed`` at the end, so that the job tells which and comes back for them.
+
+    ``name``: what a key is, for the log."""
+    done: list[T] = []
+    failed: dict[str, Exception] = {}
+    for key in keys:
+        try:
+            done.append(act(key))
+        except Exception as error:  # whatever it is
+            log.exception("%s %s failed, the others go on", name, key)
+            failed[f"{name} {key}"] = error
+    if failed:
+        raise SomeFailed(failed, len(keys))
+    return done
 
 
 def register(verb: str, function: Callable[..., Any], title: str | Promise) -> None:

@@ -5,11 +5,30 @@ from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 
+from cercles.core.errors import StoreAway, TakenAway
 from cercles.core.models import SentForm
 
 _FIELD = "_form_key"
 _WAIT_S = 5.0
+
+
+class SaidOnAPage:
+    """What nothing before said beside a form: the store of the files does not answer, or what was there was taken away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        if isinstance(trouble, TakenAway):
+            return render(request, "core/taken_away.html", {"text": trouble.text}, status=410)
+        if isinstance(trouble, StoreAway):
+            return render(request, "core/store_away.html", {"text": trouble.text}, status=503)
+        return None
 
 
 class SameFormOnce:

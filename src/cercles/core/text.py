@@ -16,7 +16,7 @@ def search_key(*parts: str) -> str:
     text = " ".join(part for part in parts if part).casefold().translate(_LIGATURES)
     if not text.isascii():  # registers are mostly in plain capitals: a fifth of the time of an import
         text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
 
 
 def initials(name: str) -> str:

@@ -1,7 +1,7 @@
 """Dates, durations and spaces as one writes them in French."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from django.utils import timezone
@@ -35,10 +35,10 @@ def grouped(number: int) -> str:
     return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
-def day_of(value: Moment) -> date:
-    """The local day of a date or a moment."""
+def day_of(value: Moment, zone: tzinfo | None = None) -> date:
+    """The local day of a date or a moment. ``zone``: of the reader, where it was asked once for thousands."""
     if isinstance(value, datetime):
-        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+        return value.astimezone(zone or timezone.get_current_timezone()).date() if value.tzinfo else value.date()
     return value
 
 

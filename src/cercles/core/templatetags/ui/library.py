@@ -16,9 +16,11 @@ from django.utils.translation import get_language
 register = template.Library()
 _PLAIN = frozenset({str, SafeString, bool, int, date, NoneType})
 _LONG, _MANY = 8_000, 4_096  # characters of one thing drawn, things
+_LONGEST, _FEW = 64_000, 64  # the same for what is long: the table under a map
 _HOLE = SafeString("\0")  # forms and databases refuse it: no text holds it
 _csrf_input = CsrfTokenNode()
 _kept: dict[Any, SafeString] = {}
+_kept_long: dict[Any, SafeString] = {}
 
 
 def draw(name: str, /, **values: Any) -> SafeString:
@@ -33,14 +35,19 @@ def draw(name: str, /, **values: Any) -> SafeString:
         if kinds is None:
             return _drawn(name, values)
     said = (name, get_language(), kinds, tuple(values.items()))
-    drawn = _kept.get(said)
+    drawn = _kept.get(said) or _kept_long.get(said)
     if drawn is None:
         drawn = _drawn(name, values)
-        if len(_kept) >= _MANY:
-            _kept.clear()
-        if len(drawn) <= _LONG:
-            _kept[said] = drawn
+        _keep(said, drawn)
     return drawn
+
+
+def _keep(said: Any, drawn: SafeString) -> None:
+    pool, most = (_kept, _MANY) if len(drawn) <= _LONG else (_kept_long, _FEW)
+    if len(pool) >= most:
+        pool.clear()
+    if len(drawn) <= _LONGEST:
+        pool[said] = drawn
 
 
 def draw_around(name: str, content: str, /, **values: Any) -> SafeString:
