@@ -63,6 +63,18 @@ def test_every_count_is_what_choosing_it_finds(cast: Cast, made: Any, who: str, 
                 assert value.count == there.total == len(there.ids), (filters, name, value)
 
 
+def test_of_words_read_less_strictly_each_count_is_what_choosing_it_finds(cast: Cast, indexed: Any) -> None:
+    """Under one theme nothing is called so, and what begins so in a text is found; under the other something is."""
+    food, circular = (Term.objects.create(vocabulary="theme", code=code, label=code) for code in ("food", "circular"))
+    OrganisationFactory(name="Bleu").themes.set([food])
+    OrganisationFactory(name="Autre", purpose="Les bleuets du quartier").themes.set([food, circular])
+    indexed()
+    found = asked(cast.account, "bleu", theme="circular")
+    counted = {value.code: value.count for value in found.facets["theme"]}
+    assert (found.close, found.total, counted) == (True, 1, {"food": 1, "circular": 1})
+    assert {code: asked(cast.account, "bleu", theme=code).total for code in counted} == counted
+
+
 def test_what_is_chosen_is_opened(cast: Cast, made: Any) -> None:
     values = asked(cast.account, activity="88").facets["activity"]
     assert [(value.code, value.depth, value.chosen) for value in values] == [

@@ -272,3 +272,17 @@ def test_empty_it_teaches_and_finding_nothing_it_helps(client: Any, db: Any, ind
     assert "Rien sur «" in client.get(URL, {"q": "zzzz"}).content.decode()
     assert "Retirer les filtres" in client.get(URL, {"q": "zzzz", "category": "siae"}).content.decode()
     assert 'action="/recherche/"' in client.get("/").content.decode()  # the box of every page
+
+
+def test_of_words_read_less_strictly_each_count_is_what_choosing_it_finds(cast: Cast, indexed: Any) -> None:
+    """Under one theme nothing is called so, and what begins so in a text is found; under the other something is."""
+    food, circular = (TermFactory(vocabulary="theme", code=code) for code in ("food", "circular"))
+    OrganisationFactory(name="Bleu").themes.set([food])
+    OrganisationFactory(name="Autre", purpose="Les bleuets du quartier").themes.set([food, circular])
+    indexed()
+    found = find(cast.account, Asked("bleu", "organisations", {"theme": "circular"}))
+    [theme] = [facet for facet in found.facets if facet.kind.key == "theme"]
+    counted = {choice.code: choice.count for choice in theme.choices}
+    assert (found.close, found.total, counted) == (True, 1, {"food": 1, "circular": 1})
+    for code, count in counted.items():
+        assert find(cast.account, Asked("bleu", "organisations", {"theme": code})).total == count

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 
 from cercles.circles import actions as circles
@@ -31,6 +32,7 @@ from tests.factories.territories import TREE, load, small_france
 AGREED: dict[str, list[str]] = {"missing": [], "left": [], "old": []}
 
 
+@pytest.mark.slow
 def test_the_whole_demonstration(db: Any, settings: Any, capsys: Any) -> None:
     settings.DEMO = True
     follow_once()

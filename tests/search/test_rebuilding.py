@@ -58,7 +58,7 @@ def test_many_at_a_time_are_the_documents_of_each(varied: Any, most: int) -> Non
         assert list(found) == sorted(each)
         for pk, document in each.items():
             assert digest(found[pk]) == digest(document), pk
-            assert written(source.kind, pk, found[pk]).to_dict() == written(source.kind, pk, document).to_dict()
+            assert written(source.kind, pk, found[pk]) == written(source.kind, pk, document)
         told += len(each)
     assert told == Organisation.objects.canonical().count() > 30
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_read_many_at_a_time_is_read_one_by_one(
 
 
 def test_dates_are_those_of_the_objects(varied: Any) -> None:
-    source = next(source for source in all_sources() if source.bulk is not None)
+    source = next(source for source in all_sources() if source.model is Organisation)
     assert source.bulk is not None
     first, document = source.bulk()(0, 1)[0]
     assert (first, document.at) == (varied[0].pk, date(2019, 7, 3))

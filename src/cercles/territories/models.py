@@ -97,7 +97,7 @@ class Territory(models.Model):
             return self.get_status_display()
         if self.kind == TerritoryKind.DEPARTEMENT and not self.region_code:
             return _("Collectivité d’outre-mer")
-        return self.get_kind_display()
+        return str(TerritoryKind(self.kind).label)  # Django's own way translates every kind to say one
 
 
 class PlaceName(models.Model):

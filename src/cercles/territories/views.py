@@ -65,6 +65,7 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     return render(request, "territories/territory_detail.html", context)
 
 
+@lru_cache(maxsize=256)
 def _told(points: Points | None) -> dict[str, Any] | None:
     """What the page of a département draws: the map, the sizes of its legend, the table that says the same, how many communes are left
     to the list."""
@@ -77,7 +78,6 @@ def _told(points: Points | None) -> dict[str, Any] | None:
     return {"svg": _drawn(points), "sizes": _sizes(points), "rows": rows, "left": points.left}
 
 
-@lru_cache(maxsize=256)
 def _drawn(points: Points) -> SafeString:
     """For the eye and the mouse: the table under it says the same to everybody, so the reading and the keyboard leave it out."""
     shape = points.shape

@@ -84,6 +84,7 @@ def test_both_solvers_give_the_same_total_and_prove_it(seed: int) -> None:
 
 
 @given(seed=st.integers(0, 10_000))
+@example(seed=732)  # what rounding took from a floor of groups had it listed again for ever
 @settings(max_examples=15, deadline=None)
 def test_the_order_of_items_and_reviewers_changes_no_value(seed: int) -> None:
     """Of two assignments of one greatest total, nothing says which worst-served item comes with it: only ``fair`` settles it."""

@@ -48,6 +48,7 @@ def _again(answer: Answer, earlier: Earlier) -> int:
     return sum(pair in met for pair in Earlier(answer.groups, 0.0).pairs())
 
 
+@pytest.mark.slow
 def test_a_whole_circle_with_every_constraint() -> None:
     problem = Problem.of(
         distances("RanReal", 40, 3), lower=[6] * 6, upper=[7] * 6, apart=[range(6), [6, 7], [8, 9, 10]],

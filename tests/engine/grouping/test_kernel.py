@@ -53,6 +53,7 @@ def test_both_loops_make_the_same_steps_and_keep_the_gains_exact(kind: str, heat
     _compare(instance(kind, BOUNDED_12, 12, 11), heat=heat)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heat", [0.0, 0.05, 0.5])
 @pytest.mark.parametrize("whole", [None, np.int64])
 def test_both_loops_agree_with_every_constraint_in_32_and_64_bits(heat: float, whole: type | None) -> None:

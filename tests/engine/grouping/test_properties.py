@@ -1,6 +1,7 @@
 """What must hold for any circle: its constraints kept, its order indifferent, its start never spoilt, its seed obeyed, more never worse."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def circles(draw: st.DrawFn) -> Problem:
     )
 
 
+@pytest.mark.slow
 @given(problem=circles(), seed=st.integers(0, 999))
 @settings(deadline=None, max_examples=25)
 def test_everything_holds_and_the_value_is_that_of_the_groups(problem: Problem, seed: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import tantivy
 
 from cercles.core.audience import NETWORK, PUBLIC, audience_of
-from cercles.search.queries.folder import Opened
+from cercles.search.queries.folder import Opened, unbroken
 from cercles.search.queries.schema import CHOSEN_BY, ENDED, NOTE, key_of
 from cercles.search.queries.sources import Source, taken_back
 from cercles.search.queries.wording import Wording
@@ -49,7 +49,8 @@ class Asker:
         self.sources = {source.key: source for source in sources}
         self.wording = Wording(index)
         held = audience_of(reader)
-        self._closed = self._term("closed", NETWORK if NETWORK in held else PUBLIC)
+        self._wide = NETWORK if NETWORK in held else PUBLIC
+        self._closed = self._term("closed", self._wide)
         narrow = sorted({*held} - {*_WIDE})
         self._narrow = self._score(tantivy.Query.term_set_query(self.schema, "audience", narrow)) if narrow else None
         self._hidden: list[Any] = []
@@ -60,11 +61,11 @@ class Asker:
 
     def query(
         self, asked: Asked, *, without: str = "", words: tantivy.Query | None = None,
-        places: Collection[str] = (), ended: bool | None = None,
+        places: Collection[str] = (), ended: bool | None = None, inside: str = "",
     ) -> Seen:  # fmt: skip
         """All that is asked but the choice ``without``; ``words`` is what ``wording`` made of the text. ``places``: in one of them.
 
-        ``ended``: only what has ended, or nothing of it.
+        ``ended``: only what has ended, or nothing of it. ``inside``: only what lies there.
         """
         parts = [*self._hidden]
         if asked.kind and without != "kind":
@@ -76,15 +77,17 @@ class Asker:
             parts.append((_MUST, self._score(tantivy.Query.term_set_query(self.schema, "place", sorted(places)))))
         if ended is not None:
             parts.append((_MUST if ended else _NOT, self._term("mark", ENDED)))
+        if inside:
+            parts.append((_MUST, self._term("inside", inside)))
         if words is not None:
             parts.append((_MUST, words))
-        return self._seen(parts)
+        return self._seen(parts, asked.kind if without != "kind" else "")
 
-    def _seen(self, parts: list[Any]) -> Seen:
+    def _seen(self, parts: list[Any], kind: str) -> Seen:
         chosen = any(occur == _MUST for occur, _query in parts)
         wide = parts if chosen else [*parts, (_MUST, tantivy.Query.all_query())]
         found = tantivy.Query.boolean_query([*wide, (_NOT, self._closed)])
-        if self._narrow is None:
+        if self._narrow is None or (kind and not self._has_closed(self.sources[kind].kind)):
             return Seen(found)
         return Seen(found, tantivy.Query.boolean_query([*parts, (_MUST, self._closed), (_MUST, self._narrow)]))
 
@@ -94,6 +97,16 @@ class Asker:
         if searcher.doc_freq("kind", kind) < _MANY * searcher.num_docs:
             return [(_MUST, self._term("kind", kind))]
         return [(_NOT, self._term("kind", other)) for other in self.index.kinds - {kind, NOTE}]
+
+    def _has_closed(self, kind: str) -> bool:
+        """Whether anything of this kind is closed to those who hold her wide string: in the directory, mostly nothing is, and half of
+        the question need not be asked. The same for everybody until the next commit."""
+        kept, name = self.index.kept, ("closed", kind, self._wide)
+        if name not in kept:
+            both = [(_MUST, self._closed), (_MUST, self._term("kind", kind))]
+            query = tantivy.Query.boolean_query(both)
+            kept[name] = unbroken(lambda: self.index.searcher.search(query, 1, count=True)).count > 0
+        return bool(kept[name])
 
     def _term(self, name: str, value: str) -> tantivy.Query:
         return self._score(tantivy.Query.term_query(self.schema, name, value, "basic"))

@@ -14,8 +14,8 @@ from cercles.search.queries.schema import MANY, NOTHING, TAGGED
 
 T = TypeVar("T")
 _MOST_CODES = 2000
-_KEPT_FROM_S = 0.002
-_MOST_KEPT = 400
+_KEPT_FROM_S = 0.0005
+_MOST_KEPT = 1000
 # By what a page is in order: the column, which end comes first.
 ORDERS: dict[str, tuple[str | None, tantivy.Order]] = {
     "relevance": (None, tantivy.Order.Desc),
@@ -30,11 +30,13 @@ class Engine:
     def __init__(self, index: Opened):
         self.index, self._searcher = index, index.searcher
 
-    def counts(self, seen: Seen, names: Collection[str]) -> dict[str, dict[str, int]]:
-        """How many by code, for each of these columns; documents without a value are not told."""
+    def counts(self, seen: Seen, names: Collection[str], *, worded: bool = False) -> dict[str, dict[str, int]]:
+        """How many by code, for each of these columns; documents without a value are not told. ``worded``: the question has words, and
+        walking their lists once more costs more than the columns that hold several values."""
+        count = self._aggregated if worded else self._counted
         found = {name: Counter[str]() for name in names}
         for query in filter(None, seen):
-            said = self._kept(query is seen.wide, query, tuple(names), partial(self._counted, query, names))
+            said = self._kept(query is seen.wide, query, tuple(names), partial(count, query, names))
             for name, codes in said.items():
                 found[name].update(codes)
         return {name: dict(codes.most_common()) for name, codes in found.items()}

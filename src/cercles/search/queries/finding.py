@@ -101,17 +101,20 @@ class _Finding:
         self.words = self._words()
 
     def results(self, page: int) -> Results:
-        counts = self._counts()
+        counts, exact = self._counts(), dict[str, dict[str, int]]()
         if not counts["kind"] and self.words is not None:
             self.close = True
             self.words = self._words()
-            counts = self._counts()
+            counts, exact = self._counts(), counts
         kinds = counts["kind"]
         groups = [
             self._group(source, kinds[source.kind], page) for source in self.sources if self._wanted(source, kinds)
         ]
         tabs = [Group(source.key, source.label, kinds[source.kind]) for source in self.sources if source.kind in kinds]
-        facets = [_facet(kind, counts[name], self.asked.chosen.get(kind.key, "")) for kind, name in self.fields.items()]
+        facets = [
+            _facet(kind, counts[name], exact.get(name, {}), self.asked.chosen.get(kind.key, ""))
+            for kind, name in self.fields.items()
+        ]
         return Results(
             sum(group.total for group in groups), groups, tabs, facets,
             close=self.close and bool(kinds), behind=pending(self.index.position).count,
@@ -130,9 +133,9 @@ class _Finding:
         chosen = {"kind": "kind"} if self.asked.kind else {}
         chosen |= {name: kind.key for kind, name in self.fields.items() if kind.key in self.asked.chosen}
         free = [name for name in ("kind", *self.fields.values()) if name not in chosen]
-        counts = self.engine.counts(self._query(words), free)
+        counts = self.engine.counts(self._query(words), free, worded=words is not None)
         for name, key in chosen.items():
-            counts |= self.engine.counts(self._query(words, without=key), [name])
+            counts |= self.engine.counts(self._query(words, without=key), [name], worded=words is not None)
         return counts
 
     def _wanted(self, source: Source, kinds: dict[str, int]) -> bool:
@@ -148,9 +151,11 @@ class _Finding:
         return Group(source.key, source.label, total - (len(ids) - len(hits)), hits)
 
 
-def _facet(kind: FacetKind, counts: dict[str, int], chosen: str) -> Facet:
+def _facet(kind: FacetKind, counts: dict[str, int], exact: dict[str, int], chosen: str) -> Facet:
+    """``exact``: of words that had to be read less strictly, what they find as they are typed under other codes of this facet: who
+    chooses one of these finds that, and no more."""
     labels = kind.labels(counts)
-    counts = _rolled_up(counts, labels)
+    counts = _rolled_up(counts, labels) | {code: count for code, count in _rolled_up(exact, labels).items() if count}
     opened_at = {chosen, labels[chosen].parent if chosen in labels else chosen} - {""}
     rows = [
         Choice(code, labels[code].text, count, code == chosen, bool(labels[code].parent))

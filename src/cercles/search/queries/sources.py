@@ -1,9 +1,10 @@
 """What can be found: each room above registers its sources (slot ``search.sources``) and the names of its facets (``search.facets``)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
 
@@ -11,13 +12,12 @@ from cercles.core import slots
 from cercles.core.text import search_key
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """One object as the index keeps it. All of it may be read by whoever holds one string of ``audience``.
 
     ``key`` holds the names it goes by, made comparable by ``core.text.search_key``; ``facets`` its codes by facet; ``places`` every
     level of its territory (``commune:69123``, ``departement:69``…), and the facet ``area`` the one that is counted. What has
-    ``ended`` is listed after the others.
+    ``ended`` is listed after the others. ``inside`` names the one object it lies in, for the room that searches within it.
     """
 
     title: str
@@ -25,10 +25,11 @@ class Document:
     text: str = ""
     key: str = ""
     numbers: Collection[str] = ()
-    facets: Mapping[str, Collection[str]] = field(default_factory=dict)
+    facets: Mapping[str, Collection[str]] = MappingProxyType({})
     places: Collection[str] = ()
     at: date | None = None
     ended: bool = False
+    inside: str = ""
 
     @property
     def names(self) -> str:
@@ -65,7 +66,8 @@ class Source:
     ``objects`` gives those that may be found by anybody at all, with what ``document`` and ``shown`` read of them; ``visible`` keeps
     those of a reader, and says exactly what the audience of the documents says. ``read`` gives what a page of results says of some of
     them, as far as the reader may see, by queries written once. ``bulk()`` begins a reading of everything: a function of (id, most)
-    that gives the next ids after it with their documents, the same as ``document`` makes, much faster.
+    that gives the next ids after it with their documents, the same as ``document`` makes, much faster. ``carried(kind, first, last)``:
+    those that objects of another kind carry; they are read again when what carries them changes, since it says who reads them.
     """
 
     model: type[Model]
@@ -78,6 +80,7 @@ class Source:
     visible: Callable[[QuerySet, Any], QuerySet] = seen_by
     read: Callable[[Any, Collection[int]], Mapping[int, Read]] | None = None
     bulk: Callable[[], Callable[[int, int], list[tuple[int, Document]]]] | None = None
+    carried: Callable[[str, int, int], list[int]] | None = None
 
     @property
     def kind(self) -> str:

@@ -16,6 +16,8 @@ def joined_letters(text: str) -> str:
 def spelt(names: str) -> str:
     """The words of a name, and the other ways one may type some of them."""
     words = names.split()
+    if not (1 in map(len, words) or "." in names or not SHORT.keys().isdisjoint(words)):  # most of them
+        return names
     more = [SHORT[word] for word in words if word in SHORT]
     if "." in names:
         more += [met.group().replace(".", "") for met in _DOTTED.finditer(names)]

@@ -14,8 +14,9 @@ MOST_WORDS = 8
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _PIECE = re.compile(r'-?"[^"]*"|\S+')
 _RNF = re.compile(r"(?:\d{3}|02[AB])-(?:FDD|FE|FRUP)-\d{5}-\d{2}")
-_SPELT_OUT = 6  # a beginning so long is the beginning of few words: they are named one by one
+_SPELT_OUT = 3  # a beginning so long is mostly the beginning of few words: they are named one by one
 _MOST_SPELT = 40
+_FREQUENT = 5_000  # names that bear a word: from there on a page of them is mostly full
 _LONG = 4  # letters of a word that may be misspelt
 _TYPED_NUMBER = re.compile(r"\d{3,14}|W\d[0-9A-Z]\d{0,7}")
 IN_NAME, NUMBER, CLOSE = 30.0, 40.0, 0.5  # in the name first, whatever the engine reckons for the rest
@@ -65,6 +66,17 @@ class Wording:
             parts.append((_MUST, tantivy.Query.all_query()))
         return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
 
+    def named(self, text: str) -> tantivy.Query | None:
+        """Of a single frequent word, those that have it in their name, in the order of ``words``: they come before all the others, so that
+        a page they fill needs no other. None when nothing is saved so."""
+        pieces = pieces_of(text)
+        known = set(stems(pieces[0])) if len(pieces) == 1 and pieces[0][0] not in '-"' else set()
+        if len(known) != 1 or number_in(text):
+            return None
+        if self.index.searcher.doc_freq("named", *known) < _FREQUENT:
+            return None
+        return self._piece(pieces[0], close=False, ranked=True, named=_MUST)
+
     def begins(self, text: str) -> tantivy.Query | None:
         """Every word of ``text`` begins a word of the name: what ``search_key`` columns answer in the database."""
         words = search_key(joined_letters(text)).split()
@@ -92,7 +104,8 @@ class Wording:
         ]
         return tantivy.Query.boolean_query([(_MUST, self._score(query, 1.0)) for query in near])
 
-    def _piece(self, piece: str, close: bool, ranked: bool) -> tantivy.Query:
+    def _piece(self, piece: str, close: bool, ranked: bool, named: tantivy.Occur = _SHOULD) -> tantivy.Query:
+        """``ranked``: what has the word in its name comes first; looked up beside, not walked. ``named``: or is alone."""
         if piece.startswith('"'):
             return self._parsed(piece)
         word = search_key(piece)
@@ -103,8 +116,12 @@ class Wording:
             found.append(self._term("number", word.upper(), NUMBER))
         if close:
             found += self._close(word)
-        met = found[0] if len(found) == 1 else _any(found)
-        return self._names_first(met, known) if ranked else met
+        met = _any(found)
+        if not ranked or not known:
+            return met
+        return tantivy.Query.boolean_query(
+            [(_MUST, met), (named, _any(self._term("named", stem, IN_NAME) for stem in known))]
+        )
 
     def _named(self, word: str, known: set[str]) -> list[tantivy.Query]:
         """The words of names that begin so. Those of a stem that is asked already would find nothing more: the frequent words of
@@ -115,15 +132,6 @@ class Wording:
         if len(named) > _MOST_SPELT:
             return [self._prefix("names", word)]
         return [self._term("names", term, 0.0) for term in named if not known.issuperset(stems(term))]
-
-    def _names_first(self, met: tantivy.Query, known: set[str]) -> tantivy.Query:
-        """What is met stays the same; those that have the word in their name come first. Looked up beside, not walked."""
-        prefix = self.index.searcher.terms_with_prefix
-        alike = {
-            term for stem in known for term, _count in prefix("names", stem, limit=_MOST_SPELT) if stem in stems(term)
-        }
-        better = [(_SHOULD, self._term("names", term, IN_NAME)) for term in sorted(alike)]
-        return tantivy.Query.boolean_query([(_MUST, met), *better]) if better else met
 
     def _close(self, word: str) -> list[tantivy.Query]:
         beginning = self._prefix("words", word)
@@ -141,8 +149,8 @@ class Wording:
         return query
 
     def _term(self, name: str, value: str, score: float | None) -> tantivy.Query:
-        """Without ``score``, the engine reckons it: a rare word weighs more."""
-        query = tantivy.Query.term_query(self.schema, name, value, "position" if name == "words" else "basic")
+        """Without ``score``, the engine reckons it: a rare word weighs more, and one that is said often."""
+        query = tantivy.Query.term_query(self.schema, name, value, "basic" if score is not None else "freq")
         return query if score is None else self._score(query, score)
 
     def _prefix(self, name: str, word: str) -> tantivy.Query:
@@ -155,7 +163,9 @@ class Wording:
 
 
 def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(_SHOULD, query) for query in queries])
+    """One of them; several are walked together from one end to the other, one alone is skipped through."""
+    each = list(queries)
+    return each[0] if len(each) == 1 else tantivy.Query.boolean_query([(_SHOULD, query) for query in each])
 
 
 def _distance(word: str) -> int:

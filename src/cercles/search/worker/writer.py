@@ -3,7 +3,7 @@
 import gc
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import tantivy
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from cercles.search.queries.log import Position, Row
 from cercles.search.queries.schema import NOTE, key_of, noted, written
 from cercles.search.queries.sources import Source, all_sources
+from cercles.search.worker.neighbours import Neighbours
 
 log = logging.getLogger(__name__)
 PIECE = 500
@@ -30,6 +31,7 @@ class Writer:
         self.index = index
         self._writer = index.writer(_WIDE_HEAP, _THREADS) if wide else index.writer(_HEAP, 1)
         self._sources = {source.kind: source for source in all_sources()}
+        self._add_json: Callable[[str], object] = self._writer.add_json
 
     def apply(self, rows: Iterable[Row]) -> None:
         """Read again everything these changes name, each object once."""
@@ -37,6 +39,7 @@ class Writer:
         for row in rows:
             if row.kind in self._sources:
                 named.setdefault(row.kind, []).append((row.first_id, row.last_id))
+                self._carried_by(row, named)
         for kind, ranges in named.items():
             source, whole = self._sources[kind], joined(ranges)
             wide = [(first, last) for first, last in whole if last - first >= WIDE]
@@ -44,14 +47,25 @@ class Writer:
                 self._range(source, first, last)
             self._some(source, [pk for first, last in whole if last - first < WIDE for pk in range(first, last + 1)])
 
+    def _carried_by(self, row: Row, named: dict[str, list[tuple[int, int]]]) -> None:
+        """What it carries is read by its readers."""
+        for source in self._sources.values():
+            ids = source.carried(row.kind, row.first_id, row.last_id) if source.carried else ()
+            if ids:
+                named.setdefault(source.kind, []).extend((pk, pk) for pk in ids)
+
     def everything(self) -> Iterator[int]:
         """Write every object of every source into a new index; gives how many were written at each step."""
-        gc.freeze()  # else the collector walks the whole site again every few thousand rows: a quarter of the time
+        gc.disable()  # else the collector walks the whole site again every few thousand rows: a quarter of the time
+        neighbours = Neighbours(self._writer.add_json)
+        self._add_json = neighbours.put
         try:
             for source in self._sources.values():
                 yield from self._bulk(source) if source.bulk else self._one_by_one(source)
+            neighbours.end()
         finally:
-            gc.unfreeze()
+            self._add_json = self._writer.add_json
+            gc.enable()
 
     def _one_by_one(self, source: Source, after: int = 0, until: int = _LAST_ID) -> Iterator[int]:
         for piece in pieces(source.objects().filter(pk__lte=until), after):
@@ -69,7 +83,7 @@ class Writer:
                 return
             for pk, document in piece:
                 if pk <= until:
-                    self._writer.add_document(written(source.kind, pk, document))
+                    self._add_json(written(source.kind, pk, document))
             if not piece:
                 return
             after = piece[-1][0]
@@ -110,7 +124,7 @@ class Writer:
             except Exception:
                 log.exception("%s %s cannot be indexed", source.kind, obj.pk)
                 continue
-            self._writer.add_document(made)
+            self._add_json(made)
             count += 1
         return count
 

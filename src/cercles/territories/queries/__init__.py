@@ -6,13 +6,22 @@ from cercles.territories.queries.map import counts_for, france
 from cercles.territories.queries.names import name_keys, place_key
 from cercles.territories.queries.near import MOST_KM, Near, communes_near, kilometres, kilometres_told
 from cercles.territories.queries.points import RADII, Points, points_of
-from cercles.territories.queries.resolve import Ambiguous, PlaceResolver, place_id_of, place_of
+from cercles.territories.queries.resolve import (
+    Ambiguous,
+    Name,
+    PlaceResolver,
+    departement_names,
+    place_id_of,
+    place_names,
+    place_of,
+)
 from cercles.territories.queries.tree import above, former, groupings, inside, neighbours, place_at, told
 
 __all__ = [
     "MOST_KM",
     "RADII",
     "Ambiguous",
+    "Name",
     "Near",
     "Place",
     "PlaceResolver",
@@ -22,6 +31,7 @@ __all__ = [
     "choice_of",
     "communes_near",
     "counts_for",
+    "departement_names",
     "find_places",
     "former",
     "france",
@@ -37,6 +47,7 @@ __all__ = [
     "place_choices",
     "place_id_of",
     "place_key",
+    "place_names",
     "place_of",
     "points_of",
     "told",

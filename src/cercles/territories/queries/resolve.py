@@ -16,6 +16,7 @@ from cercles.territories.queries.written import Clues, is_foreign, read_clues
 
 # What a key leads to: one commune, or several. A number alone takes a tenth of the memory of a set of one.
 _Index = dict[str, Any]
+Name = tuple[str, int, int, str]  # key, rank, commune, département
 CLOSE = 0.8  # two spellings of one name, inside one post code only
 _REMEMBERED = 20_000  # places that a file repeats
 
@@ -41,7 +42,7 @@ class PlaceResolver:
 
     def __init__(
         self,
-        names: Iterable[tuple[str, int, int, str]] | None = None,
+        names: Iterable[Name] | None = None,
         departements: Iterable[tuple[str, str]] | None = None,
     ):
         self._codes: _Index = {}
@@ -53,11 +54,11 @@ class PlaceResolver:
         self._keys: dict[int, list[str]] = defaultdict(list)
         self._departement: dict[int, str] = {}
         self._firsts: dict[str, list[str]] = {}
-        self._departements = dict(_departements() if departements is None else departements)
-        self._read(_names() if names is None else names)
+        self._departements = dict(departement_names() if departements is None else departements)
+        self._read(place_names() if names is None else names)
         self._remembered = lru_cache(_REMEMBERED)(self._find)
 
-    def _read(self, names: Iterable[tuple[str, int, int, str]]) -> None:
+    def _read(self, names: Iterable[Name]) -> None:
         indexes = {
             NameRank.CODE: self._codes, NameRank.OLD_CODE: self._old_codes, NameRank.POST_CODE: self._post_codes,
             NameRank.EARLIER_NAME: self._earlier,
@@ -163,15 +164,15 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= CLOSE
 
 
-def _names(near: Q | None = None) -> Iterable[tuple[str, int, int, str]]:
-    """(key, rank, commune, département): all, or those of the communes that have a name ``near``."""
+def place_names(near: Q | None = None) -> Iterable[Name]:
+    """All, or those of the communes that have a name ``near``."""
     names = PlaceName.objects.filter(kind=TerritoryKind.COMMUNE).exclude(rank__in=[NameRank.NO_ARTICLE, NameRank.WORD])
     if near is not None:
         names = names.filter(place_id__in=PlaceName.objects.filter(near).values("place_id"))
     return names.values_list("key", "rank", "place_id", "place__departement_code").iterator()
 
 
-def _departements() -> list[tuple[str, str]]:
+def departement_names() -> list[tuple[str, str]]:
     """The key of each name of a département, and its code."""
     found = Territory.objects.current().filter(kind=TerritoryKind.DEPARTEMENT).order_by()
     return [(place_key(name), code) for name, code in found.values_list("name", "code")]
@@ -189,9 +190,9 @@ def place_id_of(
     *, code: str = "", post_code: str = "", name: str = "", departement: str = ""
 ) -> int | Ambiguous | None:
     """The id alone, in two queries."""
-    known = _departements()
+    known = departement_names()
     clues = read_clues(code, post_code, name, departement, dict(known))
     keys = {clues.code, clues.post_code, clues.key} - {""}
     near = Q(key__in=keys) | Q(place__departement_code__in=clues.within or ())
-    places = PlaceResolver(_names(near), known)
+    places = PlaceResolver(place_names(near), known)
     return places.find(code=code, post_code=post_code, name=name, departement=departement)
