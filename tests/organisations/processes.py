@@ -33,3 +33,19 @@ def answer(process: "subprocess.Popen[str]", *, seconds: int = 120) -> tuple[int
         json.loads(out.splitlines()[-1]) if out else {},
         said[-1].removeprefix("CommandError: ") if said else "",
     )
+
+
+def readers(*, of: int = 0) -> list[int]:
+    """The processes that read ahead for an import, those of the process ``of`` or all."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words, parent = (
+                (status.parent / "cmdline").read_text(),
+                int(status.read_text().rpartition(")")[2].split()[1]),
+            )
+        except OSError:  # it ended meanwhile
+            continue
+        if "imports import child" in words and of in (0, parent):
+            found.append(int(status.parent.name))
+    return found

@@ -188,7 +188,9 @@ def test_a_page_merged_meanwhile_is_the_one_that_speaks_for_it(file: Path, page:
 def test_names_are_sought_in_their_commune_alone(db: None) -> None:
     """By another index, each row of a register would read all the pages that are there."""
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {NAMED['sqlite'].format(table=Organisation._meta.db_table)}", ["[]"])
+        cursor.execute(
+            f"EXPLAIN QUERY PLAN {NAMED['sqlite'].format(table=Organisation._meta.db_table)}", ["2026-01-01", "[]"]
+        )
         plan = " ".join(row[3] for row in cursor.fetchall())
 
     assert "INDEX organisation_place_name (seat_id=? AND search_key>? AND search_key<?)" in plan

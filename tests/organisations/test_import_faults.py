@@ -23,7 +23,7 @@ from cercles.organisations.models import ImportRun, Organisation
 from tests.factories.territories import small_france
 from tests.journal.processes import ROOT, wait_for
 from tests.organisations.files import counts, plain
-from tests.organisations.processes import answer, start_import
+from tests.organisations.processes import answer, readers, start_import
 from tests.organisations.registers import archive, rna, rna_zip, table
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -92,6 +92,7 @@ def test_an_import_of_the_rna_killed_at_random_moments(tmp_path: Path, france: N
             time.sleep(0.005)
         process.kill()
         process.communicate(timeout=20)
+        wait_for(lambda: not readers())  # what read for it ends with it
         cut.append(_line())
 
     code, done, said = answer(start_import(file, tmp_path, "rna"))

@@ -63,7 +63,7 @@ def test_opening_a_doubt_reads_neither_every_place_nor_more_with_more_doubts(
     doubt = _doubts(20, places["69123"])[0]
     read: list[str] = []
     browser = client_of(cast.administrator)
-    monkeypatch.setattr("cercles.territories.queries.resolve._names", lambda near=None: _told(read, near))
+    monkeypatch.setattr("cercles.territories.queries.resolve.place_names", lambda near=None: _told(read, near))
 
     with queries(10):
         page = _text(browser.get(doubt.get_absolute_url()))

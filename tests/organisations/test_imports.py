@@ -111,7 +111,8 @@ def test_progress_is_told(tmp_path: Path) -> None:
     said = run_command(write(tmp_path, csv_of(*many(250))))[1]
 
     lines = said.split("\n")
-    assert (lines[0], lines[-2:]) == ("100 lignes sur 250", ["250 lignes sur 250", ""])
+    assert lines[0].startswith("100 lignes sur 250")  # and what remains, where a second has gone by
+    assert lines[-2:] == ["250 lignes sur 250", ""]
 
 
 def test_a_trial_writes_nothing_and_counts_the_same(tmp_path: Path) -> None:

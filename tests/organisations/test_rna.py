@@ -4,11 +4,14 @@
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from benchmarks.directory.files import RNA
 from django.core.management import CommandError
+from django.db import connection
 
+from cercles.organisations.actions.imports import gather, open_import, run_import, store_files
 from cercles.organisations.models import ImportRun, Organisation
 from tests.factories.organisations import OrganisationFactory
 from tests.organisations.files import counts, plain, reasons, run_command, siret
@@ -219,3 +222,56 @@ def test_a_trial_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     assert said.split("\n")[0] == "Ligne 3 : Le nom manque."
     assert (Organisation.objects.count(), ImportRun.objects.count()) == (1, 0)
     assert run_command(file, layout="rna")[0] == tried
+
+
+def test_of_the_same_file_sent_again_no_row_is_looked_for_by_its_name(tmp_path: Path) -> None:
+    """Their own pages are there; a row that comes with them is looked for."""
+    rows, names = [rna(n) for n in range(1, 4)], list[str]()
+
+    def asked(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "v.number, o.id" in sql or "j.value ->> 0, o.id" in sql:
+            names.append(str(params))
+        return execute(sql, params, many, context)
+
+    run_command(rna_zip(tmp_path, *rows), layout="rna")
+    with connection.execute_wrapper(asked):
+        assert run_command(rna_zip(tmp_path, *rows), layout="rna")[0] == counts(unchanged=3)
+        assert names == []
+        OrganisationFactory(name="Association numéro 4", seat=_first().seat)
+        again = [*rows, rna(4)]
+        assert run_command(rna_zip(tmp_path, *again), layout="rna")[0] == counts(unchanged=3, doubtful=1)
+
+    assert len(names) == 1
+    assert "association numero 4" in names[0]
+    assert "association numero 1" not in names[0]
+
+
+def _first() -> Organisation:
+    return Organisation.objects.get(rna="W691000001")
+
+
+def test_two_gather_at_once_and_the_later_leaves_it_to_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first to be done forgets what was sent: the other, in the middle of it, does not say that the file is lost."""
+    monkeypatch.setattr(gather, "_TOLD_EVERY", 1)
+    files = [rna_zip(tmp_path, rna(number), name=f"{number}.zip") for number in (1, 2)]
+    stored = store_files([(file.name, [file.read_bytes()]) for file in files], "rna")
+    run = open_import(by=None, layout="rna", stored=stored, now=True)
+    other: list[ImportRun] = []
+
+    def gathered(seen: ImportRun) -> None:
+        if seen.gathered == 100:
+            other.append(seen)
+            raise KeyboardInterrupt
+
+    def told(_run: ImportRun) -> None:
+        if not other:
+            with pytest.raises(KeyboardInterrupt):
+                run_import(run.pk, progress=gathered)
+
+    later = run_import(run.pk, progress=told)
+    assert (later.state, later.reason, len(other)) == ("running", "", 1)
+    assert run_import(run.pk).state == "done"
+    run.refresh_from_db()
+    assert (run.created, Organisation.objects.count()) == (2, 2)

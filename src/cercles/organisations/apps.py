@@ -16,7 +16,7 @@ class OrganisationsConfig(AppConfig):
         from cercles.organisations import api, emails
         from cercles.organisations.actions import duplicates
         from cercles.organisations.actions.imports import ANSWERS_JOB, JOB, run_import, write_answers
-        from cercles.organisations.adapters import personal, search
+        from cercles.organisations.adapters import personal, processing, retention, search
         from cercles.organisations.adapters import slots as given
         from cercles.organisations.adapters.links import VERBS
 
@@ -31,6 +31,8 @@ class OrganisationsConfig(AppConfig):
         slots.register("due", given.due)
         slots.register("search.sources", search.sources)
         slots.register("person.export", personal.export)
+        slots.register("privacy.processings", processing.processings, order=60)
+        slots.register("retention.rules", retention.rules, order=60)
         slots.register("person.erase", personal.erase)
         slots.register("person.erase_told", personal.told)
         for verb in VERBS:

@@ -4,15 +4,19 @@ Both ways end in ``_composed``, so that they cannot say two things; ``tests/sear
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db import connection
+from django.db.models import ExpressionWrapper, F, Prefetch, QuerySet, TextField
+from django.utils import timezone
 
-from cercles.core.enums import Visibility
+from cercles.core.typography import day_of
 from cercles.organisations.enums import OrganisationState
 from cercles.organisations.models import Goal, Organisation
+from cercles.organisations.queries.names import is_told
 from cercles.references.models import Term
 from cercles.references.queries import activity_levels
 from cercles.search.queries import Document
@@ -21,8 +25,10 @@ from cercles.territories.queries import areas, levels
 
 _TEXTS = ("legal_name", "short_name", "purpose", "kinds", "legal_form")
 _NUMBERS = ("siren", "siret", "rna", "rnf")
-_OWN = ("name", "search_key", "audience", "activity_code", "state", "changed_at", *_TEXTS, *_NUMBERS, "visibility")
-_COLUMNS = ("pk", "category_id", "seat_id", *_OWN)
+_OWN = ("name", "search_key", "audience", "activity_code", "state", *_TEXTS, *_NUMBERS, "visibility")
+_COLUMNS = ("pk", "category_id", "seat_id", "changed", *_OWN)
+# As the driver gives it: of what reading a row costs, half was its date.
+_CHANGED = ExpressionWrapper(F("changed_at"), output_field=TextField())
 _NAMES = ("name", "legal_name", "short_name")
 _OTHER = ("search_key", "visibility", *_NAMES, *_NUMBERS)  # of a page merged into it
 
@@ -65,7 +71,6 @@ class _Own(NamedTuple):
     audience: str
     activity_code: str
     state: str
-    changed_at: Any
     legal_name: str
     short_name: str
     purpose: str
@@ -91,7 +96,7 @@ def document(row: Organisation) -> Document:
         _word(row.category) if row.category else None, _place(row.seat) if row.seat else None,
         [_word(term) for term in row.themes.all()], [_word(term) for term in row.economic_models.all()],
         [goal.term.code for goal in row.goals.all()],
-        [_Other(*(getattr(alias, name) for name in _OTHER)) for alias in row.aliases.all()],
+        [_Other(*(getattr(alias, name) for name in _OTHER)) for alias in row.aliases.all()], day_of(row.changed_at),
     )  # fmt: skip
 
 
@@ -106,35 +111,41 @@ def _place(seat: Territory) -> _Place:
 
 def _composed(
     own: _Own, category: _Word | None, place: _Place | None,
-    themes: Sequence[_Word], models: Sequence[_Word], goals: Sequence[str], merged: Sequence[_Other],
+    themes: Sequence[_Word], models: Sequence[_Word], goals: Sequence[str], merged: Sequence[_Other], at: date,
 ) -> Document:  # fmt: skip
-    activity = activity_levels(own.activity_code) or ()
-    others = [one for one in merged if _is_told(one, own)]
-    words = [
-        *own[6:11], *(word.label for word in themes), *(word.label for word in models),
-        category.label if category else "", *(place.names if place else ()), *(name for one in others for name in one[2:5]),
-    ]  # fmt: skip
-    facets: dict[str, Collection[str]] = {
+    trade, section = _trade(own.activity_code)
+    named, counted, commune = (place.levels, place.area, (place.commune,)) if place else ((), (), ())
+    words = [*own[5:10], *[word.label for word in themes], *[word.label for word in models]]
+    words += [category.label if category else "", *(place.names if place else ())]
+    key, numbers = own.search_key, own[10:14]
+    for one in merged:
+        if is_told(one.visibility, own.visibility):
+            words += one[2:5]
+            key, numbers = f"{key} {one.search_key}", numbers + one[5:]
+    facets: dict[str, Sequence[str]] = {
         "category": (category.code,) if category else (),
         "theme": [word.code for word in themes], "model": [word.code for word in models], "sdg": goals,
-        "area": place.area if place else (), "commune": (place.commune,) if place else (),
-        "activity": activity[-1:], "state": (own.state,),
+        "area": counted, "commune": commune, "activity": trade, "state": (own.state,),
     }  # fmt: skip
-    at: date = own.changed_at.date()
     return Document(
-        own.name, (own.audience,), " · ".join(filter(None, words)),
-        key=" ".join((own.search_key, *(one.search_key for one in others))),
-        numbers=tuple(filter(None, (*own[11:15], *(number for one in others for number in one[5:])))), facets=facets,
-        places=[*(place.levels if place else ()), *(f"activity:{level}" for level in activity)],
-        at=at, ended=own.state != OrganisationState.ACTIVE,
+        own.name, (own.audience,), " · ".join(filter(None, words)), key, tuple(filter(None, numbers)), facets,
+        named + section, at, own.state != OrganisationState.ACTIVE,
     )  # fmt: skip
 
 
-def _is_told(other: _Other, own: _Own) -> bool:
-    """Whoever sees the page might see the other one: its names tell nobody more than she may know."""
-    return other.visibility == Visibility.PUBLIC or (
-        other.visibility == Visibility.NETWORK and own.visibility != Visibility.PUBLIC
-    )
+@lru_cache(maxsize=4096)
+def _trade(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The trade that is counted, and all its levels as they are chosen."""
+    levels = activity_levels(code) or ()
+    return levels[-1:], tuple(f"activity:{level}" for level in levels)
+
+
+@lru_cache(maxsize=1024)
+def _day(changed: Any, zone: tzinfo) -> date:
+    """Of a moment as the driver gives it: rows of one import were written in the same moments."""
+    if isinstance(changed, str):
+        changed = datetime.fromisoformat(changed).replace(tzinfo=connection.timezone or UTC)
+    return day_of(changed, zone)
 
 
 class Bulk:
@@ -148,22 +159,22 @@ class Bulk:
 
     def __call__(self, after: int, most: int) -> list[tuple[int, Document]]:
         """The next ``most`` after this id, with their documents."""
-        found = Organisation.objects.canonical().filter(pk__gt=after).order_by("pk").values_list(*_COLUMNS)
-        rows = list(found[:most])
+        found = Organisation.objects.canonical().filter(pk__gt=after).order_by("pk").annotate(changed=_CHANGED)
+        rows = list(found.values_list(*_COLUMNS)[:most])
         if not rows:
             return []
         self._learn({row[2] for row in rows if row[2]} - self._places.keys())
         first, last = rows[0][0], rows[-1][0]
         themes, models = (self._tags(name, first, last) for name in ("themes", "economic_models"))
         goals, merged = self._goals(first, last), _merged(first, last)
-        words, places, nothing = self._words, self._places, ()
+        words, places, nothing, zone = self._words, self._places, (), timezone.get_current_timezone()
         return [
             (
                 row[0],
                 _composed(
-                    _Own._make(row[3:]), words[row[1]] if row[1] else None, places[row[2]] if row[2] else None,
+                    _Own._make(row[4:]), words[row[1]] if row[1] else None, places[row[2]] if row[2] else None,
                     themes.get(row[0], nothing), models.get(row[0], nothing), goals.get(row[0], nothing),
-                    merged.get(row[0], nothing),
+                    merged.get(row[0], nothing), _day(row[3], zone),
                 ),
             )
             for row in rows

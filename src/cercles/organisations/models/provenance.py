@@ -17,6 +17,7 @@ from typing import Any
 from django.db import models
 
 from cercles.core import clock
+from cercles.core.typography import day_of
 from cercles.organisations.enums import NOT_FILES, Source
 
 
@@ -52,7 +53,7 @@ class Sourced(models.Model):
         """``name`` is a column (``seat_id``) or a relation (``themes``)."""
         entry = self.provenance.get(name)
         if entry is None:
-            return Written(name, self.source, self.created_at.date())
+            return Written(name, self.source, day_of(self.created_at))
         said = (
             Said(entry["says"][0], date.fromisoformat(entry["says"][1]), entry["says"][2]) if "says" in entry else None
         )

@@ -5,7 +5,7 @@
 None when there is no index to answer: the database does then, by names alone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ import tantivy
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
 from cercles.organisations.queries.filters import EVERYTHING, Filters
-from cercles.organisations.queries.values import ACTIVE, ANY_STATE, ENDED, Counts, Value, told
+from cercles.organisations.queries.values import ACTIVE, ANY_STATE, ENDED, Counts, Value, as_typed, told
 from cercles.search.queries.asking import Asked, Asker, Seen
 from cercles.search.queries.engine import Engine
 from cercles.search.queries.finding import first_named
@@ -109,14 +109,16 @@ class Answering:
         self.places = around or ({f"{TerritoryKind.COMMUNE}:-"} if filters.near else set())
 
     def answer(self, part: Part) -> Answer:
-        counts = self.counts(FIELDS)
+        counts, exact = self.counts(FIELDS), dict[str, list[Value]]()
         if self.worded and not any(counts["state"].values()):
+            if any(any(found.values()) for found in counts.values()):
+                exact = told(counts, self.chosen, self.inside)
             self.close = True
             counts = self.counts(FIELDS)
         going, ended = self._totals(counts["state"])
         total = going + ended
         return Answer(
-            total, self.ids(part, going, ended), told(counts, self.chosen, self.inside),
+            total, self.ids(part, going, ended), as_typed(told(counts, self.chosen, self.inside), exact),
             close=self.close and bool(total), behind=pending_of(self.index.position, KIND),
         )  # fmt: skip
 
@@ -132,19 +134,22 @@ class Answering:
         whole: what has ended is one step away, whether it is listed or not."""
         words = self._words(ranked=False)
         chosen = {*self.chosen, "state"}
-        free = self.engine.counts(self._seen(words), [FIELDS[name] for name in names if name not in chosen])
+        free = self._counts(self._seen(words), [FIELDS[name] for name in names if name not in chosen])
         found = {}
         for name in names:
             column = FIELDS[name]
             found[name] = (
-                free[column] if name not in chosen else self.engine.counts(self._seen(words, name), [column])[column]
+                free[column] if name not in chosen else self._counts(self._seen(words, name), [column])[column]
             )
         return found
+
+    def _counts(self, seen: Seen, columns: Collection[str]) -> Counts:
+        return self.engine.counts(seen, columns, worded=self.worded)
 
     def inside(self, place: str) -> dict[str, int]:
         """How many by commune, in the département or the intercommunalité that is chosen."""
         seen = self._seen(self._words(ranked=False), territory=place)
-        return self.engine.counts(seen, ["commune"])["commune"]
+        return self._counts(seen, ["commune"])["commune"]
 
     def _words(self, *, ranked: bool) -> tantivy.Query | None:
         return self.asker.wording.words(self.text, close=self.close, ranked=ranked) if self.worded else None
@@ -180,7 +185,16 @@ class Answering:
             return self.engine.ids(self._seen(self._words(ranked=False)), size, first, order="name")
         words, ids = self._words(ranked=True), list[int]()
         if going and first < going:
-            ids = self.engine.ids(self._seen(words, ended=False), min(size, going - first), first)
+            ids = self._best(words, False, min(size, going - first), first)
         if ended and len(ids) < size:
-            ids += self.engine.ids(self._seen(words, ended=True), size - len(ids), max(0, first - going))
+            ids += self._best(words, True, size - len(ids), max(0, first - going))
         return ids
+
+    def _best(self, words: tantivy.Query | None, ended: bool, most: int, first: int) -> list[int]:
+        """A frequent word is in the name of more than a page of them: the others are not put in order to stay behind."""
+        named = None if self.close else self.asker.wording.named(self.text)
+        if named is not None:
+            ids = self.engine.ids(self._seen(named, ended=ended), most, first)
+            if len(ids) == most:
+                return ids
+        return self.engine.ids(self._seen(words, ended=ended), most, first)

@@ -8,6 +8,7 @@ from cercles.organisations.models import Organisation
 from cercles.organisations.queries.answer import LAST_PAGE, PAGE_SIZE, Answer, answer
 from cercles.organisations.queries.filters import Filters
 from cercles.organisations.queries.lines import Lines, Row, begun_rows, rows_at
+from cercles.organisations.queries.names import with_other_names
 from cercles.organisations.queries.values import Value
 
 # Past so many organisations the database alone is asked for what an index of its own serves, and for nothing else.
@@ -44,7 +45,8 @@ def find_organisations(reader: Any, text: str, filters: Filters, page: int, orde
     found: Answer | None = answer(reader, text, filters, page, order)
     if found is None:
         return _from_database(reader, text, filters, page)
-    return Found(found.total, rows_at(reader, found.ids), found.facets, close=found.close, behind=found.behind)
+    rows = with_other_names(rows_at(reader, found.ids), text)
+    return Found(found.total, rows, found.facets, close=found.close, behind=found.behind)
 
 
 def is_small() -> bool:

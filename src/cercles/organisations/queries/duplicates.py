@@ -111,6 +111,6 @@ _VALUES: tuple[Any, ...] = (
     (_lazy("Situation"), lambda row: row.ended_label or row.get_state_display()),
     (_lazy("Site"), lambda row: row.website),
     (_lazy("Source"), lambda row: row.get_source_display()),
-    (_lazy("Modifiée"), lambda row: when(row.changed_at.date())),
+    (_lazy("Modifiée"), lambda row: when(row.changed_at)),
     (_lazy("Pages déjà réunies"), lambda row: str(row.others) if row.others else ""),
 )

@@ -43,7 +43,7 @@ def far(km: float | None) -> str:
 
 
 class Row(NamedTuple):
-    """An organisation of a list; ``themes`` are labels."""
+    """An organisation of a list; ``themes`` are labels; ``also``: the other name by which it was found."""
 
     pk: int
     ref: str
@@ -58,6 +58,7 @@ class Row(NamedTuple):
     state: str
     ended_on: date | None
     themes: tuple[str, ...]
+    also: str = ""
 
     @property
     def note(self) -> str:
@@ -73,7 +74,8 @@ class Row(NamedTuple):
 
     def told(self, level: int, km: float | None = None) -> dict[str, Any]:
         """What its line says, its name a heading of this level; ``km`` when one looks near a place."""
-        note = " · ".join(filter(None, (self.note, far(km))))
+        also = _("aussi nommée « %(name)s »") % {"name": self.also} if self.also else ""
+        note = " · ".join(filter(None, (also, self.note, far(km))))
         return {
             "name": self.name, "url": address_of("organisations:detail", self.ref), "note": note, "themes": self.themes,
             "visibility": self.visibility, "fictional": self.is_fictional, "level": level, "ended": self.ended,
@@ -110,7 +112,7 @@ def _with_themes(rows: Collection[tuple[Any, ...]]) -> list[Row]:
     themes = defaultdict(list)
     for pk, label in _themes([row[0] for row in rows]):
         themes[pk].append(label)
-    return [Row._make((*row, tuple(themes[row[0]]))) for row in rows]
+    return [Row._make((*row, tuple(themes[row[0]]), "")) for row in rows]
 
 
 @prepared

@@ -55,7 +55,7 @@ def origins(row: Organisation) -> list[Origin]:
     later = sorted(row.written_apart(), key=_act, reverse=True)
     told = [_origin(list(group)) for _key, group in groupby(later, key=_act)]
     rest = _("Tout le reste") if told else _("Toute la page")
-    return [*told, Origin(rest, str(Source(row.source).label), when(row.created_at.date()))]
+    return [*told, Origin(rest, str(Source(row.source).label), when(row.created_at))]
 
 
 def _act(one: Written) -> tuple[date, str, str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -50,6 +50,16 @@ def told(
     found["territory"] = _places(counts["territory"], chosen.get("territory", ""), inside)
     found["activity"] = _activities(counts["activity"], chosen.get("activity", ""))
     return found
+
+
+def as_typed(close: dict[str, list[Value]], exact: dict[str, list[Value]]) -> dict[str, list[Value]]:
+    """Of words that had to be read less strictly: where another value finds them as they are typed, choosing it finds those, and no
+    more."""
+    found = {(name, value.code): value.count for name, values in exact.items() for value in values if value.count}
+    return {
+        name: [replace(value, count=found.get((name, value.code), value.count)) for value in values]
+        for name, values in close.items()
+    }
 
 
 @prepared

@@ -11,7 +11,7 @@ from django.db import transaction
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.core.tables import FileRefused, Row
-from cercles.journal.actions import enqueue
+from cercles.journal.actions import enqueue, went_on
 from cercles.organisations.actions.imports.doubts import decide_doubt, lock, others, reader_of, settle, write_rows
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.layouts import Reader
@@ -91,6 +91,7 @@ def _write(ids: Sequence[int], drafts: dict[int, Draft]) -> int:
             runs.setdefault(doubt.run_id, []).append((doubt, drafts[doubt.pk]))
     for settled in runs.values():
         write_rows(settled)
+    went_on()
     return len(rows)
 
 

@@ -1,7 +1,7 @@
 """A batch of rows and the place reached in the file, in one short transaction: both are kept or neither is."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -10,18 +10,17 @@ from django.db import connection, transaction
 
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
-from cercles.core.tables import Row
+from cercles.journal.actions import went_on
 from cercles.organisations.actions.duplicates import propose
 from cercles.organisations.actions.imports.changes import changes_of
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.known import Known
 from cercles.organisations.actions.imports.matching import Doubt, Outcome, TwoPages, change, meant_by
-from cercles.organisations.actions.imports.rows import Read
+from cercles.organisations.actions.imports.rows import Piece, Read
 from cercles.organisations.actions.imports.tags import differing_tags, write_new_tags, write_tags
-from cercles.organisations.actions.imports.writing import insert
+from cercles.organisations.actions.imports.writing import insert, rewrite
 from cercles.organisations.enums import Fact, ImportState
 from cercles.organisations.models import ImportChange, ImportDoubt, ImportRefusal, ImportRun, Organisation
-from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 from cercles.search.actions import touch_range
 
 _PEN = 0x696D706F7274  # « import »: the lock that whoever writes rows holds until the end of its transaction
@@ -48,17 +47,18 @@ class Written:
 
 
 @transaction.atomic
-def commit_batch(run: ImportRun, rows: Sequence[Row], done: Sequence[Read]) -> ImportRun | None:
+def commit_batch(run: ImportRun, piece: Piece) -> ImportRun | None:
     """Write the batch that begins where ``run`` stands. None when it was stopped, or when somebody else got there first."""
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
     if locked.line != run.line or locked.state != ImportState.RUNNING:
         return None
-    written = write(locked, done)
-    locked.line, locked.reached = locked.line + len(rows), rows[-1].end
+    written = write(locked, piece.done)
+    locked.line, locked.reached = locked.line + piece.count, piece.end
     for name in COUNTED:
         setattr(locked, name, getattr(locked, name) + written.counts[name])
     locked.moved_at = clock.now()
     locked.save(update_fields=["line", "reached", "moved_at", *COUNTED])
+    went_on()
     return locked
 
 
@@ -71,7 +71,7 @@ def write(run: ImportRun, done: Sequence[Read]) -> Written:
         rest = _write(run, rest, written)
     for row in written.changed.values():
         row.changed_at = clock.now()
-    Organisation.objects.bulk_update(written.changed.values(), WRITTEN)
+    rewrite(written.changed.values(), WRITTEN)
     ImportRefusal.objects.bulk_create(written.refusals)
     ImportChange.objects.bulk_create(changes_of(run, written.changes))
     ImportDoubt.objects.bulk_create(
@@ -96,13 +96,13 @@ def _after_the_others() -> None:
 
 def _write(run: ImportRun, done: list[Read], written: Written) -> list[Read]:
     """As many rows as can be written together; gives those that must wait."""
-    known, new, rows, names = Known(), [], [], set[tuple[str, str]]()
+    known, new, names = Known(), list[tuple[Read, Draft]](), set[tuple[str, str]]()
     drafts = [one.draft for one in done if one.draft]
     if drafts:
         known.load(drafts, since=run.asked_at)
     rest: list[Read] = []
     for number, one in enumerate(done):
-        if one.draft and not names.isdisjoint(names_of(one.draft)):
+        if one.draft and not names.isdisjoint(one.draft.handles):
             rest = done[number:]
             break
         try:
@@ -112,27 +112,21 @@ def _write(run: ImportRun, done: list[Read], written: Written) -> list[Read]:
             if isinstance(refusal, TwoPages):
                 propose(one=refusal.pages[0], other=refusal.pages[1], by=None, fact=Fact.TOGETHER)
         if outcome == Outcome.CREATED and one.draft:
-            new.append(known.without_taken(one.draft))
-            rows.append(id(one))
-            names.update(names_of(one.draft))
+            new.append((one, one.draft if known.is_new(one.draft) else known.without_taken(one.draft)))
+            names.update(one.draft.handles)
         written.counts[outcome] += 1
-    ids = insert(new)
-    write_new_tags([(pk, draft) for pk, draft in zip(ids, new, strict=True) if draft.tags or draft.goals])
-    written.made += ids
-    written.page_of |= dict(zip(rows, ids, strict=True))
-    written.counts["unplaced"] += sum(1 for draft in new if draft.columns.get("place_written"))
+    _make(new, written)
     return rest
 
 
-def names_of(draft: Draft) -> Iterable[tuple[str, str]]:
-    """What may lead to the page of a draft."""
-    if draft.source_key:
-        yield draft.source, draft.source_key
-    if draft.ref:
-        yield "ref", draft.ref
-    for name in (*UNIQUE_IDENTIFIERS, "siren"):
-        if value := draft.identifier(name):
-            yield name, value
+def _make(new: Sequence[tuple[Read, Draft]], written: Written) -> None:
+    """A page for each row: what was prepared ahead, unless one of its identifiers is taken."""
+    drafts = [draft for _one, draft in new]
+    ids = insert(drafts, [one.row if draft is one.draft else None for one, draft in new])
+    write_new_tags([(pk, draft) for pk, draft in zip(ids, drafts, strict=True) if draft.tags or draft.goals])
+    written.made += ids
+    written.page_of |= {id(one): pk for pk, (one, _draft) in zip(ids, new, strict=True)}
+    written.counts["unplaced"] += sum(1 for draft in drafts if draft.columns.get("place_written"))
 
 
 def _refused(run: ImportRun, one: Read, reason: str, written: Written) -> Outcome:
@@ -143,7 +137,7 @@ def _refused(run: ImportRun, one: Read, reason: str, written: Written) -> Outcom
 def _one(run: ImportRun, one: Read, known: Known, written: Written) -> Outcome:
     draft = one.draft
     assert draft is not None
-    row = meant_by(draft, known)
+    row = None if known.is_new(draft) else meant_by(draft, known)
     if row is None:
         return Outcome.CREATED
     if isinstance(row, Doubt):

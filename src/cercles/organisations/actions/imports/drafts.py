@@ -38,7 +38,7 @@ class Draft:
         """Who signs what it changes on a page that is there: an export brought back says the page's own source, which did not write."""
         return self.source if self.is_register else Source.FILE
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The same for the same organisation in every file of its source, so that what a person decided is found again."""
         said = self.source_key or self.ref or next((v for n in UNIQUE_IDENTIFIERS if (v := self.identifier(n))), None)
@@ -50,6 +50,13 @@ class Draft:
     def name_key(self) -> tuple[str, int, str]:
         """Its name in its commune, for its source."""
         return self.source, self.columns["seat_id"], search_key(self.columns["name"])
+
+    @cached_property
+    def handles(self) -> tuple[tuple[str, str], ...]:
+        """What may lead to its page."""
+        said = [(self.source, self.source_key), ("ref", self.ref)]
+        said += [(name, self.columns.get(name) or "") for name in (*UNIQUE_IDENTIFIERS, "siren")]
+        return tuple(pair for pair in said if pair[1])
 
     def identifier(self, name: str) -> str | None:
         return self.columns.get(name)

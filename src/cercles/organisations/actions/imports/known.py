@@ -34,38 +34,52 @@ class Known:
     def __init__(self) -> None:
         self._by_key: dict[Key, Organisation] = {}
         self._by_siren: dict[str, dict[int, Organisation]] = defaultdict(dict)
+        self._handles: set[tuple[str, str]] = set()
         self._alike: dict[Key, list[Organisation]] = defaultdict(list)
         self._represented: set[int] = set()
         self._decided: dict[Key, dict[int, str]] = defaultdict(dict)
 
     def load(self, drafts: Sequence[Draft], *, since: datetime) -> None:
         """``since``: pages of the same source made later than this are other rows of the same file, never alike by name."""
-        named = _ids_by_name([draft for draft in drafts if draft.columns.get("seat_id")])
-        decided = _decided(drafts)
-        ids = (
-            _ids_by_identifier(drafts)
-            | {pk for pks in named.values() for pk in pks}
-            | {row.organisation_id for row in decided}
-        )
-        found = Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-        tagged = any(draft.tags or draft.goals is not None for draft in drafts)
-        rows = list(found.prefetch_related(*_TAGS) if tagged else found) if ids else []
-        by_pk = {row.pk: row for row in rows}
-        for row in rows:
-            self.add(row)
+        tagged, decided = any(draft.tags or draft.goals is not None for draft in drafts), _decided(drafts)
         for doubt in decided:
             self._decided[doubt.source, doubt.key][doubt.organisation_id] = doubt.state
+        pages = self._read(_ids_by_identifier(drafts) | {row.organisation_id for row in decided}, tagged)
+        # A row whose own page is there is never looked for by its name: of the same file sent again, none is.
+        strangers = [draft for draft in drafts if draft.columns.get("seat_id") and self._own(draft) is None]
+        named = _ids_by_name(strangers, since)
+        pages |= self._read({pk for pks in named.values() for pk in pks} - pages.keys(), tagged)
         for key, pks in named.items():
-            pages = [by_pk[pk] for pk in pks if pk in by_pk]
-            self._alike[key] = [row for row in pages if row.source != key[0] or row.created_at < since]
-        if rows:
-            self._represented |= _represented(rows)
+            self._alike[key] = [pages[pk] for pk in pks if pk in pages]
+        if pages:
+            self._represented |= _represented(list(pages.values()))
+
+    def _read(self, ids: set[int], tagged: bool) -> dict[int, Organisation]:
+        found = Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+        rows = list(found.prefetch_related(*_TAGS) if tagged else found) if ids else []
+        for row in rows:
+            self.add(row)
+        return {row.pk: row for row in rows}
+
+    def _own(self, draft: Draft) -> Organisation | None:
+        """The page that this very row of its source made."""
+        return self.by(draft.source, draft.source_key) if draft.source_key else None
 
     def add(self, row: Organisation) -> None:
         for key in _keys_of(row):
             self._by_key[key] = row
+            self._handles.add(key)
         if row.siren:
             self._by_siren[row.siren][id(row)] = row
+            self._handles.add(("siren", row.siren))
+
+    def is_new(self, draft: Draft) -> bool:
+        """Nothing it says leads to a page, near or far."""
+        return (
+            self._handles.isdisjoint(draft.handles)
+            and (draft.source, draft.key) not in self._decided
+            and not (draft.columns.get("seat_id") and self._alike.get(draft.name_key))
+        )
 
     def is_represented(self, row: Organisation) -> bool:
         return row.pk in self._represented
@@ -98,7 +112,7 @@ class Known:
 _TAGS = ("themes", "economic_models", "innovation_roles", "goals")
 
 
-def _keys_of(row: Organisation) -> Iterable[Key]:
+def _keys_of(row: Organisation) -> Iterable[tuple[str, str]]:
     yield "ref", row.ref
     if row.source_key:
         yield row.source, row.source_key
@@ -115,18 +129,19 @@ def _represented(rows: list[Organisation]) -> set[int]:
 
 
 def _decided(drafts: Sequence[Draft]) -> list[ImportDoubt]:
+    """Most registers leave no doubt at all: the thousand keys of a batch are then not asked about one by one."""
+    of_source = ImportDoubt.objects.filter(source__in={draft.source for draft in drafts})
+    if not of_source.exists():
+        return []
     keys = {draft.key for draft in drafts}
-    return [
-        doubt
-        for doubt in ImportDoubt.objects.filter(source__in={draft.source for draft in drafts}, key__in=keys)
-        if doubt.key in keys
-    ]
+    return [doubt for doubt in of_source.filter(key__in=keys) if doubt.key in keys]
 
 
 def _ids_by_identifier(drafts: Sequence[Draft]) -> set[int]:
     parts, values = [], []
-    for name, column in _BY_COLUMN.items():
-        for source, wanted in _wanted(drafts, name).items():
+    for name, of_sources in _wanted(drafts).items():
+        column = _BY_COLUMN[name]
+        for source, wanted in of_sources.items():
             said = column % {"source": f"'{source}'"} if "%" in column else column
             parts.append(f"SELECT id FROM {_TABLE} WHERE {said} IN ({_SET[connection.vendor]})")
             values.append(_as_set(wanted))
@@ -137,14 +152,14 @@ def _ids_by_identifier(drafts: Sequence[Draft]) -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def _wanted(drafts: Sequence[Draft], name: str) -> dict[str, list[str]]:
-    """By source for the keys of sources, which mean nothing without it."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _wanted(drafts: Sequence[Draft]) -> dict[str, dict[str, list[str]]]:
+    """By column, then by source for the keys of sources, which mean nothing without it."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for draft in drafts:
-        value = getattr(draft, name) if name in ("ref", "source_key") else draft.columns.get(name)
-        if value:
-            found[draft.source if name == "source_key" else ""].add(value)
-    return {source: sorted(values) for source, values in found.items()}
+        for name, value in draft.handles:
+            column, source = (name, "") if name in _BY_COLUMN else ("source_key", name)
+            found[column][source].add(value)
+    return {name: {source: sorted(values) for source, values in of.items()} for name, of in found.items()}
 
 
 _SET = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::text[])"}
@@ -156,11 +171,12 @@ def _as_set(values: list[Any]) -> Any:
 
 NAMED = {
     "sqlite": (
-        "SELECT j.value ->> 0, o.id, o.merged_into_id, o.audience FROM json_each(%s) j CROSS JOIN {table} o "
+        "SELECT j.value ->> 0, o.id, o.merged_into_id, o.audience, o.source, o.created_at < %s "
+        "FROM json_each(%s) j CROSS JOIN {table} o "
         "WHERE o.seat_id = (j.value ->> 1) AND o.search_key >= (j.value ->> 2) AND o.search_key < (j.value ->> 2) || '!'"
     ),
     "postgresql": (
-        "SELECT v.number, o.id, o.merged_into_id, o.audience "
+        "SELECT v.number, o.id, o.merged_into_id, o.audience, o.source, o.created_at < %s "
         "FROM unnest(%s::int[], %s::bigint[], %s::text[]) AS v(number, seat, key) JOIN {table} o "
         "ON o.seat_id = v.seat AND o.search_key ~>=~ v.key AND o.search_key ~<~ (v.key || '!')"
     ),
@@ -168,7 +184,7 @@ NAMED = {
 _SHOWN = (Visibility.PUBLIC.value, Visibility.NETWORK.value)
 
 
-def _ids_by_name(drafts: Sequence[Draft]) -> dict[Key, list[int]]:
+def _ids_by_name(drafts: Sequence[Draft], since: datetime) -> dict[Key, list[int]]:
     """Pages of the same commune that bear this name, alone or before their other names: « ! » comes just after the space."""
     keys = list({draft.name_key for draft in drafts})
     if not keys:
@@ -180,10 +196,11 @@ def _ids_by_name(drafts: Sequence[Draft]) -> dict[Key, list[int]]:
     )
     found: dict[Key, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(NAMED[vendor].format(table=_TABLE), values)
+        cursor.execute(NAMED[vendor].format(table=_TABLE), [connection.ops.adapt_datetimefield_value(since), *values])
         # Sorted out here: asked of the database, « merged into nothing » reads the whole table by its index.
-        for number, pk, merged, audience in sorted(cursor.fetchall(), key=lambda row: row[1]):
-            same = found[keys[int(number)]]
-            if merged is None and audience in _SHOWN and len(same) < MOST_ALIKE:
-                same.append(pk)
+        for number, pk, merged, audience, source, is_older in sorted(cursor.fetchall(), key=lambda row: row[1]):
+            key = keys[int(number)]
+            other = source != key[0] or is_older
+            if merged is None and audience in _SHOWN and other and len(found[key]) < MOST_ALIKE:
+                found[key].append(pk)
     return found

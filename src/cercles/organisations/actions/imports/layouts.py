@@ -30,6 +30,7 @@ from cercles.references.models import Term
 
 Cells = Mapping[str, str]
 Reader = Callable[[Row], Draft]
+Words = dict[tuple[str, str], int]
 
 REQUIRED: dict[str, tuple[str, ...]] = {Layout.SIAE: ("siret", "name", "kind"), Layout.CERCLES: ("nom",)}
 _VOCABULARIES = {
@@ -47,23 +48,24 @@ _TEXTS = {
 def reader_for(layout: str, table: Table, *, few: bool = False) -> Reader:
     """What turns the rows of a file into drafts. Refuses the file when a column it needs is missing. ``few``: for a row or two."""
     if layout in NATIONAL:
-        return _national(layout, Places(few=few))
+        return national_reader(layout, Places(few=few), words_known())
     found = {column_key(name): name for name in table.columns}
     missing = _missing(layout, found)
     if missing:
         fits = [one for one in REQUIRED if not _missing(one, found)]
         raise FileRefused(_wrong_columns(missing, table.columns, fits=fits))
-    read = partial(_siae, category=_category_id("siae")) if layout == Layout.SIAE else partial(_cercles, terms=_terms())
+    read = (
+        partial(_siae, category=_category_id("siae"))
+        if layout == Layout.SIAE
+        else partial(_cercles, terms=words_known())
+    )
     return partial(_draft, read=partial(read, places=Places(few=few)))
 
 
-def _national(layout: str, places: Places) -> Reader:
-    """Its table was gathered: the columns are there."""
-    register: Any = (
-        Rna(places, _category_id("association"))
-        if layout == Layout.RNA
-        else Sirene(places, {code: pk for (words, code), pk in _terms().items() if words == Vocabulary.CATEGORY})
-    )
+def national_reader(layout: str, places: Places, words: Words) -> Reader:
+    """Its table was gathered: the columns are there. Asks the database nothing."""
+    categories = {code: pk for (vocabulary, code), pk in words.items() if vocabulary == Vocabulary.CATEGORY}
+    register: Any = Rna(places, categories.get("association")) if layout == Layout.RNA else Sirene(places, categories)
     return lambda row: register.draft(row.cells)
 
 
@@ -114,7 +116,7 @@ def _siae(cells: Cells, *, places: Places, category: int | None) -> Draft:
     return Draft(Source.SIAE, key, columns, kind=kind, is_register=True)
 
 
-def _cercles(cells: Cells, *, places: Places, terms: Mapping[tuple[str, str], int]) -> Draft:
+def _cercles(cells: Cells, *, places: Places, terms: Words) -> Draft:
     """What ``queries.table`` writes. A column that the file does not have is left as it is."""
     columns: dict[str, Any] = {"name": named(cells["nom"])}
     for heading, column in _TEXTS.items():
@@ -193,14 +195,14 @@ def _one_of(text: str, allowed: Iterable[str], default: str) -> str:
     return text or default
 
 
-def _goals(text: str, terms: Mapping[tuple[str, str], int]) -> tuple[int, ...]:
+def _goals(text: str, terms: Words) -> tuple[int, ...]:
     goals = tuple(dict.fromkeys(_ids(text, Vocabulary.SDG, terms)))
     if len(goals) > MOST_GOALS:
         raise RuleBroken("too_many_goals", _("Trois objectifs au plus."))
     return goals
 
 
-def _ids(text: str, vocabulary: str, terms: Mapping[tuple[str, str], int]) -> list[int]:
+def _ids(text: str, vocabulary: str, terms: Words) -> list[int]:
     codes = text.split()
     unknown = next((code for code in codes if (vocabulary, code) not in terms), None)
     if unknown is not None:
@@ -212,7 +214,8 @@ def _ids(text: str, vocabulary: str, terms: Mapping[tuple[str, str], int]) -> li
     return [terms[vocabulary, code] for code in codes]
 
 
-def _terms() -> dict[tuple[str, str], int]:
+def words_known() -> Words:
+    """The id of each term, by vocabulary and code."""
     return {(vocabulary, code): pk for vocabulary, code, pk in Term.objects.values_list("vocabulary", "code", "pk")}
 
 

@@ -10,24 +10,25 @@ from cercles.core.tables import FileRefused
 from cercles.territories.models import Territory
 from cercles.territories.queries import Ambiguous, PlaceResolver, place_id_of
 
+Find = Callable[..., int | Ambiguous | None]
 _MOST_MET = 100_000  # ways to write a place that are remembered
 
 
 class Places:
     """Names are read once for a whole file, at its first row; a row then asks the database nothing. ``few``: for a row or two, where
-    two questions cost less than reading every name."""
+    two questions cost less than reading every name. ``find``: how to find one, where the database is not asked at all."""
 
-    def __init__(self, *, few: bool = False) -> None:
-        self._few = few
+    def __init__(self, *, few: bool = False, find: Find | None = None) -> None:
+        self._few, self._given = few, find
         self._met: dict[tuple[str, str, str], tuple[int | None, str]] = {}
-        if not Territory.objects.communes().exists():
+        if find is None and not Territory.objects.communes().exists():
             raise FileRefused(
                 _("Les communes ne sont pas encore chargées : lancez d’abord « cercles load-territories ».")
             )
 
     @cached_property
-    def _find(self) -> Callable[..., int | Ambiguous | None]:
-        return place_id_of if self._few else PlaceResolver().find
+    def _find(self) -> Find:
+        return self._given or (place_id_of if self._few else PlaceResolver().find)
 
     def seat_or_words(self, *, code: str, post_code: str, name: str) -> tuple[int | None, str]:
         """For a register: the commune, or the place as it is written, for somebody to find. Nothing is refused."""

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cercles.core import clock
 from cercles.core.tables import Table, as_csv, read_table
-from cercles.organisations.actions.imports.batches import names_of, write
+from cercles.organisations.actions.imports.batches import write
 from cercles.organisations.actions.imports.gather import Gathering, check_national, gathered_table
 from cercles.organisations.actions.imports.keys import Keys
 from cercles.organisations.actions.imports.layouts import reader_for
@@ -54,9 +54,9 @@ def _table(paths: Sequence[Path], layout: str, folder: Path) -> Iterator[Table]:
 
 def _without_known(done: Sequence[Read], named: Keys, counts: Counter[str]) -> list[Read]:
     """Rows of a page that an earlier batch would have made: they would change it."""
-    said = [(name, one.line) for one in done if one.draft for name in names_of(one.draft)]
+    said = [(name, one.line) for one in done if one.draft for name in one.draft.handles]
     first = named.first_lines(said) if said else {}
     start = done[0].line if done else 0
-    later = [one for one in done if one.draft and any(first[name] < start for name in names_of(one.draft))]
+    later = [one for one in done if one.draft and any(first[name] < start for name in one.draft.handles)]
     counts[Outcome.UPDATED] += sum(1 for one in later if one.draft and one.draft.kind)
     return [one for one in done if one not in later or (one.draft and not one.draft.kind)]

@@ -1,15 +1,19 @@
 """An import run to its end: gathered, then batch after batch. Killed at any moment and called again, it goes on where it stood."""
 
 import errno
+import gc
+import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 
 from django.db import Error, IntegrityError, InterfaceError, OperationalError, close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from cercles.core import clock
-from cercles.core.tables import FileRefused, Row, Table
+from cercles.core.tables import FileRefused, Table
+from cercles.organisations.actions.imports import ahead
 from cercles.organisations.actions.imports.batches import commit_batch
 from cercles.organisations.actions.imports.files import (
     forget_sent,
@@ -21,16 +25,18 @@ from cercles.organisations.actions.imports.files import (
 )
 from cercles.organisations.actions.imports.gather import Gathering
 from cercles.organisations.actions.imports.keys import Keys
-from cercles.organisations.actions.imports.layouts import reader_for
-from cercles.organisations.actions.imports.rows import Read, read_rows
+from cercles.organisations.actions.imports.layouts import reader_for, words_known
+from cercles.organisations.actions.imports.rows import PIECE, Piece, pieces_of
 from cercles.organisations.actions.imports.runs import end, start
-from cercles.organisations.enums import ImportState
+from cercles.organisations.enums import NATIONAL, ImportState
 from cercles.organisations.models import ImportRun
 
+log = logging.getLogger(__name__)
 Progress = Callable[[ImportRun], None]
 _TRIES = 3
 _SMALLEST, _LARGEST = 200, 1_000
-_WISHED = 0.1  # seconds a transaction takes
+_WISHED = 0.15  # seconds a transaction takes
+_GARBAGE = 20_000  # objects made since the last look
 _PATIENCE = (0.2, 1, 2, 4, 8, 16, 30)  # seconds between two calls to a database that does not answer
 
 
@@ -65,8 +71,13 @@ def run_import(run_id: int, *, progress: Progress | None = None) -> ImportRun:
 
 def _gather(run: ImportRun, told: Progress) -> ImportRun:
     if not path_of(run).exists():
-        gathering = Gathering(run.layout, parts_of(run), path_of(run), lambda done: _tell(run, done, told))
-        gathering.run()
+        try:
+            gathering = Gathering(run.layout, parts_of(run), path_of(run), lambda done: _tell(run, done, told))
+            gathering.run()
+        except (FileNotFoundError, sqlite3.OperationalError):
+            if path_of(run).exists() or not _fresh(run).is_gathering:
+                raise _Halted from None  # another process gathered it meanwhile, and forgot what was sent
+            raise
         found = {"total": gathering.total, "set_aside": gathering.set_aside}
     else:
         found = {}
@@ -91,47 +102,75 @@ def _fresh(run: ImportRun) -> ImportRun:
 
 def _read_all(run: ImportRun, told: Progress) -> ImportRun:
     table = table_of(run)
-    read = reader_for(run.layout, table)
     if run.total is None or not run.columns:
         run.total, run.columns = table.count() if run.total is None else run.total, list(table.columns)
         ImportRun.objects.filter(pk=run.pk).update(total=run.total, columns=run.columns)
-    with Keys(keys_path(run)) as keys:
-        for rows, size in _batches(table, run):
+    size = _Size()
+    with _without_looking_back(), closing(_pieces(table, run)) as pieces:
+        for piece in _joined(pieces, size):
             began = time.monotonic()
-            run = _batch(run, rows, read_rows(rows, read, keys))
-            size.learn(time.monotonic() - began)
+            run = _batch(run, piece)
+            size.learn(piece.count, time.monotonic() - began)
             told(run)
     return run
+
+
+@contextmanager
+def _without_looking_back() -> Iterator[None]:
+    """What is in memory before stays there: it is not looked through for garbage each time a few rows have gone by."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+
+
+def _pieces(table: Table, run: ImportRun) -> Generator[Piece, None, None]:
+    """What follows the place that ``run`` has reached; read ahead by another process where that is quicker."""
+    line, reached, keys = run.line, run.reached, keys_path(run)
+    if run.layout in NATIONAL and ahead.is_worth_it((run.total or 0) - line):
+        given = ahead.read_ahead(run.layout, table, skip=line, start=reached, keys=keys, words=words_known())
+        try:
+            with closing(given):
+                for piece in given:
+                    yield piece
+                    line, reached = line + piece.count, piece.end
+            return
+        except ahead.ChildLost:
+            log.warning("the process that reads ahead ended at line %s: the import reads the rest itself", line)
+    read = reader_for(run.layout, table)
+    with Keys(keys) as said:
+        yield from pieces_of(table.rows(skip=line, start=reached), read, said)
 
 
 class _Size:
     """How many rows a transaction takes: as many as it writes in the time that others may wait."""
 
     def __init__(self) -> None:
-        self.rows = 100
+        self.rows = PIECE
 
-    def learn(self, seconds: float) -> None:
-        wished = int(self.rows * _WISHED / max(seconds, 0.001))
+    def learn(self, rows: int, seconds: float) -> None:
+        wished = int(rows * _WISHED / max(seconds, 0.001))
         self.rows = max(_SMALLEST, min(_LARGEST, wished, self.rows * 2))
 
 
-def _batches(table: Table, run: ImportRun) -> Iterator[tuple[Sequence[Row], _Size]]:
-    size, batch = _Size(), []
-    for row in table.rows(skip=run.line, start=run.reached):
-        batch.append(row)
-        if len(batch) >= size.rows:
-            yield batch, size
-            batch = []
-    if batch:
-        yield batch, size
+def _joined(pieces: Iterator[Piece], size: _Size) -> Iterator[Piece]:
+    for piece in pieces:
+        whole = piece
+        while whole.count + PIECE <= size.rows and (more := next(pieces, None)):
+            whole = whole.followed_by(more)
+        yield whole
 
 
-def _batch(run: ImportRun, rows: Sequence[Row], done: Sequence[Read]) -> ImportRun:
+def _batch(run: ImportRun, piece: Piece) -> ImportRun:
     """Somebody may write one of these identifiers at that very moment: match again. A database that comes back is waited for."""
     tries, waits = 0, iter(_PATIENCE)
     while True:
         try:
-            after = commit_batch(run, rows, done)
+            after = commit_batch(run, piece)
         except (InterfaceError, OperationalError) as error:
             if _is_full(error):
                 raise
@@ -140,7 +179,7 @@ def _batch(run: ImportRun, rows: Sequence[Row], done: Sequence[Read]) -> ImportR
                 if tries == _TRIES:
                     raise
                 continue
-            after = _after_silence(run, rows, error, waits)
+            after = _after_silence(run, piece, error, waits)
             if after is None:
                 continue
         except IntegrityError:  # PostgreSQL ends one of two writers that wait for each other
@@ -153,7 +192,7 @@ def _batch(run: ImportRun, rows: Sequence[Row], done: Sequence[Read]) -> ImportR
         return after
 
 
-def _after_silence(run: ImportRun, rows: Sequence[Row], error: Exception, waits: Iterator[float]) -> ImportRun | None:
+def _after_silence(run: ImportRun, piece: Piece, error: Exception, waits: Iterator[float]) -> ImportRun | None:
     """The batch may have been kept just before the silence: the run says so. None: it was not, it is written again."""
     for seconds in waits:
         time.sleep(seconds)
@@ -163,7 +202,7 @@ def _after_silence(run: ImportRun, rows: Sequence[Row], error: Exception, waits:
             found = _fresh(run)
         except (InterfaceError, OperationalError):
             continue
-        if found.line == run.line + len(rows):
+        if found.line == run.line + piece.count:
             return found
         if found.line != run.line or found.state != ImportState.RUNNING:
             raise _Halted

@@ -1,0 +1,56 @@
+"""The other name by which an organisation was found: its legal name, its short one, or that of a page merged into it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cercles.core.enums import Visibility
+from cercles.core.prepared import prepared
+from cercles.core.text import search_key
+from cercles.organisations.models import Organisation
+from cercles.organisations.queries.lines import Row
+
+_Names = tuple[int | None, int, str, str, str, str]
+
+
+def is_told(other: str, own: str) -> bool:
+    """Whoever sees the page might see the one merged into it: its names tell nobody more than she may know. Two visibilities."""
+    return other == Visibility.PUBLIC or (other == Visibility.NETWORK and own != Visibility.PUBLIC)
+
+
+def with_other_names(rows: list[Row], text: str) -> list[Row]:
+    """Where words typed begin no word of the name shown, the name that holds most of them, if one does."""
+    words = search_key(text).split()
+    if not words:
+        return rows
+    known = defaultdict(list)
+    for into, pk, *told in _names([row.pk for row in rows]):
+        known[into or pk].append((*told, into is None))
+    return [row._replace(also=_other(row, words, known[row.pk])) for row in rows]
+
+
+def _other(row: Row, words: Iterable[str], known: Iterable[tuple[Any, ...]]) -> str:
+    missing = _missing(words, row.name)
+    names = [
+        name
+        for visibility, *names, is_own in known
+        if missing and (is_own or is_told(visibility, row.visibility))
+        for name in names
+        if name
+    ]
+    best = min(names, key=lambda name: len(_missing(missing, name)), default="")
+    return best if len(_missing(missing, best)) < len(missing) else ""
+
+
+def _missing(words: Iterable[str], name: str) -> list[str]:
+    """Those that begin no word of a name."""
+    held = search_key(name).split()
+    return [word for word in words if not any(one.startswith(word) for one in held)]
+
+
+@prepared
+def _names(ids: Collection[int]) -> QuerySet[Organisation, _Names]:
+    found = Organisation.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by("pk")
+    return found.values_list("merged_into", "pk", "visibility", "name", "legal_name", "short_name")
