@@ -59,7 +59,7 @@ def test_the_page_asks_the_same_whatever_the_number(client_of, cast, queries, co
         stuck_mail(number)
     browser = client_of(cast.administrator)
     browser.get(reverse("journal:work"))
-    with queries(8):
+    with queries(9):
         browser.get(reverse("journal:work"))
 
 

@@ -188,3 +188,25 @@ def test_killed_at_random_moments_each_mail_is_posted_once(cast, thread, box, se
     assert (thread.messages.count(), thread.messages.exclude(source_key=None).count()) == (many + 1, many)
     assert sorted(thread.messages.values_list("number", flat=True)) == list(range(1, many + 2))
     assert begun > 0, "the kills fell beside the work: they prove nothing"
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_from_the_box_to_the_thread_in_less_than_five_seconds(cast, thread, box, settings, monkeypatch, work, capsys):
+    """A worker of its own, at the rhythm an instance has: mails come at moments that owe nothing to it."""
+    told = {"IMAP_URL": box.url, "MAIL_IN": settings.MAIL_IN, "URL": settings.SITE_URL, "INCOMING_POLL_S": "3"}
+    for name, value in told.items():
+        monkeypatch.setenv(f"CERCLES_{name}", value)
+    monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
+    work().wait_until_it_works()
+    chance, delays = random.SystemRandom(), []
+    for count, data in enumerate(answers(cast, thread, 20), start=2):
+        time.sleep(chance.uniform(0, 3))
+        begun = time.monotonic()
+        box.deliver(data)
+        wait_for(lambda count=count: thread.messages.count() == count)
+        delays.append(time.monotonic() - begun)
+    delays.sort()
+    with capsys.disabled():
+        sys.stdout.write(f"\n20 mails: median {delays[10]:.2f} s, longest {delays[-1]:.2f} s\n")
+    assert delays[-1] < 5

@@ -13,7 +13,15 @@ class WorkState(models.TextChoices):
     DROPPED = "dropped", _("Abandonné")
 
 
+class Server(models.TextChoices):
+    """What the worker speaks to, and which may be away."""
+
+    MAILBOX = "mailbox", _("La boîte où arrivent les réponses ne répond pas")
+    POST = "post", _("Le serveur qui envoie les courriels ne répond pas")
+
+
 BOUNCES = "b"  # the standing address at which the mails of a person come back
+RHYTHMS = "r"  # the standing link of her grouped mails: how often, at what hour, or no more
 
 
 class Rhythm(models.TextChoices):
@@ -21,8 +29,21 @@ class Rhythm(models.TextChoices):
 
     EACH = "each", _("Chaque message, dès qu’il est écrit")
     DAILY = "daily", _("Un courriel par jour, s’il y a du nouveau")
-    WEEKLY = "weekly", _("Un courriel par semaine, le lundi, s’il y a du nouveau")
+    WEEKLY = "weekly", _("Un courriel par semaine, s’il y a du nouveau")
     NEVER = "never", _("Aucun courriel : je lis dans le site")
+
+
+GROUPED = (Rhythm.DAILY, Rhythm.WEEKLY)
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("lundi")
+    TUESDAY = 1, _("mardi")
+    WEDNESDAY = 2, _("mercredi")
+    THURSDAY = 3, _("jeudi")
+    FRIDAY = 4, _("vendredi")
+    SATURDAY = 5, _("samedi")
+    SUNDAY = 6, _("dimanche")
 
 
 class Outcome(models.TextChoices):

@@ -1,7 +1,7 @@
 """A mail comes in: kept first, in a transaction of its own; then read, and what became of it written. Each mail acts once."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,19 +23,18 @@ _HOUR = timedelta(hours=1)
 _LEFT_TO_THE_WORKER = timedelta(minutes=1)
 
 
-def take_in(raw: bytes, *, size: int | None = None) -> IncomingMail:
+def take_in(raw: bytes, *, size: int | None = None, came_at: datetime | None = None) -> IncomingMail:
     """Keep a mail. Back only once it is committed: whoever brought it may forget it. The same mail again is the same row.
 
-    ``size``: of the whole, when ``raw`` is its beginning alone because it was too big.
+    ``size``: of the whole, when ``raw`` is its beginning alone because it was too big. ``came_at``: when the mailbox had it.
     """
     letter = headers_of(raw)
     key = _key(letter, raw)
     known = IncomingMail.objects.filter(key=key).first()
     if known is not None:
         return known
-    mail = IncomingMail(
-        key=key, size=size or len(raw), sender=letter.sender, subject=letter.subject, at=clock.now()
-    )  # fmt: skip
+    at = min(came_at or clock.now(), clock.now())
+    mail = IncomingMail(key=key, size=size or len(raw), sender=letter.sender, subject=letter.subject, at=at)
     mail.raw.save(key, ContentFile(raw), save=False)
     try:
         with transaction.atomic():
@@ -45,6 +44,9 @@ def take_in(raw: bytes, *, size: int | None = None) -> IncomingMail:
     except IntegrityError:  # another process brought it at the same moment
         mail.raw.delete(save=False)
         return IncomingMail.objects.get(key=key)
+    except Exception:  # it will be brought again, and stored again
+        mail.raw.delete(save=False)
+        raise
     return mail
 
 
@@ -101,14 +103,14 @@ def _to_inbox(said: standing.Standing, letter: Letter, mail: IncomingMail, *, to
     if inbox is None or person is None:
         return Received(Outcome.IGNORED, "no_such_address")
     done: Received = inbox.receive(
-        said.object_id, person, letter, mail, _trouble(said, person, letter, too_big=too_big)
+        said.object_id, person, letter, mail, _trouble(said, person, letter, mail, too_big=too_big)
     )
     if done.outcome == Outcome.POSTED:
         mail.person = person
     return done
 
 
-def _trouble(said: standing.Standing, person: Any, letter: Letter, *, too_big: bool) -> str:
+def _trouble(said: standing.Standing, person: Any, letter: Letter, mail: IncomingMail, *, too_big: bool) -> str:
     """Why this mail cannot be taken as hers."""
     if not standing.is_current(said, person):
         return "revoked"
@@ -116,5 +118,6 @@ def _trouble(said: standing.Standing, person: Any, letter: Letter, *, too_big: b
         return "forged"
     if too_big:
         return "too_big"
-    lately = IncomingMail.objects.filter(sender=letter.sender, at__gte=clock.now() - _HOUR).count()
+    before = IncomingMail.objects.filter(sender=letter.sender, at__gte=mail.at - _HOUR, at__lte=mail.at)
+    lately = before.count()  # of the hour when it came: after a mailbox was away, those of two days are read at once
     return "too_many" if lately > MOST_AN_HOUR else ""

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from cercles.core import clock
@@ -67,6 +69,16 @@ def send_letter(
         key=key, to=person.email if person else to, person=person, subject=letter.subject, text=letter.text, html=letter.html,
         reply_to=reply_to, attachments=list(attachments), headers=headers,
     )  # fmt: skip
+
+
+def reword_waiting(*, start: str, said: str, instead: str) -> None:
+    """In mails not yet sent whose key begins so, other words in the place of these."""
+    changed = {
+        "subject": Replace("subject", Value(said), Value(instead)), "text": Replace("text", Value(said), Value(instead)),
+        "html": Replace("html", Value(escape(said)), Value(escape(instead))),
+    }  # fmt: skip
+    waiting = OutgoingMail.objects.filter(key__prefix=start, state=WorkState.DUE, subject__contains=said)
+    waiting.update(**changed)
 
 
 def drop_waiting(*, start: str, person: Any = None) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cercles.journal.models import Bounce, Entry, IncomingMail, NotificationChoice, OutgoingMail
+from cercles.journal.models import Bounce, Digest, Entry, IncomingMail, MailTime, NotificationChoice, OutgoingMail
 from cercles.journal.queries import kind_of
 
 
@@ -20,6 +20,7 @@ def erase_mails(person: Any) -> None:
     for mail in IncomingMail.objects.filter(sender=person.email).exclude(raw=""):
         mail.raw.delete(save=False)
     IncomingMail.objects.filter(sender=person.email).update(sender="", subject="", raw="", person=None)
-    NotificationChoice.objects.filter(person=person).delete()
+    for kept in (NotificationChoice, MailTime, Digest):
+        kept._default_manager.filter(person=person).delete()
     Bounce.objects.filter(person=person).delete()
     OutgoingMail.objects.filter(to=person.email).delete()

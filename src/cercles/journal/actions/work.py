@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.core import clock, jobs
 from cercles.core.errors import RuleBroken
-from cercles.core.models import SentForm
+from cercles.journal.actions.outages import forget_outages
 from cercles.journal.actions.thread import record
-from cercles.journal.enums import Outcome, WorkState
-from cercles.journal.models import IncomingMail, Job, OutgoingMail, Work, WorkerSign
+from cercles.journal.enums import WorkState
+from cercles.journal.models import IncomingMail, Job, Work, WorkerSign
 
 _SLICE = 500  # rows written at once: no transaction of ours is long
 MOST_AT_ONCE = 200  # what one press of a button asks for
@@ -27,6 +27,14 @@ def enqueue(verb: str, *, key: str, due_at: datetime | None = None, **arguments:
         key=key, defaults={"verb": verb, "arguments": arguments, "due_at": due_at or clock.now()}
     )
     return job
+
+
+def went_on() -> None:
+    """Said by a long job in the transaction that writes how far it went: it has not killed its worker, its tries are given back.
+    Outside a job, nothing."""
+    row = jobs.current_row()
+    if row is not None:
+        Job.objects.filter(pk=row, attempts__gt=1).update(attempts=1)
 
 
 @transaction.atomic
@@ -47,6 +55,12 @@ def try_all_again(model: type[Work], *, by: Any) -> int:
             try_again(row, by=by)
             asked += 1
     return asked
+
+
+def revive(verb: str, *, since: datetime) -> int:
+    """Ask the site itself for a few more tries of what is stuck, when its cause mends itself: a store that was away."""
+    stuck = Job.objects.filter(verb=verb, state=WorkState.STUCK, created_at__gte=since)
+    return stuck.update(state=WorkState.DUE, due_at=clock.now(), attempts=0, lease_until=None, lease_by="")
 
 
 @transaction.atomic
@@ -74,34 +88,23 @@ def _still_open(row: Work) -> Work:
 
 
 def tidy() -> dict[str, int]:
-    """Drop what no longer serves: past runs of recurring work, bodies of old mails, forms sent long ago, gone workers."""
+    """Drop what no longer serves and names nobody: past runs of recurring work, gone workers. All else goes by the rules of retention."""
     now = clock.now()
     runs = models.Q(*(models.Q(key__startswith=f"{rule.verb}@") for rule in jobs.recurring()), _connector=models.Q.OR)
     past = Job.objects.filter(runs, state=WorkState.DONE, done_at__lt=now - KEPT_RUNS) if runs else Job.objects.none()
-    over = OutgoingMail.objects.filter(state__in=(WorkState.DONE, WorkState.DROPPED), done_at__lt=now - KEPT_BODIES)
     return {
         "runs": _in_slices(past, lambda rows: rows.delete()[0]),
-        "bodies": _in_slices(over.exclude(text=""), lambda rows: rows.update(text="", html="", attachments=[])),
-        "forms": _in_slices(SentForm.objects.filter(at__lt=now - KEPT_RUNS), lambda rows: rows.delete()[0]),
-        "raw": _drop_raw(
-            IncomingMail.objects.exclude(outcome__in=("", Outcome.HELD)).filter(read_at__lt=now - KEPT_RAW)
-        ),
+        "outages": forget_outages(now - KEPT_RUNS),
         "workers": WorkerSign.objects.filter(seen_at__lt=now - KEPT_RUNS).delete()[0],
     }
 
 
-def _drop_raw(mails: models.QuerySet[IncomingMail]) -> int:
-    """What came as files goes, the line that says what became of it stays."""
-    done = 0
-    for mail in mails.exclude(raw="")[:_SLICE]:
-        mail.raw.delete(save=False)
-        done += IncomingMail.objects.filter(pk=mail.pk).update(raw="")
-    return done
-
-
 def drop_raw(mail: IncomingMail) -> None:
-    """It was decided: the mail as it came is no longer needed."""
-    _drop_raw(IncomingMail.objects.filter(pk=mail.pk))
+    """What came as a file goes, since it was decided or its time is over; the line that says what became of it stays."""
+    fresh = IncomingMail.objects.filter(pk=mail.pk).exclude(raw="").first()
+    if fresh is not None:
+        fresh.raw.delete(save=False)
+        IncomingMail.objects.filter(pk=mail.pk).update(raw="")
 
 
 def _in_slices(rows: models.QuerySet, write: Any) -> int:

@@ -109,13 +109,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.CharField(max_length=40)),
-                ('rhythm', models.CharField(choices=[('each', 'Chaque message, dès qu’il est écrit'), ('daily', 'Un courriel par jour, s’il y a du nouveau'), ('weekly', 'Un courriel par semaine, le lundi, s’il y a du nouveau'), ('never', 'Aucun courriel\xa0: je lis dans le site')], default='each', max_length=8)),
+                ('rhythm', models.CharField(choices=[('each', 'Chaque message, dès qu’il est écrit'), ('daily', 'Un courriel par jour, s’il y a du nouveau'), ('weekly', 'Un courriel par semaine, s’il y a du nouveau'), ('never', 'Aucun courriel\xa0: je lis dans le site')], default='each', max_length=8)),
                 ('chosen_at', models.DateTimeField(default=cercles.core.clock.now)),
                 ('told_until', models.DateTimeField(default=cercles.core.clock.now)),
+                ('next_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notification_choices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['rhythm', 'id'], name='journal_choice_rhythm')],
+                'indexes': [models.Index(fields=['next_at', 'person'], name='journal_choice_next')],
                 'constraints': [models.UniqueConstraint(fields=('person', 'topic'), name='notification_choice_once')],
             },
         ),
@@ -145,6 +146,50 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['due_at', 'id'],
                 'indexes': [models.Index(fields=['state', 'due_at'], name='journal_mail_due'), models.Index(fields=['to', 'due_at'], name='journal_mail_to')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Outage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('server', models.CharField(choices=[('mailbox', 'La boîte où arrivent les réponses ne répond pas'), ('post', 'Le serveur qui envoie les courriels ne répond pas')], max_length=8)),
+                ('machine', models.CharField(max_length=60)),
+                ('since', models.DateTimeField(default=cercles.core.clock.now)),
+                ('tried_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('next_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('tries', models.PositiveIntegerField(default=0)),
+                ('told', models.PositiveSmallIntegerField(default=0)),
+                ('said', models.CharField(blank=True, default='', max_length=300)),
+            ],
+            options={
+                'ordering': ['since', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('server', 'machine'), name='outage_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MailTime',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('hour', models.PositiveSmallIntegerField(default=7)),
+                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'lundi'), (1, 'mardi'), (2, 'mercredi'), (3, 'jeudi'), (4, 'vendredi'), (5, 'samedi'), (6, 'dimanche')], default=0)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('hour__lte', 23), ('weekday__lte', 6)), name='mail_time_on_the_clock')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Digest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('until', models.DateTimeField()),
+                ('told', models.JSONField(default=dict)),
+                ('mail', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='digest', to='journal.outgoingmail')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'day'), name='digest_once_a_day')],
             },
         ),
         migrations.CreateModel(

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from cercles.core import clock, jobs, verbs
 from cercles.core.audience import AudienceQuerySet
 from cercles.journal.enums import WorkState
-from cercles.journal.models.mail import Bounce, IncomingMail, NotificationChoice
+from cercles.journal.models.mail import Bounce, Digest, IncomingMail, MailTime, NotificationChoice
+from cercles.journal.models.outages import Outage
 
 __all__ = [
-    "Bounce", "Entry", "IncomingMail", "Job", "Link", "NotificationChoice", "OutgoingMail", "Work", "WorkState", "WorkerSign",
+    "Bounce", "Digest", "Entry", "IncomingMail", "Job", "Link", "MailTime", "NotificationChoice", "Outage", "OutgoingMail",
+    "Work", "WorkState", "WorkerSign",
 ]  # fmt: skip
 
 

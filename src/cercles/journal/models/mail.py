@@ -4,9 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from cercles.core import clock
-from cercles.journal.enums import Outcome, Rhythm
+from cercles.journal.enums import Outcome, Rhythm, Weekday
+
+FIRST_HOUR = 7
 
 
 class NotificationChoice(models.Model):
@@ -18,13 +21,46 @@ class NotificationChoice(models.Model):
     chosen_at = models.DateTimeField(default=clock.now)
     # Up to when she was told in a grouped mail: what came before is never told twice.
     told_until = models.DateTimeField(default=clock.now)
+    # When the next grouped mail is written; nothing at the other rhythms.
+    next_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "topic"], name="notification_choice_once")]
-        indexes = [models.Index(fields=["rhythm", "id"], name="journal_choice_rhythm")]
+        indexes = [models.Index(fields=["next_at", "person"], name="journal_choice_next")]
 
     def __str__(self) -> Any:
         return f"{self.topic} · {self.rhythm}"
+
+
+class MailTime(models.Model):
+    """At what hour, and for a weekly one on what day, a person wants her grouped mails. Without a row: 7 o'clock, on Monday."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    hour = models.PositiveSmallIntegerField(default=FIRST_HOUR)
+    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.MONDAY)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(hour__lte=23, weekday__lte=6), name="mail_time_on_the_clock")]
+
+    def __str__(self) -> Any:
+        return f"{self.hour} h · {self.weekday}"
+
+
+class Digest(models.Model):
+    """The grouped mail of a person for a day, written in one transaction with its mail. ``told``: since when, for each topic,
+    so that a mail taken back before it left gives back what it told."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    day = models.DateField()
+    until = models.DateTimeField()
+    told = models.JSONField(default=dict)
+    mail = models.OneToOneField("journal.OutgoingMail", models.SET_NULL, null=True, related_name="digest")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="digest_once_a_day")]
+
+    def __str__(self) -> Any:
+        return f"{self.person_id} · {self.day}"
 
 
 def raw_path(mail: "IncomingMail", name: str) -> str:

@@ -2,15 +2,16 @@
 
 import imaplib
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, Self
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Self
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
 _TAKEN = "CerclesTaken"  # our own mark: a person who opens the box and reads a mail takes nothing from us
-_TIMEOUT_S = 20.0
 _PROBLEMS = (imaplib.IMAP4.error, OSError, EOFError, ValueError)
 
 
@@ -18,8 +19,17 @@ class PostboxAway(Exception):
     """The mailbox cannot be read now: everything in it waits."""
 
 
+class NewMail(NamedTuple):
+    """A mail of the box that is not marked: what it says (of one that is too big, the headers alone), its whole size, when it came."""
+
+    uid: str
+    raw: bytes
+    size: int
+    at: datetime | None
+
+
 class Postbox:
-    """``with Postbox(url) as box: for uid, raw, size in box.new(): …; box.mark(uid)``."""
+    """``with Postbox(url) as box: for mail in box.new(): …; box.mark(mail.uid)``."""
 
     def __init__(self, url: str):
         self.url = urlsplit(url)
@@ -30,7 +40,7 @@ class Postbox:
         kind = imaplib.IMAP4_SSL if self.url.scheme == "imaps" else imaplib.IMAP4
         port = self.url.port or (993 if self.url.scheme == "imaps" else 143)
         try:
-            self._imap = kind(self.url.hostname or "", port, timeout=_TIMEOUT_S)
+            self._imap = kind(self.url.hostname or "", port, timeout=settings.EMAIL_TIMEOUT)
             self._imap.login(unquote(self.url.username or ""), unquote(self.url.password or ""))
             self._done(self._imap.select(f'"{unquote(self.url.path.strip("/")) or "INBOX"}"'))
         except _PROBLEMS as trouble:
@@ -47,21 +57,20 @@ class Postbox:
                     leave()
             self._imap = None
 
-    def new(self) -> Iterator[tuple[str, bytes, int]]:
-        """Each mail not marked yet: its uid, what it says, its size in bytes. Of one that is too big, the headers alone."""
+    def new(self) -> Iterator[NewMail]:
+        """Each mail not marked yet, in the order in which they came."""
         try:
             self._imap.noop()
             asked = ("UNDELETED", "UNKEYWORD", _TAKEN) if self._keyword else ("UNDELETED", "UNSEEN")
             (found,) = self._done(self._imap.uid("SEARCH", *asked))
-            for uid in (found or b"").split():
+            for uid in sorted((found or b"").split(), key=int):
                 yield from self._fetch(uid.decode())
         except _PROBLEMS as trouble:
             raise PostboxAway(str(trouble)) from trouble
 
-    def _fetch(self, uid: str) -> Iterator[tuple[str, bytes, int]]:
-        told = b"".join(
-            part for part in self._done(self._imap.uid("FETCH", uid, "(RFC822.SIZE)")) if isinstance(part, bytes)
-        )
+    def _fetch(self, uid: str) -> Iterator[NewMail]:
+        answer = self._done(self._imap.uid("FETCH", uid, "(INTERNALDATE RFC822.SIZE)"))
+        told = b"".join(part for part in answer if isinstance(part, bytes))
         size = re.search(rb"RFC822\.SIZE (\d+)", told)
         if size is None:  # somebody took it away meanwhile
             return
@@ -69,7 +78,9 @@ class Postbox:
         answer = self._done(self._imap.uid("FETCH", uid, f"({what})"))
         raw = next((part[1] for part in answer if isinstance(part, tuple)), None)
         if raw is not None:
-            yield uid, raw, int(size.group(1))
+            came = imaplib.Internaldate2tuple(told)
+            at = datetime.fromtimestamp(time.mktime(came), UTC) if came else None
+            yield NewMail(uid, raw, int(size.group(1)), at)
 
     def mark(self, uid: str) -> None:
         """It is kept here: it is not new any more."""

@@ -19,6 +19,17 @@ class Node:
 
 
 @dataclass(frozen=True)
+class DueAct:
+    """What one click does where the line is read: only what may be undone, or what the line says whole. ``follows``: what happens
+    then, said beside it; ``data``: what the button sends to ``url``, which leads back to the week (``core.forms.after``)."""
+
+    label: str
+    url: str
+    follows: str
+    data: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class DueItem:
     """Something that waits for a person: one line, one act. ``urgency`` 0–100 orders the lines and fills the arc."""
 
@@ -28,6 +39,7 @@ class DueItem:
     url: str
     urgency: int = 50
     group: str = ""
+    act: DueAct | None = None
 
 
 def kind_of(obj: models.Model | type[models.Model]) -> str:

@@ -8,10 +8,11 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from cercles.core import clock
 from cercles.journal.enums import WorkState
-from cercles.journal.models import OutgoingMail, Work, WorkerSign
+from cercles.journal.models import Outage, OutgoingMail, Work, WorkerSign
 
 W = TypeVar("W", bound=Work)
 LATE = timedelta(minutes=5)
+_FRESH = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ def worker_alive(*, within: timedelta = timedelta(minutes=1)) -> bool:
     """True when a worker said so lately."""
     seen = worker_seen_at()
     return seen is not None and seen >= clock.now() - within
+
+
+def outages() -> list[Outage]:
+    """Which servers do not answer, the first to fall silent first; a machine that is no more tells nothing."""
+    return list(Outage.objects.filter(tried_at__gte=clock.now() - _FRESH).order_by("since", "id"))
 
 
 def written_since(start: str, since: datetime) -> int:

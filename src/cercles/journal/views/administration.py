@@ -18,7 +18,7 @@ from cercles.core.errors import RuleBroken
 from cercles.core.forms import attempt
 from cercles.journal import actions, queries, rules
 from cercles.journal.forms import GiveUpForm
-from cercles.journal.models import Job, OutgoingMail, Work
+from cercles.journal.models import Job, Outage, OutgoingMail, Work
 
 PAGE = 30
 FAILING = {"courriels": queries.failing_mails, "travaux": lambda: queries.failing(Job)}
@@ -49,9 +49,18 @@ def work(request: HttpRequest) -> HttpResponse:
         "tabs": [Tab(labels[name], f"{address}?quoi={name}", name, loads[name].stuck or None) for name in FAILING],
         "page": Paginator(FAILING[kind](), PAGE).get_page(request.GET.get("page")),
         "seen_at": queries.worker_seen_at(),
+        "outages": queries.outages(),
         "alive": queries.worker_alive(),
     }
     return render(request, "journal/work.html", context)
+
+
+@administrators_only
+@require_POST
+def ask_server(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.ask_server(get_object_or_404(Outage, pk=pk))
+    messages.success(request, _("Le site réessaie maintenant : regardez cette page dans une minute."))
+    return redirect("journal:work")
 
 
 @administrators_only

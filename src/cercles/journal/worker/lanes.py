@@ -11,7 +11,8 @@ from django.db import DatabaseError, close_old_connections
 
 from cercles.core import jobs
 from cercles.journal import emails
-from cercles.journal.enums import WorkState
+from cercles.journal.actions import ServerWatch, still_wanted, take_back
+from cercles.journal.enums import Server, WorkState
 from cercles.journal.models import Job, OutgoingMail
 from cercles.journal.worker import leases
 from cercles.journal.worker.post import Post, Postponed, Refused, Unreachable
@@ -20,14 +21,12 @@ log = logging.getLogger(__name__)
 MAIL_TRIES = 20  # about three days
 JOB_TRIES = 10  # about four hours: a job that raises will rarely mend itself
 _BATCH = 20
-_LONGEST_PAUSE_S = 300.0
 
 
 class JobLane:
     """Runs jobs one by one."""
 
     model = Job
-    pause_s = 0.0
 
     def __init__(self, worker: str, stop: Event):
         self.worker, self.stop = worker, stop
@@ -43,7 +42,8 @@ class JobLane:
 
     def _run(self, job: Job) -> bool:
         try:
-            jobs.function_of(job.verb)(**job.arguments)
+            with jobs.at_work(job.pk):
+                jobs.function_of(job.verb)(**job.arguments)
         except Exception as error:
             log.exception("job %s (%s) failed at try %s", job.pk, job.verb, job.attempts)
             said = f"{type(error).__name__}: {error}"
@@ -54,25 +54,30 @@ class JobLane:
 
 
 class MailLane:
-    """Sends mails in batches over one connection; waits, longer and longer, while the server cannot be reached."""
+    """Sends mails in batches over one connection; waits, longer and longer, while the server cannot be reached: no mail loses a
+    try by it."""
 
     model = OutgoingMail
 
     def __init__(self, worker: str, stop: Event):
         self.worker, self.stop = worker, stop
-        self.pause_s = 0.0
+        self.watch = ServerWatch(Server.POST)
 
     def run_due(self) -> Counter[str]:
         """Send all that is due now, until the server can no longer be reached."""
         done: Counter[str] = Counter()
-        while not self.stop.is_set() and (taken := leases.take(OutgoingMail, worker=self.worker, most=_BATCH)):
+        while not self.stop.is_set() and not self.watch.rests():
+            taken = leases.take(OutgoingMail, worker=self.worker, most=_BATCH)
+            if not taken:
+                break
             try:
                 with Post() as post:
+                    if not settings.MAIL_STAYS_HERE:
+                        post.open()
                     self._send_batch(taken, post, done)
-                self.pause_s = 0.0
+                self.watch.back()
             except Unreachable as trouble:
-                self.pause_s = min(max(settings.WORKER_RETRY_S / 6, self.pause_s * 2), _LONGEST_PAUSE_S)
-                log.warning("the mail server cannot be reached (%s), next try in %s s", trouble, self.pause_s)
+                self.watch.away(str(trouble))
                 break
             finally:
                 leases.release(OutgoingMail, worker=self.worker)
@@ -89,6 +94,9 @@ class MailLane:
     def _send(self, mail: OutgoingMail, post: Post) -> str:
         if mail.person is not None and not emails.may_be_written_to(mail.person):
             leases.finish(mail, worker=self.worker, state=WorkState.DROPPED, reason="the person left")
+            return "mails_dropped"
+        if not still_wanted(mail):
+            take_back(mail, reason="it told what is no longer hers to read")
             return "mails_dropped"
         try:
             if not settings.MAIL_STAYS_HERE:

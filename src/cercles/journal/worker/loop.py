@@ -69,5 +69,5 @@ class Worker:
             except Exception:
                 troubled = True
                 log.exception("the worker stumbled, it goes on")
-            self.stop.wait(max(settings.WORKER_POLL_S, lane.pause_s))
+            self.stop.wait(settings.WORKER_POLL_S)
         connection.close()

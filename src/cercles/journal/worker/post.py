@@ -73,6 +73,14 @@ class Post:
         with suppress(OSError, smtplib.SMTPException):
             self._backend.close()
 
+    def open(self) -> None:
+        """Before any mail is taken in hand: a server that is away is no mail's fault."""
+        try:
+            self._backend.open()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise Unreachable(str(_meaning(error))) from error
+
     def send(self, mail: OutgoingMail) -> None:
         """Back without an exception once the server has said it has taken the mail."""
         try:
