@@ -178,12 +178,13 @@ def test_an_erased_account_leaves_its_documents_without_its_name(cast):
     assert (CircleDocument.objects.get().added_by, DocumentVersion.objects.get().added_by) == (None, None)
 
 
-def test_the_list_is_narrowed_by_words_theme_origin_and_format_with_true_counts(cast, client_of):
+def test_the_list_is_narrowed_by_words_theme_origin_and_format_with_true_counts(cast, client_of, indexed):
     theme = CircleTheme.objects.create(circle=cast.circle, label="Mécénat")
     add(cast, title="Élan", theme=theme, origin="Avise", data="Des écoliers à vélo".encode())
     add(cast, title="Budget", origin="Avise", name="b.csv")
     add(cast, title="Affiche", theme=theme, name="a.pdf", data=pdf("Convention"))
     read_all()
+    indexed()
     browser, url = client_of(cast.member), reverse("library:of_circle", args=[cast.circle.slug])
 
     def counts(page, at):
@@ -219,7 +220,7 @@ def test_the_list_asks_the_same_whatever_its_length(cast, client_of, queries, ma
         add(cast, theme=theme, origin=f"Source {number}", title="Le bilan annuel")
     browser, url = client_of(cast.member), reverse("library:of_circle", args=[cast.circle.slug])
     browser.get(url)
-    with queries(13):
+    with queries(16):
         assert browser.get(url).content.decode().count("Le bilan annuel") == many
 
 

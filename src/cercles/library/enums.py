@@ -23,6 +23,24 @@ class TextState(models.TextChoices):
     BROKEN = "broken", _("Le texte de ce fichier ne se lit pas")
 
 
+class FolderState(models.TextChoices):
+    """An old folder being brought in."""
+
+    PROPOSED = "proposed", _("À confirmer")
+    RUNNING = "running", _("En cours")
+    DONE = "done", _("Terminé")
+    STOPPED = "stopped", _("Arrêté")
+
+
+class Taken(models.TextChoices):
+    """What became of a file of the folder."""
+
+    ADDED = "added", _("Ajouté")
+    RENEWED = "renewed", _("Nouvelle version d’un document")
+    KNOWN = "known", _("Déjà dans la bibliothèque")
+    REFUSED = "refused", _("Refusé")
+
+
 FORMATS = {
     ".pdf": Format.PDF, ".docx": Format.TEXT, ".odt": Format.TEXT, ".txt": Format.TEXT, ".csv": Format.TABLE, ".xlsx": Format.TABLE,
     ".ods": Format.TABLE, ".pptx": Format.SLIDES, ".odp": Format.SLIDES, ".png": Format.IMAGE, ".jpg": Format.IMAGE,

@@ -12,6 +12,7 @@ from cercles.circles.rules import can_see_inside
 from cercles.core.components import Panel, Tab
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
+from cercles.core.typography import day_of
 from cercles.journal.queries import Node
 from cercles.library.models import CircleDocument
 from cercles.library.queries import newest_in
@@ -20,6 +21,7 @@ from cercles.search.queries import Document, Read, Shown, Source
 WORDS = {
     "library.added": gettext_lazy("a ajouté le document"),
     "library.edited": gettext_lazy("a précisé le document"),
+    "library.confirmed": gettext_lazy("a dit toujours à jour le document"),
     "library.renewed": gettext_lazy("a mis une nouvelle version du document"),
     "library.removed": gettext_lazy("a retiré un document de la bibliothèque de"),
 }
@@ -33,7 +35,7 @@ def tabs(circle: Circle, reader: Any) -> list[Tab]:
 
 def circle_overview(circle: Circle, reader: Any) -> list[Panel]:
     """The last documents, for the members; nothing while there are none."""
-    lines = [line.told for line in newest_in(circle, reader)] if can_see_inside(reader, circle) else []
+    lines = newest_in(circle, reader) if can_see_inside(reader, circle) else []
     return [Panel("library/panels/newest.html", {"lines": lines, "slug": circle.slug}, alone=True)] if lines else []
 
 
@@ -45,7 +47,7 @@ def _ends(reader: Any, ids: Collection[int]) -> QuerySet[CircleDocument, Any]:
 
 def nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
     return {
-        pk: Node(title, address_of("library:detail", ref), note=_("document"), at=created.date())
+        pk: Node(title, address_of("library:detail", ref), note=_("document"), at=day_of(created))
         for pk, ref, title, created in _ends(reader, list(ids))
     }
 
@@ -60,7 +62,7 @@ def erase_told(person: Any) -> list[tuple[bool, str]]:
 def _with_text(found: Any) -> Any:
     """Beside each document, what its last version says."""
     last = FilteredRelation("versions", condition=Q(versions__number=F("number")))
-    return found.annotate(last=last, said=F("last__text"), file_name=F("last__name")).defer("search_key")
+    return found.annotate(last=last, said=F("last__text"), file_name=F("last__name"))
 
 
 def findable() -> QuerySet[CircleDocument]:
@@ -74,7 +76,9 @@ def _told(document: Any) -> str:
 
 def document(row: CircleDocument) -> Document:
     """What it is called, where it comes from, all that it says."""
-    return Document(row.title, [row.audience], _told(row), at=row.changed_at.date())
+    return Document(
+        row.title, [row.audience], _told(row), at=day_of(row.changed_at), inside=row.circle.members_audience
+    )
 
 
 def shown(row: CircleDocument) -> Shown:

@@ -1,6 +1,6 @@
 """A document in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from cercles.core.components import Line
 from cercles.core.routes import address_of
 from cercles.core.typography import when
-from cercles.library.models import CircleDocument, DocumentVersion
+from cercles.library.models import CircleDocument, DocumentVersion, FolderFile
 from cercles.library.queries.sizes import weight
 
 
 def facts_of(document: CircleDocument, last: DocumentVersion, *, inside: bool) -> list[tuple[str, Any]]:
-    """The name of who added it is for the members."""
+    """The name of who added it, and what a version changes, are for the members."""
     found = [
         (_("Fichier"), f"{last.name}, {weight(last.size)}"),
         (_("Format"), document.get_format_display()),
@@ -23,7 +23,9 @@ def facts_of(document: CircleDocument, last: DocumentVersion, *, inside: bool) -
     ]
     if inside and document.added_by is not None:
         found.append((_("Ajouté par"), document.added_by.display_name))
-    if last.note:
+    if document.checked_at > last.added_at:
+        found.append((_("Dit toujours à jour"), _("le %(day)s") % {"day": when(document.checked_at)}))
+    if inside and last.note:
         found.append((_("Ce qui change"), last.note))
     return found
 
@@ -35,4 +37,15 @@ def version_lines(document: CircleDocument, versions: Sequence[DocumentVersion])
             " · ".join(filter(None, (row.name, weight(row.size), when(row.added_at), row.note))),
         )
         for row in versions
+    ]  # fmt: skip
+
+
+def aside_lines(files: Iterable[FolderFile]) -> list[Line]:
+    """What became of the files that are no document of their own, and why."""
+    return [
+        Line(
+            row.path, row.document.get_absolute_url() if row.document else "",
+            " · ".join(filter(None, (row.get_taken_display(), row.document.title if row.document else "", row.reason))),
+        )
+        for row in files
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cercles.circles.rules import can_see_inside
+from cercles.circles.rules import can_see_inside, is_facilitator
 from cercles.core.components import Choice
 from cercles.core.paging import page_of
 from cercles.core.routes import narrowed
@@ -18,7 +18,7 @@ from cercles.library.models import CircleDocument
 from cercles.library.queries import Narrowing
 from cercles.library.views.frame import circle_for, document_for, draw
 
-_NAMES = {"theme": "theme", "origin": "origine", "format": "format"}
+_NAMES = {"place": "venu", "theme": "theme", "origin": "origine", "format": "format"}
 
 
 def _asked(request: HttpRequest) -> Narrowing:
@@ -28,7 +28,7 @@ def _asked(request: HttpRequest) -> Narrowing:
 
 def _facets(request: HttpRequest, asked: Narrowing, told: dict[str, Any]) -> list[dict[str, Any]]:
     """A choice that is made leads back to the list without it."""
-    labels = {"theme": _("Thème"), "origin": _("De qui il vient"), "format": _("Format")}
+    labels = {"place": _("Venu de"), "theme": _("Thème"), "origin": _("De qui il vient"), "format": _("Format")}
     found = []
     for name, rows in told.items():
         address, now = narrowed(request, _NAMES[name]), getattr(asked, name)
@@ -43,10 +43,11 @@ def _facets(request: HttpRequest, asked: Narrowing, told: dict[str, Any]) -> lis
 def of_circle(request: HttpRequest, slug: str) -> HttpResponse:
     """The tab « Documents »."""
     circle, asked = circle_for(request, slug, can_see_inside), _asked(request)
-    page = page_of(request, queries.documents_in(circle, request.user, asked), per_page=queries.DOCUMENTS_A_PAGE)
+    library = queries.Library(circle, request.user, asked)
+    page = page_of(request, library.rows, per_page=queries.DOCUMENTS_A_PAGE)
     context = {
-        "page": page, "asked": asked, "lines": [queries.line_of(row).told for row in page.object_list],
-        "facets": _facets(request, asked, queries.facets_of(circle, request.user, asked)),
+        "page": page, "asked": asked, "lines": library.lines(page.object_list),
+        "facets": _facets(request, asked, library.facets()),
     }  # fmt: skip
     return draw(request, "library/document_list.html", circle, **context)
 
@@ -61,6 +62,9 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "document": document, "last": versions[0], "facts": facts_of(document, versions[0], inside=inside),
         "former": version_lines(document, versions[1:]), "edits": rules.can_edit_document(request.user, document),
+        "stale": queries.is_stale(document), "reports": document.added_by_id != request.user.pk,
+        "moderates": is_facilitator(request.user, document.circle),
+        "deletes": rules.can_delete_document(request.user, document),
     }  # fmt: skip
     if inside:
         return draw(request, "library/document_detail.html", document.circle, **context)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cercles.core.errors import RuleBroken
-from cercles.core.forms import attempt
+from cercles.core.forms import after, attempt
 from cercles.library import actions, rules
 from cercles.library.forms import AddForm, EditForm, VersionForm
 from cercles.library.views.frame import circle_for, document_for, draw
@@ -51,8 +51,21 @@ def renew(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, ref: str) -> HttpResponse:
+def confirm(request: HttpRequest, ref: str) -> HttpResponse:
+    """« Toujours à jour », from the week or from its page."""
     document = document_for(request, ref, rules.can_edit_document)
+    try:
+        actions.confirm_document(document=document, by=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal.text))
+    else:
+        messages.success(request, _("C’est noté : la question reviendra dans deux ans."))
+    return after(request, document)
+
+
+@require_POST
+def remove(request: HttpRequest, ref: str) -> HttpResponse:
+    document = document_for(request, ref, rules.can_delete_document)
     try:
         actions.remove_document(document=document, by=request.user)
     except RuleBroken as refusal:
