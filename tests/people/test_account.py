@@ -129,7 +129,7 @@ def test_agreements_are_given_withdrawn_and_logged(client_of, maud):
 
 def test_the_terms_are_not_withdrawn_there(maud):
     with pytest.raises(RuleBroken) as refusal:
-        actions.set_consent(by=maud, kind=Consent.TERMS, given=False)
+        actions.set_consent(by=maud, kind="terms", given=False)
     assert refusal.value.code == "consent_not_free"
 
 
@@ -149,6 +149,7 @@ def test_links_are_put_out_from_the_account(client_of, party, maud):
 
 def test_her_data_leave_in_a_file_readable_without_the_software(client_of, maud):
     actions.update_profile(by=maud, name="Maud <i>Lenoir", about="J’anime.", visibility="network")
+    actions.set_consent(by=maud, kind=Consent.PHOTO, given=True)
     browser = client_of(maud)
     assert "Mes accords" in text(browser.get("/compte/mes-donnees/"))
     answer = browser.post("/compte/mes-donnees/")

@@ -37,19 +37,15 @@ def test_coming_in_makes_an_invited_person_active():
     assert person.joined_at is not None
 
 
-def test_a_newcomer_says_her_name_and_accepts_the_terms():
-    person = PersonFactory(name="", terms=False, in_directory=False)
-    with pytest.raises(RuleBroken):
-        actions.settle_in(by=person, name="Maud Lenoir", terms=False)
-    person = actions.settle_in(by=person, name="Maud Lenoir", terms=True, directory=True)
+def test_a_newcomer_says_her_name_and_is_asked_nothing_else():
+    person = PersonFactory(name="", in_directory=False)
+    person = actions.settle_in(by=person, name="Maud Lenoir", directory=True)
     assert (person.name, person.search_key, person.in_directory) == ("Maud Lenoir", "maud lenoir", True)
-    assert sorted((row.kind, row.given) for row in person.consents.all()) == [
-        (Consent.DIRECTORY, True), (Consent.TERMS, True),
-    ]  # fmt: skip
+    assert [(row.kind, row.given) for row in person.consents.all()] == [(Consent.DIRECTORY, True)]
 
 
 def test_an_address_nobody_confirmed_is_forgotten():
     actions.ask_to_enter(email="jamais@exemple.fr")
     with clock.at(clock.now() + timedelta(days=3)):
-        assert actions.forget_unconfirmed() == 1
+        assert actions.purge_all()["people.pending"] == 1
     assert User.objects.count() == 0

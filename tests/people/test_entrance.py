@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 
 from cercles.core import clock
 from cercles.people.enums import AccountState, Consent
 from cercles.people.models import ConsentRecord, User
+from tests.factories.legal import published
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,10 +58,40 @@ def test_signing_up(client, code):
     assert client.post(CODE, {"code": code()}).url == "/"
     maud = User.objects.get()
     assert (maud.name, maud.state, maud.in_directory) == ("Maud Lenoir", AccountState.ACTIVE, True)
-    assert set(ConsentRecord.objects.values_list("kind", "given")) == {(Consent.TERMS, True), (Consent.DIRECTORY, True)}
+    assert set(ConsentRecord.objects.values_list("kind", "given")) == {(Consent.DIRECTORY, True)}
+    assert maud.legal_acceptances.count() == 0
+
+
+def test_signing_up_accepts_the_terms_in_force(client, code):
+    published(asks=True)
+    form = {"email": "maud@exemple.fr", "name": "Maud Lenoir", "terms": "on", "version": "1"}
+    assert client.post(SIGN_UP, form).url == CODE
+    assert client.post(CODE, {"code": code()}).url == "/"
+    assert [row.version.number for row in User.objects.get().legal_acceptances.all()] == [1]
+    assert client.get("/ma-semaine/").status_code == 200
+
+
+def test_terms_that_changed_before_the_code_are_asked_again(client, code):
+    published(asks=True)
+    client.post(SIGN_UP, {"email": "maud@exemple.fr", "name": "Maud Lenoir", "terms": "on", "version": "1"})
+    published(asks=True)
+    assert client.post(CODE, {"code": code()}).url == "/"
+    assert User.objects.get().legal_acceptances.count() == 0
+    assert client.get("/ma-semaine/").url == "/compte/conditions/?next=%2Fma-semaine%2F"
+
+
+def test_terms_that_changed_while_one_reads_are_not_ticked(client):
+    published(asks=True)
+    published(asks=True)
+    form = {"email": "maud@exemple.fr", "name": "Maud Lenoir", "terms": "on", "version": "1"}
+    page = client.post(SIGN_UP, form)
+    assert page.status_code == 422
+    assert "Les conditions viennent de changer." in text(page)
+    assert 'name="version" value="2"' in page.content.decode()
 
 
 def test_without_the_terms_nothing_is_lost(client, outbox):
+    published(asks=True)
     page = client.post(SIGN_UP, {"email": "maud@exemple.fr", "name": "Maud Lenoir"})
     assert page.status_code == 422
     assert "Acceptez les conditions" in text(page)
@@ -75,6 +107,22 @@ def test_an_invited_person_comes_in_and_introduces_herself(client, code):
     assert page.url == "/"
     maud.refresh_from_db()
     assert (maud.state, maud.name, maud.audience) == (AccountState.ACTIVE, "Maud Lenoir", "network")
+
+
+def test_whoever_was_invited_by_name_introduces_herself_once(client_of, code):
+    PersonFactory(email="maud@exemple.fr", invited=True, name="Maud Lenoir")
+
+    def enters():
+        browser = client_of(AnonymousUser())
+        browser.post(SIGN_IN, {"email": "maud@exemple.fr"})
+        return browser, browser.post(CODE, {"code": code()}).url
+
+    assert enters()[1] == "/compte/bienvenue/"
+    browser, onward = enters()
+    assert onward == "/compte/bienvenue/"
+    assert "Maud Lenoir" in text(browser.get(onward))
+    assert browser.post(onward, {"name": "Maud Lenoir"}).url == "/"
+    assert enters()[1] == "/"
 
 
 def test_the_page_says_the_same_to_everybody(client_of, outbox):

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cercles.core import clock, links
+from cercles.core.typography import when
 from cercles.journal.actions import send_letter
-from cercles.people.models import User
+from cercles.people.models import LegalVersion, UnusedNotice, User
+from cercles.people.queries import erased_on
 
 # How the keys of the letters begin, and what each is for.
 TITLES = {
@@ -24,6 +26,10 @@ TITLES = {
     "people.suspended": _lazy("Compte suspendu"),
     "people.reactivated": _lazy("Compte rouvert"),
     "people.administrator": _lazy("Rôle d’administration"),
+    "people.unused": _lazy("Compte dont personne ne se sert, avant son effacement"),
+    "people.kept": _lazy("Compte gardé"),
+    "people.terms": _lazy("Conditions d’utilisation nouvelles, à accepter"),
+    "people.accepted": _lazy("Conditions d’utilisation acceptées par courriel"),
 }
 
 
@@ -164,4 +170,76 @@ def administrator_changed(person: User, by: User) -> None:
         ],
         act=(_("Voir les personnes"), _url("people:administration")) if made else None,
         reason=_("Une décision concerne votre compte."),
+    )
+
+
+def unused(person: User, notice: UnusedNotice) -> None:
+    """The first letter, then the second: the same act, a nearer day."""
+    day, last = when(erased_on(notice)), notice.second_at is not None
+    send_letter(
+        key=f"people.unused:{person.pk}:{notice.first_at:%Y%m%d}:{2 if last else 1}",
+        person=person,
+        subject=(_("Dernier courriel avant l’effacement de votre compte") if last else _("Gardez-vous votre compte ?")),
+        lines=[
+            _("Personne ne s’est servi de votre compte sur %(site)s depuis trois ans.") % {"site": settings.SITE_NAME},
+            _("Sans signe de votre part, il sera effacé après le %(day)s, avec votre nom et votre adresse.")
+            % {"day": day},
+            _(
+                "Ce que vous avez écrit pour d’autres restera, signé « ancien membre ». Pour le garder, un geste suffit."
+            ),
+        ],
+        act=(_("Garder mon compte"), links.url("people.keep", person, person)),
+        reason=_("Nous ne gardons pas les données de qui ne vient plus. Pour partir, ne faites rien."),
+    )
+
+
+def kept(person: User) -> None:
+    send_letter(
+        key=f"people.kept:{person.pk}:{clock.now():%Y%m%d}",
+        person=person,
+        subject=_("Votre compte est gardé"),
+        lines=[_("C’est noté. Votre compte et ce que vous y avez écrit restent en place.")],
+        act=(_("Voir mon compte"), _url("people:account")),
+        reason=_("Vous avez demandé à garder votre compte."),
+    )
+
+
+def version_url(version: LegalVersion) -> str:
+    return _url("people:legal_version", page=version.page, number=version.number)
+
+
+def terms_changed(person: User, version: LegalVersion) -> None:
+    """What changes, from when, and one click to accept without coming in."""
+    come = version.is_in_force
+    day = {"site": settings.SITE_NAME, "day": when(version.in_force_on)}
+    send_letter(
+        key=f"people.terms:{version.pk}:{person.pk}",
+        person=person,
+        subject=_("Les conditions d’utilisation changent") if version.number > 1 else _("Les conditions d’utilisation"),
+        lines=[
+            _("De nouvelles conditions d’utilisation de %(site)s sont en vigueur depuis le %(day)s.") % day
+            if come
+            else _("De nouvelles conditions d’utilisation de %(site)s entrent en vigueur le %(day)s.") % day,
+            *([_("Ce qui change : %(note)s") % {"note": version.change_note}] if version.change_note else []),
+            _("Lisez-les : %(url)s") % {"url": version_url(version)},
+            _("Tant que vous ne les avez pas acceptées, le site vous les montre avant toute autre page."),
+            _("Vos réponses par courriel continuent d’arriver."),
+        ],
+        act=(_("Lire et accepter"), links.url("people.accept", version, person)),
+        reason=_("Vous avez un compte. Si vous refusez, vous pouvez emporter vos données et effacer votre compte."),
+    )  # fmt: skip
+
+
+def terms_accepted(person: User, version: LegalVersion) -> None:
+    send_letter(
+        key=f"people.accepted:{version.pk}:{person.pk}",
+        person=person,
+        subject=_("Vous avez accepté les conditions d’utilisation"),
+        lines=[
+            _("C’est noté : version %(number)s, acceptée le %(day)s.")
+            % {"number": version.number, "day": when(clock.now())},
+            _("Elle reste à cette adresse : %(url)s") % {"url": version_url(version)},
+        ],
+        act=(_("Voir mes accords"), _url("people:consents")),
+        reason=_("Vous avez répondu depuis un courriel qui vous était adressé."),
     )

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from cercles.core import clock, slots
+from cercles.core import clock, retention, slots
+from cercles.people import queries
 from cercles.people.models import User
 
 Sections = dict[str, list[dict[str, Any]]]
@@ -42,7 +43,15 @@ def account_rows(person: User) -> Sections:
         {_("Accord"): row.get_kind_display(), _("Donné"): row.given, _("Version"): row.version, _("Le"): row.at}
         for row in person.consents.all()
     ]
-    return {_("Mon compte"): [account], _("Mes accords"): consents}
+    accepted = [
+        {
+            _("Conditions d’utilisation"): row.version.number,
+            _("En vigueur le"): row.version.in_force_on,
+            _("Acceptées le"): row.at,
+        }
+        for row in person.legal_acceptances.select_related("version")
+    ]
+    return {_("Mon compte"): [account], _("Mes accords"): consents, _("Conditions acceptées"): accepted}
 
 
 def archive(person: User) -> bytes:
@@ -69,4 +78,25 @@ def _shown(sections: Sections) -> list[tuple[str, list[list[tuple[str, Any]]]]]:
         (title, [[(str(name), words.get(value, value) if isinstance(value, bool | str | None) else value)
                   for name, value in row.items()] for row in rows])
         for title, rows in sections.items()
+    ]  # fmt: skip
+
+
+def _reasons(one: retention.Processing) -> list[str]:
+    return [f"{', '.join(labels)} : {reason}." for reason, labels in one.kept_because]
+
+
+def register_table() -> tuple[list[str], list[list[str]]]:
+    """The register of processing, a line an entry."""
+    headings = [
+        _("Traitement"), _("Finalité"), _("Fondement"), _("Personnes concernées"), _("Données"), _("Destinataires"),
+        _("Conservation"), _("Tables"),
+    ]  # fmt: skip
+    return headings, [
+        [
+            str(one.title), str(one.purpose), str(one.ground.label), str(one.whose), str(one.data), str(one.recipients),
+            " ".join([str(one.kept), *(rule.limit for rule in entry.rules), *_reasons(one)]),
+            " ; ".join(f"{table} ({', '.join(columns)})" if columns else table for table, columns in entry.tables),
+        ]
+        for entry in queries.register()
+        for one in [entry.processing]
     ]  # fmt: skip

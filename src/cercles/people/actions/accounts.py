@@ -15,11 +15,12 @@ from cercles.core.text import search_key
 from cercles.journal.actions import record
 from cercles.people import emails
 from cercles.people.actions.consents import log_consent
+from cercles.people.actions.legal import settled_terms
 from cercles.people.enums import PAGE_VISIBILITIES, AccountState, Consent
 from cercles.people.models import User
 from cercles.search.actions import touch
 
-UNCONFIRMED_LIFE = timedelta(days=2)
+UNCONFIRMED_LIFE = timedelta(days=2)  # of an address that somebody typed without ever showing it was hers
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def invite_person(*, email: str, by: Any, name: str = "", fictional: bool = Fals
         person, born = _known_or_born(email, " ".join(name.split())[:120], **known)
         if not born:  # invited by two people at the same moment
             return person
-    elif person.state == AccountState.PENDING:
+    elif person.state in (AccountState.PENDING, AccountState.ARRIVED):
         person.state, person.invited_by = AccountState.INVITED, by
         _rename(person, person.name or name)
         person.save(update_fields=["state", "invited_by", "name", "search_key"])
@@ -73,7 +74,7 @@ def ask_to_enter(*, email: str) -> User | None:
 def enter(*, person: User) -> User:
     """She holds the mailbox: an invited or pending person becomes an active account. An active one is left as it is."""
     person = User.objects.select_for_update().get(pk=person.pk)
-    if person.state in (AccountState.INVITED, AccountState.PENDING):
+    if person.state in (AccountState.INVITED, AccountState.PENDING, AccountState.ARRIVED):
         person.state, person.joined_at = AccountState.ACTIVE, clock.now()
         person.audience = person.page_audience
         person.save(update_fields=["state", "joined_at", "audience"])
@@ -83,17 +84,17 @@ def enter(*, person: User) -> User:
 
 
 @transaction.atomic
-def settle_in(*, by: User, name: str, terms: bool, directory: bool = False) -> User:
-    """What a newcomer says once: her name, that she accepts the terms, and whether she wants to be in the directory."""
-    if not terms:
-        raise RuleBroken(
-            "terms_refused", _("Acceptez les conditions d’utilisation pour ouvrir un compte."), field="terms"
-        )
+def settle_in(*, by: User, name: str, directory: bool = False, terms: int | None = None) -> User:
+    """What a newcomer says once: her name, whether she wants to be in the directory, and the number of the terms she accepts.
+
+    Terms that changed since she ticked them are not accepted for her: she is asked on the next page.
+    """
     person = User.objects.select_for_update().get(pk=by.pk)
     _rename(person, name)
-    person.save(update_fields=["name", "search_key"])
+    person.settled_at = person.settled_at or clock.now()
+    person.save(update_fields=["name", "search_key", "settled_at"])
     touch(person)
-    log_consent(person, Consent.TERMS, given=True)
+    settled_terms(person, terms)
     if directory != person.in_directory:
         log_consent(person, Consent.DIRECTORY, given=directory)
     return person
@@ -118,15 +119,6 @@ def update_profile(
     if before != person.visibility:
         record("people.visibility_changed", person, by=by, before=before, after=str(person.visibility))
     return person
-
-
-def forget_unconfirmed() -> int:
-    """Delete the addresses somebody typed two days ago without ever showing they were theirs."""
-    old = User.objects.filter(state=AccountState.PENDING, created_at__lt=clock.now() - UNCONFIRMED_LIFE)
-    forgotten = 0
-    for person in old[:500]:
-        forgotten += person.delete()[1].get("people.User", 0)
-    return forgotten
 
 
 def _known_or_born(email: str, name: str = "", **fields: Any) -> tuple[User, bool]:

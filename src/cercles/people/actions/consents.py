@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
-from cercles.people.enums import FREE_CONSENTS, TERMS_VERSION, Consent
+from cercles.people.enums import CONSENT_VERSION, Consent
 from cercles.people.models import ConsentRecord, User
 from cercles.search.actions import touch
 
@@ -16,13 +16,13 @@ def log_consent(person: User, kind: str, *, given: bool) -> ConsentRecord:
         person.in_directory = given
         person.save(update_fields=["in_directory"])
         touch(person)
-    return ConsentRecord.objects.create(person=person, kind=kind, version=TERMS_VERSION, given=given)
+    return ConsentRecord.objects.create(person=person, kind=kind, version=CONSENT_VERSION, given=given)
 
 
 @transaction.atomic
 def set_consent(*, by: User, kind: str, given: bool) -> ConsentRecord:
     """Give or take back. Saying the same thing twice writes nothing new."""
-    if kind not in FREE_CONSENTS:
+    if kind not in Consent.values:
         text = _("Pour retirer votre accord aux conditions d’utilisation, effacez votre compte.")
         raise RuleBroken("consent_not_free", text, field="kind")
     person = User.objects.select_for_update().get(pk=by.pk)

@@ -19,7 +19,8 @@ def erase_blockers(person: User) -> list[str]:
 
 @transaction.atomic
 def erase_person(*, by: User) -> User:
-    """Only the person erases her account. Every room deletes or unnames what it holds, in this one transaction.
+    """Only the person erases her account, or the retention rule that told her so, in this one transaction: every room deletes or
+    unnames what it holds.
 
     The row stays, without a name and with an address nobody can be written at, because shared texts point to it.
     """
@@ -34,6 +35,7 @@ def erase_person(*, by: User) -> User:
     for erase in slots.providers("person.erase"):
         erase(person)
     person.consents.all().delete()
+    person.legal_acceptances.all().delete()
     unname(User.objects.filter(pk=person.pk))
     person.state, person.is_active, person.is_administrator = AccountState.ERASED, False, False
     person.email, person.name, person.search_key = f"efface-{person.ref}@invalid", "", ""

@@ -10,6 +10,7 @@ from cercles.core.audience import NETWORK, audience_of, key
 from cercles.core.enums import Visibility
 from cercles.core.markdown import plain
 from cercles.core.prepared import prepared
+from cercles.core.typography import day_of
 from cercles.people.models import User
 from cercles.search.queries import Document, Read, Shown, Source
 
@@ -24,7 +25,7 @@ def document(person: User) -> Document:
         seen.append(NETWORK)
     elif person.visibility == Visibility.CIRCLE:  # her peers hold the strings of the circles she is in
         seen += [held for held in audience_of(person) if held.startswith(f"{Visibility.CIRCLE}:")]
-    return Document(person.display_name, seen, about(person), key=person.search_key, at=person.created_at.date())
+    return Document(person.display_name, seen, about(person), key=person.search_key, at=day_of(person.created_at))
 
 
 def about(person: User) -> str:

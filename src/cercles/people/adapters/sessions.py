@@ -1,6 +1,6 @@
 """Who is there: the two reads that begin every page of somebody signed in, prepared. All the rest is Django's and allauth's."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from cercles.core import clock
 from cercles.core.prepared import prepared
 from cercles.people.models import User
+from cercles.people.queries.legal import terms_wait
 
 
 @prepared
@@ -19,8 +20,9 @@ def _session(key: str, now: datetime) -> QuerySet[Session]:
 
 
 @prepared
-def _account(pk: int) -> QuerySet[User]:
-    return User.objects.filter(pk=pk)
+def _account(pk: int, day: date) -> QuerySet[User]:
+    """With what the gate asks, so that no page asks it apart."""
+    return User.objects.filter(pk=pk).annotate(terms_wait=terms_wait(day))
 
 
 class SessionStore(DatabaseSessions):
@@ -37,4 +39,4 @@ class Backend(AuthenticationBackend):
     """allauth's, by code."""
 
     def get_user(self, user_id: Any) -> User | None:
-        return next((person for person in _account(user_id) if self.user_can_authenticate(person)), None)
+        return next((person for person in _account(user_id, clock.today()) if self.user_can_authenticate(person)), None)

@@ -1,8 +1,12 @@
 """The door: an address, a code, and what a newcomer says once."""
 
+from typing import Any
+
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from cercles.people.queries.legal import terms_to_accept
 
 _EMAIL = {"autocomplete": "email", "placeholder": "prenom.nom@exemple.fr", "inputmode": "email"}
 
@@ -40,6 +44,28 @@ class WelcomeForm(forms.Form):
         label=_("J’accepte les conditions d’utilisation"),
         error_messages={"required": _("Acceptez les conditions d’utilisation pour ouvrir un compte.")},
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.asked = terms_to_accept(person)
+        if self.asked is None:
+            del self.fields["terms"], self.fields["version"]
+        else:
+            self.initial["version"] = self.asked.number
+
+    def clean(self) -> dict[str, Any]:
+        """``terms`` becomes the number of the version that was on the screen; nothing when none asks to be accepted."""
+        clean: dict[str, Any] = super().clean() or self.cleaned_data
+        read = clean.pop("version", None)
+        if self.asked is None:
+            return clean
+        if clean.get("terms") and read != self.asked.number:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(self.asked.number)
+            self.data.pop(self.add_prefix("terms"), None)
+            self.add_error("terms", _("Les conditions viennent de changer. Relisez-les, puis acceptez de nouveau."))
+        return clean | {"terms": self.asked.number}
 
 
 class SignUpForm(WelcomeForm, SignInForm):

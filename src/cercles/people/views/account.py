@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cercles.core import clock
+from cercles.core import clock, slots
 from cercles.core.errors import RuleBroken
 from cercles.core.forms import attempt
 from cercles.people import actions, exports
-from cercles.people.enums import FREE_CONSENTS, Consent
+from cercles.people.enums import Consent
 from cercles.people.forms.account import EraseForm, ProfileForm
 from cercles.people.queries import erasure_told, given_consents
 
@@ -37,8 +37,10 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
 def consents(request: HttpRequest) -> HttpResponse:
     """What I agreed to, when, and the button to take it back."""
     given = given_consents(request.user)
-    free = [(Consent(kind), given.get(kind, False)) for kind in FREE_CONSENTS]
-    return render(request, "people/consents.html", {"log": request.user.consents.all()[:200], "free": free})
+    free = [(kind, given.get(kind, False)) for kind in Consent]
+    accepted = request.user.legal_acceptances.select_related("version")[:200]
+    context = {"log": request.user.consents.all()[:200], "free": free, "accepted": accepted}
+    return render(request, "people/consents.html", context)
 
 
 @require_POST
@@ -72,7 +74,11 @@ def my_data(request: HttpRequest) -> HttpResponse:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(exports.archive(request.user), content_type="application/zip", headers=headers)
     counts = [(title, len(rows)) for title, rows in exports.sections_of(request.user).items()]
-    return render(request, "people/data.html", {"counts": counts})
+    context = {
+        "counts": counts, "nothing": [title for title, count in counts if not count],
+        "panels": slots.collect("person.data", request.user),
+    }  # fmt: skip
+    return render(request, "people/data.html", context)
 
 
 @never_cache

@@ -20,7 +20,6 @@ from cercles.core.forms import attempt
 from cercles.people import actions
 from cercles.people.adapters import code_is_awaited, send_code
 from cercles.people.forms.entrance import CodeForm, SignInForm, SignUpForm, WelcomeForm
-from cercles.people.queries import has_settled
 
 _SIGN_UP, _EMAIL = "people_sign_up", "people_email"
 
@@ -38,7 +37,8 @@ def _ask_address(request: HttpRequest, form_class: type[SignInForm], template: s
     """The common half of signing in and signing up: a code leaves, whoever the address belongs to."""
     if request.user.is_authenticated:
         return redirect(_onward(request))
-    form = form_class(request.POST or None, initial={"email": request.session.get(_EMAIL, "")})
+    more = {"person": request.user} if issubclass(form_class, SignUpForm) else {}
+    form = form_class(request.POST or None, initial={"email": request.session.get(_EMAIL, "")}, **more)
     if form.is_valid():
         clean = {**form.cleaned_data, "email": form.cleaned_data["email"].lower()}
         request.session[_EMAIL] = clean["email"]
@@ -93,7 +93,7 @@ class _Code(ConfirmLoginCodeView):
             person = actions.settle_in(by=person, **said)
         for name in (_SIGN_UP, _EMAIL):
             self.request.session.pop(name, None)
-        return response if has_settled(person) else redirect(_with_next(self.request, "people:welcome"))
+        return response if person.name and person.settled_at else redirect(_with_next(self.request, "people:welcome"))
 
 
 @login_not_required
@@ -110,9 +110,9 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Asked once, and again when the terms change."""
+    """Asked until it is answered, then never again."""
     initial = {"name": request.user.name, "directory": request.user.in_directory}
-    form = WelcomeForm(request.POST or None, initial=initial)
+    form = WelcomeForm(request.POST or None, initial=initial, person=request.user)
     if request.method == "POST":
         done, _person = attempt(form, lambda clean: actions.settle_in(by=request.user, **clean))
         if done:
@@ -135,9 +135,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_GET
 def inactive(request: HttpRequest) -> HttpResponse:
     return render(request, "people/inactive.html")
-
-
-@login_not_required
-@require_GET
-def terms(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/terms.html")

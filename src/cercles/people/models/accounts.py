@@ -67,6 +67,8 @@ class User(Referenced, Audienced, AbstractBaseUser):
     link_counter = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     joined_at = models.DateTimeField(null=True, blank=True)
+    # When she said, once in, what she is called and whether she is listed: asked at each sign-in until then.
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Shown to every account by default: members recognise each other. The person narrows it to her circles.
     visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.NETWORK)
     # Who, among those who see the page, may write to her by the site. A circle's charter makes its members reachable by default.
@@ -135,3 +137,36 @@ class ConsentRecord(models.Model):
     def text_of(self) -> date:
         """The month whose text was agreed to."""
         return date.fromisoformat(f"{self.version}-01")
+
+
+class UnusedNotice(models.Model):
+    """A person whose account nobody uses was told, once then twice, the day it will be erased. Gone as soon as she gives a sign."""
+
+    person = models.OneToOneField(User, models.CASCADE, related_name="+")
+    first_at = models.DateTimeField(default=clock.now)
+    second_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(second_at__isnull=True) | Q(second_at__gt=models.F("first_at")),
+                name="unused_notice_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.first_at:%Y-%m-%d}"
+
+
+class Purged(models.Model):
+    """How many rows a retention rule took on a day, counted in the transaction that took them. It names nobody."""
+
+    rule = models.CharField(max_length=40)
+    day = models.DateField()
+    rows = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "day"], name="purged_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} · {self.day} · {self.rows}"
