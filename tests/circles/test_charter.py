@@ -4,6 +4,7 @@ import pytest
 
 from cercles.circles import actions, queries
 from cercles.circles.models import CharterAcceptance
+from cercles.core.difference import difference
 from cercles.core.errors import RuleBroken
 from cercles.journal.models import Entry
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
@@ -170,7 +171,7 @@ def test_two_editors_the_second_keeps_her_text_and_sees_the_firsts(cast, client_
     ],
 )
 def test_a_difference_is_told_in_whole_words(old, new, told):
-    [line] = queries.difference(old, new)
+    [line] = difference(old, new)
 
     assert [(passage.kind, passage.text) for passage in line] == told
 

@@ -66,7 +66,7 @@ def test_a_member_sees_where_she_is_what_is_due_and_what_to_do(cast, client_of):
 def test_the_overview_does_not_grow_with_its_members(cast, client_of, queries, this_room_only, members):
     _fill(cast, members)
     browser = client_of(cast.member)
-    with queries(18):
+    with queries(19):
         browser.get(f"/cercles/{cast.circle.slug}/")
 
 
@@ -75,7 +75,7 @@ def test_the_overview_shows_the_three_newest_conversations(cast, client_of, quer
     for number in range(written):
         ThreadFactory(circle=cast.circle, title=f"Sujet {number}", last_at=clock.now() + timedelta(minutes=number))
     browser = client_of(cast.member)
-    with queries(18):
+    with queries(19):
         shown = browser.get(f"/cercles/{cast.circle.slug}/").content.decode()
     assert (shown.count(">Sujet "), f">Sujet {written - 1}<" in shown) == (min(written, 3), True)
     assert ">Sujet " not in client_of(cast.account).get(f"/cercles/{cast.circle.slug}/").content.decode()

@@ -83,7 +83,7 @@ def test_once_decided_the_mail_as_it_came_is_deleted(cast, held, django_capture_
 
 def test_it_waits_on_the_facilitators_page_and_on_no_other(cast, held, client_of):
     week = reverse("pages:week")
-    assert "1 courriel attend votre décision" in client_of(cast.facilitator).get(week).content.decode()
+    assert "1 message attend votre décision" in client_of(cast.facilitator).get(week).content.decode()
     assert "attend votre décision" not in client_of(cast.member).get(week).content.decode()
 
 

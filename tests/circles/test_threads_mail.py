@@ -3,7 +3,6 @@
 import email
 import email.policy
 import re
-from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +12,7 @@ from cercles.circles.actions import leave_circle
 from cercles.circles.actions import threads as actions
 from cercles.circles.enums import ANSWER, RHYTHM, START
 from cercles.circles.models import BlockedSender, HeldMessage, Message, MessageFile, Thread
-from cercles.core import clock, standing
+from cercles.core import standing
 from cercles.journal.actions import read_mail, take_in
 from cercles.journal.models import Bounce, IncomingMail, Job, NotificationChoice, OutgoingMail
 from cercles.journal.worker.post import message_of
@@ -102,39 +101,6 @@ def test_whoever_is_named_is_told_at_once_unless_she_wants_nothing(cast, thread,
     message = actions.post_message(thread=thread, by=cast.facilitator, text="Et toi @Malo Membre ?")
     actions.write_message_letters(message.pk)
     assert OutgoingMail.objects.filter(person=cast.member).count() == told
-
-
-def test_a_daily_mail_groups_what_is_new_and_tells_it_once(cast):
-    monday = datetime(2019, 6, 10, 9)
-    with clock.at(monday):
-        actions.choose_rhythm(circle=cast.circle, person=cast.member, rhythm="daily")
-    with clock.at(monday + timedelta(hours=1)):
-        one = actions.start_thread(circle=cast.circle, by=cast.facilitator, title="Convention", text="Trois pages ?")
-        actions.post_message(thread=one, by=cast.member, text="Les miennes")
-        actions.post_message(thread=one, by=cast.facilitator, text="Merci")
-    for day in range(1, 4):
-        with clock.at(datetime(2019, 6, 10 + day, 7)):
-            for _ in range(2):
-                actions.write_grouped_letters()
-    mail = OutgoingMail.objects.get(person=cast.member)
-    assert mail.subject.replace("\xa0", " ") == "Cercle des pairs : 2 nouveaux messages"
-    assert [words in mail.text for words in ("Convention", "Trois pages ?", "Merci", "Les miennes")] == [
-        True,
-        True,
-        True,
-        False,
-    ]
-
-
-def test_a_weekly_mail_waits_for_monday_and_is_written_late_rather_than_never(cast):
-    with clock.at(datetime(2019, 6, 11, 9)):
-        actions.choose_rhythm(circle=cast.circle, person=cast.member, rhythm="weekly")
-    with clock.at(datetime(2019, 6, 11, 10)):
-        actions.start_thread(circle=cast.circle, by=cast.facilitator, title="Convention", text="Trois pages ?")
-    for day, written in ((14, 0), (18, 1), (19, 1)):  # nobody worked on Monday 17
-        with clock.at(datetime(2019, 6, day, 7)):
-            actions.write_grouped_letters()
-        assert OutgoingMail.objects.filter(person=cast.member).count() == written
 
 
 def test_nothing_leaves_for_whoever_left(cast, thread):
@@ -373,3 +339,36 @@ def test_files_are_named_in_the_mail_and_read_in_the_site(cast, thread):
     actions.write_message_letters(message.pk)
     mail = OutgoingMail.objects.get(key__contains=f"-m{message.pk}-")
     assert re.search(r"Fichiers joints.*modele\.pdf", mail.text)
+
+
+def test_who_never_signs_in_leaves_by_a_link_that_goes_to_her_alone(cast, client):
+    path = reverse("circles:rhythm_link", args=[standing.token(RHYTHM, cast.circle, cast.member)])
+    page = client.get(path).content.decode()
+    assert "Recevoir le lien pour quitter" in page
+    for _again in range(2):
+        assert "suivez son lien pour quitter le cercle" in client.post(path, {"leave": "1"}).content.decode()
+    (letter,) = OutgoingMail.objects.filter(key__startswith="circle-leaving-")
+    assert letter.person == cast.member
+    assert cast.circle.memberships.get(person=cast.member).until is None
+    link = re.search(r"http://testserver(/l/circle\.leave\.\S+)", letter.text).group(1)
+    client.get(link)
+    assert cast.circle.memberships.get(person=cast.member).until is None
+    assert client.post(link, {"reason": "Je change de métier."}).status_code == 302
+    row = cast.circle.memberships.get(person=cast.member)
+    assert (row.until is not None, row.leaving_reason) == (True, "Je change de métier.")
+    (told,) = OutgoingMail.objects.filter(key__startswith="circle-done-leave-")
+    assert (told.person, "Vous avez quitté le cercle" in told.text.replace("\xa0", " ")) == (cast.member, True)
+    assert "Vous n’êtes plus membre de ce cercle depuis le" in client.get(link).content.decode().replace("\xa0", " ")
+    assert client.get(path).status_code == 200
+    assert client.post(path, {"leave": "1"}).status_code == 200
+    assert OutgoingMail.objects.filter(key__startswith="circle-leaving-").count() == 1
+
+
+def test_the_only_one_who_facilitates_is_told_to_hand_over_first(cast, client):
+    path = reverse("circles:rhythm_link", args=[standing.token(RHYTHM, cast.circle, cast.facilitator)])
+    client.post(path, {"leave": "1"})
+    link = re.search(
+        r"http://testserver(/l/\S+)", OutgoingMail.objects.get(key__startswith="circle-leaving-").text
+    ).group(1)
+    assert client.post(link, {}).status_code == 422
+    assert cast.circle.memberships.get(person=cast.facilitator).until is None

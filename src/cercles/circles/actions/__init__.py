@@ -22,7 +22,16 @@ from cercles.circles.actions.life import (
     update_circle,
     write_closing_letters,
 )
-from cercles.circles.actions.membership import add_member, change_member, leave_circle, remove_member, speak_for
+from cercles.circles.actions.locks import locked_open, require_open
+from cercles.circles.actions.membership import (
+    add_member,
+    ask_to_leave,
+    change_member,
+    leave_circle,
+    remove_member,
+    speak_for,
+)
+from cercles.circles.actions.nudges import never_again, put_off, send_word, take_up
 from cercles.circles.actions.opening import accept_opening, ask_to_open, decline_opening, open_circle
 from cercles.circles.actions.positions import state_position, withdraw_position
 from cercles.circles.actions.requests import (
@@ -32,6 +41,7 @@ from cercles.circles.actions.requests import (
     enter_by_link,
     withdraw_request,
 )
+from cercles.circles.actions.reviews import publish_review, write_review, write_review_letters
 
 __all__ = [
     "accept_charter",
@@ -43,6 +53,7 @@ __all__ = [
     "add_theme",
     "answer_invitation",
     "ask_to_join",
+    "ask_to_leave",
     "ask_to_open",
     "cancel_handover",
     "cancel_invitation",
@@ -57,20 +68,29 @@ __all__ = [
     "invite",
     "invite_many",
     "leave_circle",
+    "locked_open",
+    "never_again",
     "open_circle",
     "propose_handover",
     "publish_charter",
+    "publish_review",
+    "put_off",
     "remove_member",
     "renew_join_link",
     "reopen_circle",
+    "require_open",
     "retire_theme",
     "revoke_join_link",
+    "send_word",
     "set_stage",
     "speak_for",
     "state_position",
+    "take_up",
     "update_circle",
     "withdraw_position",
     "withdraw_request",
     "write_charter_letters",
     "write_closing_letters",
+    "write_review",
+    "write_review_letters",
 ]

@@ -6,7 +6,15 @@ from django.utils.translation import gettext as _
 
 from cercles.circles.actions.locks import locked
 from cercles.circles.actions.membership import end_membership, keep_a_facilitator
-from cercles.circles.models import Handover, Invitation, JoinRequest, Membership, OpeningRequest, PositionStatement
+from cercles.circles.models import (
+    Handover,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Nudge,
+    OpeningRequest,
+    PositionStatement,
+)
 from cercles.journal import actions as journal
 
 
@@ -19,6 +27,7 @@ def forget_person(person: Any) -> None:
     PositionStatement.objects.filter(person=person).delete()
     JoinRequest.objects.filter(person=person).delete()
     Invitation.objects.filter(person=person).delete()
+    Nudge.objects.filter(person=person).delete()
     Handover.objects.filter(taker=person).delete()
     Handover.objects.filter(giver=person).delete()
     asked = OpeningRequest.objects.filter(person=person)

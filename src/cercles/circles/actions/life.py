@@ -14,6 +14,7 @@ from cercles.circles.enums import STAGE_MOVES, HandoverState, InvitationState, R
 from cercles.circles.models import (
     Circle,
     CircleTheme,
+    FinalReview,
     Handover,
     Invitation,
     JoinLink,
@@ -49,6 +50,8 @@ def update_circle(
         PositionStatement.objects.filter(circle=fresh, visibility__in=wider).update(
             visibility=visibility, audience=fresh.audience
         )
+        for narrow in slots.providers("circle.narrowed"):
+            narrow(fresh, wider)
     journal.record("circles.changed", fresh, by=by, before=before, after=visibility)
     search.touch(fresh)
     return fresh
@@ -106,8 +109,8 @@ def set_stage(*, circle: Circle, by: Any, stage: str, note: str) -> StageNote:
 
 
 @transaction.atomic
-def close_circle(*, circle: Circle, by: Any, note: str) -> StageNote:
-    """A normal end: all stays readable, what was waiting is answered."""
+def close_circle(*, circle: Circle, by: Any, note: str, review: str = "") -> StageNote:
+    """A normal end: all stays readable, what was waiting is answered, and the circle says what it leaves."""
     fresh = locked_open(circle)
     now = clock.now()
     for request in JoinRequest.objects.filter(circle=fresh, state=RequestState.ASKED):
@@ -120,6 +123,8 @@ def close_circle(*, circle: Circle, by: Any, note: str) -> StageNote:
     )
     JoinLink.objects.filter(circle=fresh, revoked_at__isnull=True).update(revoked_at=now)
     row = _enter_stage(fresh, "close", Stage.CLOSED, note, by)
+    if review.strip():
+        FinalReview.objects.create(circle=fresh, text=review.strip(), by=by, at=now)
     for end in slots.providers("circle.closed"):
         end(fresh, by)
     journal.enqueue("circles.closing_letters", key=f"circle-closing-letters-{row.pk}", note=row.pk)

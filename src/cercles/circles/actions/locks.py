@@ -13,11 +13,15 @@ def locked(circle: Circle) -> Circle:
     return Circle.objects.select_for_update().get(pk=circle.pk)
 
 
-def locked_open(circle: Circle) -> Circle:
-    """The same, refused when the circle is closed."""
-    fresh = locked(circle)
-    if fresh.is_closed:
+def require_open(circle: Circle) -> None:
+    if circle.is_closed:
         raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
+
+
+def locked_open(circle: Circle) -> Circle:
+    """The same, refused when the circle is closed: for whatever is added to it, in this room or above."""
+    fresh = locked(circle)
+    require_open(fresh)
     return fresh
 
 
@@ -35,9 +39,9 @@ def step(row: Any, verb: str, moves: dict[Any, dict[str, Any]]) -> bool:
     return True
 
 
-def said(reason: str, text: str) -> str:
+def said(reason: str, text: str, field: str = "reason") -> str:
     """A reason, required."""
     reason = reason.strip()
     if not reason:
-        raise RuleBroken("reason_missing", text, field="reason")
+        raise RuleBroken("reason_missing", text, field=field)
     return reason

@@ -130,6 +130,15 @@ def leave_circle(*, circle: Circle, by: Any, reason: str = "") -> Membership:
     return membership
 
 
+@transaction.atomic
+def ask_to_leave(*, circle: Circle, person: Any) -> None:
+    """From the standing link of a mail, which anybody who was given the mail may open: the signed link that leaves goes to her own
+    address. Once a day."""
+    row = Membership.objects.current().filter(circle=circle, person=person).select_related("circle").first()
+    if row is not None:
+        life.leaving(row, clock.today())
+
+
 def _fresh(membership: Membership) -> Membership:
     """The row read again with its circle locked, refused when it ended meanwhile."""
     locked_open(membership.circle)

@@ -24,7 +24,10 @@ from cercles.references.models import Term
 from cercles.search import actions as search
 
 # Words of the addresses below /cercles/ that no circle may take.
-RESERVED = frozenset({"ouvrir", "entrer", "ouvertures", "demandes", "invitations", "relais"})
+RESERVED = frozenset(
+    {"ouvrir", "entrer", "ouvertures", "demandes", "invitations", "relais", "bilans", "courriels"}
+    | {"moderation", "signaler", "retirer", "signalements", "mesures", "visites"}
+)
 
 
 def free_slug(name: str) -> str:

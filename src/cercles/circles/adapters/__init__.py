@@ -15,11 +15,13 @@ from cercles.core import audience
 from cercles.core.components import NavItem, Panel, Tab
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
+from cercles.core.typography import day_of
 from cercles.journal.queries import Node
 from cercles.search.queries import Document, Read, Shown, Source
 
 # Words that follow a name in the history of a circle.
 WORDS = {
+    "circles.arrived": _("a rejoint cette instance"),
     "circles.opened": gettext_lazy("a ouvert le cercle"),
     "circles.joined": gettext_lazy("a fait entrer un membre"),
     "circles.left": gettext_lazy("a acté un départ"),
@@ -36,6 +38,17 @@ WORDS = {
     "circles.thread_reopened": gettext_lazy("a rouvert l’échange"),
     "circles.message_edited": gettext_lazy("a modifié un message"),
     "circles.message_withdrawn": gettext_lazy("a retiré un message"),
+    "circles.content_removed": gettext_lazy("a retiré un écrit au nom de l’animation"),
+    "circles.measure_lifted": gettext_lazy("a levé une mesure de modération"),
+    "circles.visited": gettext_lazy("a lu le cercle pour l’assistance"),
+    "circles.restricted": gettext_lazy("a changé comment un membre écrit"),
+    "circles.question_asked": gettext_lazy("a posé la question"),
+    "circles.question_taken": gettext_lazy("a porté la question à qui pourrait savoir"),
+    "circles.answer_settled": gettext_lazy("a choisi la réponse"),
+    "circles.answer_unsettled": gettext_lazy("a repris le choix de la réponse"),
+    "circles.answer_certified": gettext_lazy("a certifié la réponse"),
+    "circles.answer_uncertified": gettext_lazy("a retiré la certification de la réponse"),
+    "circles.review_published": gettext_lazy("a publié le bilan du semestre"),
     "circles.theme_added": gettext_lazy("a ajouté un thème à la grille"),
     "circles.theme_retired": gettext_lazy("a retiré un thème de la grille"),
 }
@@ -78,6 +91,7 @@ def tabs_last(circle: Circle, reader: Any) -> list[Tab]:
         (inside, _("Membres"), "members"),
         (True, _("Charte"), "charter"),
         (inside, _("Étapes"), "stage"),
+        (inside, _("Bilans"), "reviews"),
         (facilitates, _("Entrées"), "doors"),
         (facilitates, _("Réglages"), "settings"),
     ]
@@ -136,7 +150,7 @@ def document(circle: Circle) -> Document:
     labels = [term.label for term in circle.themes.all()]
     text = " · ".join(filter(None, (_told(circle), *labels)))
     facets = {"theme": [term.code for term in circle.themes.all()]}
-    return Document(circle.name, [circle.audience], text, facets=facets, at=circle.changed_at.date())
+    return Document(circle.name, [circle.audience], text, facets=facets, at=day_of(circle.changed_at))
 
 
 def shown(circle: Circle) -> Shown:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cercles.circles import rules
 from cercles.circles.actions import threads as actions
-from cercles.circles.enums import ANSWER, START
+from cercles.circles.enums import ANSWER, START, QuestionState
 from cercles.circles.models import Circle, Message, Thread
 from cercles.circles.queries.threads import waiting_by_circle
 from cercles.circles.rules import memory
@@ -17,6 +17,7 @@ from cercles.core.components import Tab
 from cercles.core.markdown import plain
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
+from cercles.core.typography import day_of
 from cercles.journal.queries import DueItem, Inbox, Node
 from cercles.search.queries import Document, Read, Shown, Source
 
@@ -38,7 +39,7 @@ def _ends(reader: Any, ids: Collection[int]) -> QuerySet[Thread, Any]:
 
 def nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
     return {
-        pk: Node(title, address_of("circles:thread", slug, ref), note=_("échange"), at=created.date())
+        pk: Node(title, address_of("circles:thread", slug, ref), note=_("échange"), at=day_of(created))
         for pk, ref, title, slug, created in _ends(reader, list(ids))
     }
 
@@ -52,8 +53,9 @@ def due(person: Any) -> list[DueItem]:
     """Mails that wait in the circles she facilitates."""
     return [
         DueItem(
-            ngettext("%(n)d courriel attend votre décision", "%(n)d courriels attendent votre décision", many) % {"n": many},
-            name, _("Lire et décider"), address_of("circles:held_list", slug), urgency=55, group=name,
+            ngettext("%(n)d message attend votre décision", "%(n)d messages attendent votre décision", many) % {"n": many},
+            _("rien ne prouve qui l’a écrit, ou la personne est relue avant d’être publiée"), _("Lire et décider"),
+            address_of("circles:held_list", slug), urgency=55, group=name,
         )
         for slug, name, many in waiting_by_circle(memory.facilitated(person))
     ]  # fmt: skip
@@ -93,7 +95,7 @@ def export(person: Any) -> dict[str, list[dict[str, Any]]]:
 
 
 def findable() -> QuerySet[Thread]:
-    return Thread.objects.select_related("circle")
+    return Thread.objects.select_related("circle", "question")
 
 
 def told(thread: Thread) -> str:
@@ -111,17 +113,21 @@ def told(thread: Thread) -> str:
 
 def document(thread: Thread) -> Document:
     """Found by the members of its circle, and by nobody else."""
-    return Document(thread.title, [thread.audience], told(thread), at=thread.last_at.date())
+    return Document(thread.title, [thread.audience], told(thread), at=day_of(thread.last_at))
 
 
 def shown(thread: Thread) -> Shown:
-    return Shown(thread.title, thread.get_absolute_url(), thread.circle.name, fictional=thread.circle.is_fictional)
+    """Of a question, how far it is."""
+    question = getattr(thread, "question", None)
+    asked = _("question : %(state)s") % {"state": QuestionState(question.state).label.lower()} if question else ""
+    note = " · ".join(filter(None, (thread.circle.name, asked)))
+    return Shown(thread.title, thread.get_absolute_url(), note, fictional=thread.circle.is_fictional)
 
 
 @prepared
 def _read(reader: Any, ids: Collection[int]) -> QuerySet[Thread]:
-    found = Thread.objects.visible_to(reader).filter(pk__in=ids).order_by().select_related("circle")
-    return found.only("ref", "title", "circle__slug", "circle__name", "circle__is_fictional")
+    found = Thread.objects.visible_to(reader).filter(pk__in=ids).order_by().select_related("circle", "question")
+    return found.only("ref", "title", "circle__slug", "circle__name", "circle__is_fictional", "question__state")
 
 
 @prepared

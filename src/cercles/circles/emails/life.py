@@ -1,6 +1,7 @@
 """Letters of the life of a circle: charter, roles, leaving, hand-over, opening."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,6 +58,24 @@ def removed(membership: Membership) -> None:
         ],
         act=(_("Voir les autres cercles"), address("circles:list")),
         reason=_("Vous recevez ce courriel parce que vous étiez membre de ce cercle."),
+    )
+
+
+def leaving(membership: Membership, today: date) -> None:
+    """The link that leaves the circle, to its person alone."""
+    circle = membership.circle
+    journal.send_letter(
+        key=f"circle-leaving-{membership.pk}-{today:%Y%m%d}",
+        person=membership.person,
+        subject=_("Quitter « %(circle)s » ?") % {"circle": circle},
+        lines=[
+            _(
+                "Vous l’avez demandé depuis un courriel du cercle. Rien n’est fait tant que vous n’avez pas suivi ce lien."
+            ),
+            _("Ce n’était pas vous ? Laissez ce courriel : il ne se passera rien."),
+        ],
+        act=(_("Quitter le cercle"), links.url("circle.leave", membership, membership.person)),
+        reason=why_member(circle),
     )
 
 

@@ -1,21 +1,18 @@
-"""Letters of conversations: a message of the circle told to a member, what is new at her rhythm, what became of her mail."""
+"""Letters of conversations: a message of the circle told to a member, what became of her mail."""
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from cercles.circles.emails.frame import address, page
+from cercles.circles.emails.frame import page, why_member
 from cercles.circles.enums import ANSWER, RHYTHM, START
-from cercles.circles.models import Circle, Message, Thread
+from cercles.circles.models import Circle, HeldMessage, Message, Thread
 from cercles.core import standing
-from cercles.core.markdown import plain, render
+from cercles.core.markdown import render
 from cercles.core.plaintext import typed
-from cercles.core.typography import NBSP
 from cercles.journal import actions as journal
 
 
@@ -33,7 +30,7 @@ def rhythm_url(circle: Circle, person: Any) -> str:
     return settings.SITE_URL + reverse("circles:rhythm_link", kwargs={"token": token})
 
 
-def _list_headers(circle: Circle, person: Any) -> dict[str, str]:
+def list_headers(circle: Circle, person: Any) -> dict[str, str]:
     name = circle.name.replace('"', "").replace("\\", "")
     headers = {
         "List-Id": f'"{name}" <{circle.slug}.{host()}>',
@@ -57,6 +54,13 @@ def _threading(message: Message, root: Message) -> dict[str, str]:
     return headers
 
 
+def about(thread: Thread) -> dict[str, str]:
+    """A letter that is no message of the conversation, and stands under its first one in mail programs."""
+    root = thread.messages.get(number=1)
+    named = " ".join(filter(None, (mail_id(root, thread), root.mail_id)))
+    return {"In-Reply-To": mail_id(root, thread), "References": named}
+
+
 def _from(name: str, circle: Circle) -> str:
     """Her name, the site's address: nobody's own address is shown."""
     bare = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ")
@@ -71,46 +75,29 @@ def _why(circle: Circle, person: Any) -> str:
     return told % {"circle": circle, "url": rhythm_url(circle, person)}
 
 
-def message(row: Message, root: Message, person: Any) -> None:
-    """One message to one member: her answer goes to the thread, by an address that is hers alone."""
+def message(row: Message, root: Message, person: Any, act: tuple[str, str] | None = None) -> None:
+    """One message to one member: her answer goes to the thread, by an address that is hers alone. ``act``: what she alone may do
+    of it; else, reading it all."""
     thread, circle = row.thread, row.thread.circle
     reply = standing.address(ANSWER, thread, person)
     written = row.text
     if files := ", ".join(file.name for file in row.files.all()):
         written += "\n\n" + _("Fichiers joints, à lire dans le site : %(files)s") % {"files": files}
     lines = [] if reply else [_("Pour répondre, ouvrez l’échange dans le site : ce courriel ne se répond pas.")]
+    page = settings.SITE_URL + thread.get_absolute_url()
+    if act:
+        lines.append(_("Lire tout l’échange : %(url)s") % {"url": page})
     journal.send_letter(
         key=f"circle-thread-{circle.pk}-m{row.pk}-{person.pk}",
         person=person,
         subject=thread.title if row.number == 1 else f"Re: {thread.title}",
         lines=lines,
         body=(written, typed(written) if row.is_plain else render(written)),
-        act=(_("Lire tout l’échange"), settings.SITE_URL + thread.get_absolute_url()),
+        act=act or (_("Lire tout l’échange"), page),
         reason=_why(circle, person),
         reply_to=reply,
-        headers={"From": _from(row.author_label, circle), **_list_headers(circle, person), **_threading(row, root)},
+        headers={"From": _from(row.author_label, circle), **list_headers(circle, person), **_threading(row, root)},
     )
-
-
-def whats_new(circle: Circle, person: Any, rows: Iterable[tuple[Thread, list[Message]]], *, key: str) -> None:
-    """What was written since the last time, grouped by conversation."""
-    lines, many = [], 0
-    for thread, messages in rows:
-        many += len(messages)
-        lines.append(f"— {thread.title}")
-        lines += [f"{one.author_label}{NBSP}: {_cut(one)}" for one in messages]
-    subject = ngettext("%(circle)s : %(n)d nouveau message", "%(circle)s : %(n)d nouveaux messages", many)
-    journal.send_letter(
-        key=key, person=person, subject=subject % {"circle": circle, "n": many}, lines=lines,
-        act=(_("Lire et répondre"), address("circles:threads", slug=circle.slug)), reason=_why(circle, person),
-        headers=_list_headers(circle, person),
-    )  # fmt: skip
-
-
-def _cut(message: Message, most: int = 240) -> str:
-    """One line of it."""
-    text = " ".join((message.text if message.is_plain else plain(message.text)).split())
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def mail_told(circle: Circle, person: Any, *, key: str, subject: str, lines: list[str]) -> None:
@@ -118,4 +105,17 @@ def mail_told(circle: Circle, person: Any, *, key: str, subject: str, lines: lis
     journal.send_letter(
         key=f"circle-mail-{key}", person=person, subject=subject, lines=lines, act=page(circle),
         reason=_("Vous recevez ce courriel parce que vous avez écrit au cercle « %(circle)s ».") % {"circle": circle},
+    )  # fmt: skip
+
+
+def not_published(held: HeldMessage) -> None:
+    """To a member whose messages are read again before: what she wrote did not enter."""
+    circle = held.circle
+    journal.send_letter(
+        key=f"circle-mail-held-{held.pk}", person=held.person, act=page(circle), reason=why_member(circle),
+        subject=_("Votre message n’a pas été publié dans « %(name)s »") % {"name": circle.name},
+        lines=[
+            _("Une personne qui anime le cercle l’a lu et ne l’a pas publié. Le voici, pour que rien ne vous en manque :"),
+            *held.text.split("\n\n"),
+        ],
     )  # fmt: skip

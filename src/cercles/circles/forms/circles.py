@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.enums import OPEN_STAGES, Stage
 from cercles.circles.forms.fields import area, spoken_for
+from cercles.circles.models.ending import LONGEST_REVIEW
 from cercles.circles.queries import draft_charter
 from cercles.core.enums import Visibility
 from cercles.references.enums import Vocabulary
@@ -152,6 +153,15 @@ class CloseForm(forms.Form):
         max_length=2000,
         widget=area(4),
         help_text=_("Cette note restera sur la page du cercle, datée. Une fin dite vaut mieux qu’un silence."),
+    )
+    review = forms.CharField(
+        label=_("Bilan final"),
+        max_length=LONGEST_REVIEW,
+        required=False,
+        widget=area(14),
+        help_text=_(
+            "Écrit depuis ce que le cercle a laissé : corrigez, complétez, ôtez. Il ouvrira la page du cercle."
+        ),
     )
 
 

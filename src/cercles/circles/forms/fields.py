@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import CharterVersion, Circle
-from cercles.circles.queries import Passage, current_charter, difference
+from cercles.circles.queries import current_charter
+from cercles.core.difference import Passage, difference
 from cercles.organisations.models import Affiliation, Organisation
 
 

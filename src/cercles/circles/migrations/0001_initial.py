@@ -1,6 +1,8 @@
+import cercles.circles.models.ending
 import cercles.circles.models.held
 import cercles.circles.models.joining
 import cercles.circles.models.threads
+import cercles.circles.models.visits
 import cercles.core.clock
 import cercles.core.models
 import django.db.models.deletion
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
         ('organisations', '0001_initial'),
         ('people', '__first__'),
         ('references', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -224,6 +227,7 @@ class Migration(migrations.Migration):
                 ('mail_id', models.CharField(blank=True, default='', max_length=250)),
                 ('source_key', models.CharField(blank=True, max_length=64, null=True, unique=True)),
                 ('at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('edited_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_reason', models.CharField(blank=True, default='', max_length=300)),
@@ -340,6 +344,7 @@ class Migration(migrations.Migration):
                 ('visibility', models.CharField(choices=[('private', 'Moi seulement'), ('organisation', 'Mon organisation'), ('meeting', 'Les participants de la rencontre'), ('circle', 'Les membres du cercle'), ('network', 'Toutes les personnes qui ont un compte'), ('public', 'Tout le monde')], default='circle', max_length=16)),
                 ('audience', models.CharField(db_index=True, default='', editable=False, max_length=40)),
                 ('title', models.CharField(max_length=160, verbose_name='sujet')),
+                ('title_away', models.CharField(blank=True, default='', editable=False, max_length=160)),
                 ('count', models.PositiveIntegerField(default=0)),
                 ('last_at', models.DateTimeField(default=cercles.core.clock.now)),
                 ('last_name', models.CharField(blank=True, default='', max_length=120)),
@@ -416,8 +421,390 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('version', 'person'), name='charter_accepted_once_by_person'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('version', 'organisation'), name='charter_accepted_once_by_organisation')],
             },
         ),
+        migrations.CreateModel(
+            name='Nudge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12)),
+                ('about', models.BigIntegerField()),
+                ('title', models.CharField(max_length=200)),
+                ('state', models.CharField(choices=[('sent', 'Envoyé'), ('later', 'Pas maintenant'), ('never', 'Plus jamais pour cette personne')], max_length=8)),
+                ('until', models.DateField(blank=True, null=True)),
+                ('at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nudges', to='circles.circle')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('circle', 'kind', 'about'), name='nudge_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HalfYearReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
+                ('state', models.CharField(choices=[('draft', 'Brouillon'), ('published', 'Publié')], default='draft', max_length=10)),
+                ('since', models.DateField()),
+                ('until', models.DateField()),
+                ('text', models.TextField(blank=True, default='', max_length=30000, verbose_name='le bilan')),
+                ('engagement', models.BooleanField(null=True)),
+                ('engagement_said', models.CharField(blank=True, default='', max_length=300)),
+                ('enterprise', models.BooleanField(null=True)),
+                ('enterprise_said', models.CharField(blank=True, default='', max_length=300)),
+                ('repertoire', models.BooleanField(null=True)),
+                ('repertoire_said', models.CharField(blank=True, default='', max_length=300)),
+                ('stage', models.CharField(blank=True, choices=[('potential', 'En projet'), ('coalescing', 'En constitution'), ('maturing', 'En croissance'), ('active', 'En activité'), ('transformation', 'En transformation'), ('closed', 'Clos')], default='', max_length=16)),
+                ('stage_note', models.CharField(blank=True, default='', max_length=300)),
+                ('revision', models.PositiveIntegerField(default=0)),
+                ('changed_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='circles.circle')),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'bilan du semestre',
+                'ordering': ['-until', '-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('circle',), name='review_one_draft'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='review_dates_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='review_published_when')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='message',
             constraint=models.UniqueConstraint(fields=('thread', 'number'), name='message_number_once'),
+        ),
+        migrations.CreateModel(
+            name='Arrival',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('slug', models.CharField(max_length=60)),
+                ('same_network', models.BooleanField(default=False)),
+                ('table', models.PositiveSmallIntegerField(default=0)),
+                ('line', models.PositiveIntegerField(default=0)),
+                ('counts', models.JSONField(default=dict)),
+                ('left_out', models.PositiveIntegerField(default=0)),
+                ('started_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('circle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to='circles.circle')),
+            ],
+            options={
+                'ordering': ['-started_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='FinalReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(max_length=20000, verbose_name='bilan final')),
+                ('at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='final_reviews', to='circles.circle')),
+            ],
+            options={
+                'ordering': ['-at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ArrivedMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('facilitator', 'Anime le cercle'), ('co_facilitator', 'Co-anime le cercle'), ('member', 'Membre'), ('sponsor', 'Soutient le cercle'), ('patron', 'Parraine le cercle'), ('guest_expert', 'Expert ou experte invitée'), ('observer', 'Observe')], max_length=16)),
+                ('pioneer_since', models.DateField(null=True)),
+                ('since', models.DateTimeField()),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arrived_members', to='circles.circle')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['since', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('circle', 'person'), name='arrived_member_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ArrivedRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(max_length=40)),
+                ('key', models.CharField(max_length=60)),
+                ('row', models.BigIntegerField()),
+                ('arrival', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='circles.arrival')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('arrival', 'table', 'key'), name='arrived_row_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PreparedCopy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
+                ('facilitates', models.BooleanField()),
+                ('asked_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('ready_at', models.DateTimeField(null=True)),
+                ('until', models.DateTimeField(null=True)),
+                ('file', models.FileField(blank=True, max_length=200, upload_to=cercles.circles.models.ending.prepared_path)),
+                ('size', models.PositiveBigIntegerField(default=0)),
+                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prepared_copies', to='circles.circle')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'copie du cercle',
+                'ordering': ['-asked_at', '-id'],
+                'indexes': [models.Index(fields=['until'], name='circles_copy_until')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ready_at__isnull', True)), fields=('circle', 'person'), name='copy_asked_once'), models.CheckConstraint(condition=models.Q(('ready_at__isnull', True), ('until__isnull', False), _connector='OR'), name='copy_kept_until')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('state', models.CharField(choices=[('open', 'Attend une réponse'), ('answered', 'Répondue'), ('certified', 'Réponse certifiée')], default='open', max_length=10)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('certified_at', models.DateTimeField(blank=True, null=True)),
+                ('certified_said', models.CharField(blank=True, default='', max_length=300)),
+                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='circles.message')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('certified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='circles.circletheme')),
+                ('thread', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='question', to='circles.thread')),
+            ],
+            options={
+                'verbose_name': 'question',
+                'ordering': ['-asked_at', '-id'],
+                'indexes': [models.Index(fields=['state', 'asked_at'], name='circles_question_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('certified_at__isnull', True), ('state', 'open')), models.Q(('answer__isnull', False), ('certified_at__isnull', True), ('state', 'answered')), models.Q(('answer__isnull', False), ('certified_at__isnull', False), ('state', 'certified')), _connector='OR'), name='question_state_told')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Solicitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reasons', models.JSONField(default=list)),
+                ('at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('is_grouped', models.BooleanField(default=False)),
+                ('passed_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='solicitations', to='circles.question')),
+            ],
+            options={
+                'verbose_name': 'sollicitation',
+                'ordering': ['at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('question', 'person'), name='solicitation_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ContentReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
+                ('kind', models.CharField(max_length=60)),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('motive', models.CharField(choices=[('hurtful', 'Propos blessants, insulte ou harcèlement'), ('confidence', 'Confidentialité du cercle rompue'), ('privacy', 'Données personnelles de quelqu’un, sans son accord'), ('promotion', 'Publicité ou démarchage'), ('charter', 'Contraire à la charte du cercle'), ('unlawful', 'Contraire à la loi'), ('other', 'Autre raison')], max_length=12)),
+                ('words', models.TextField(blank=True, default='', max_length=1000)),
+                ('at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('state', models.CharField(choices=[('open', 'En attente'), ('kept', 'Laissé en place'), ('removed', 'Retiré')], default='open', max_length=8)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('answer', models.TextField(blank=True, default='', max_length=1000)),
+            ],
+            options={
+                'verbose_name': 'signalement d’un écrit',
+                'ordering': ['at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='HeldFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.FileField(max_length=200, upload_to=cercles.circles.models.held.held_path)),
+                ('name', models.CharField(max_length=160)),
+            ],
+            options={
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Measure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
+                ('what', models.CharField(choices=[('removed', 'Écrit retiré'), ('reviewed', 'Messages relus avant d’être publiés'), ('excluded', 'N’écrit plus dans le cercle')], max_length=8)),
+                ('kind', models.CharField(blank=True, default='', max_length=60)),
+                ('object_id', models.PositiveBigIntegerField(null=True)),
+                ('title', models.CharField(blank=True, default='', max_length=200)),
+                ('text', models.TextField(blank=True, default='')),
+                ('motive', models.CharField(choices=[('hurtful', 'Propos blessants, insulte ou harcèlement'), ('confidence', 'Confidentialité du cercle rompue'), ('privacy', 'Données personnelles de quelqu’un, sans son accord'), ('promotion', 'Publicité ou démarchage'), ('charter', 'Contraire à la charte du cercle'), ('unlawful', 'Contraire à la loi'), ('other', 'Autre raison')], max_length=12)),
+                ('words', models.TextField(max_length=1000)),
+                ('at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('until', models.DateField(blank=True, null=True)),
+                ('state', models.CharField(choices=[('standing', 'En vigueur'), ('appealed', 'Contestée'), ('confirmed', 'Confirmée après contestation'), ('lifted', 'Levée')], default='standing', max_length=10)),
+                ('appeal', models.TextField(blank=True, default='', max_length=1000)),
+                ('appealed_at', models.DateTimeField(null=True)),
+                ('review', models.TextField(blank=True, default='', max_length=1000)),
+                ('reviewed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'verbose_name': 'mesure',
+                'ordering': ['-at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SupportVisit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
+                ('reason', models.CharField(max_length=500)),
+                ('at', models.DateTimeField(default=cercles.core.clock.now)),
+                ('until', models.DateTimeField(default=cercles.circles.models.visits.in_an_hour)),
+            ],
+            options={
+                'verbose_name': 'visite de l’assistance',
+                'ordering': ['-at', '-id'],
+            },
+        ),
+        migrations.AddField(
+            model_name='heldmessage',
+            name='source',
+            field=models.CharField(choices=[('site', 'Écrit dans le site'), ('mail', 'Reçu par courriel'), ('list', 'Repris d’une ancienne liste')], default='mail', max_length=6),
+        ),
+        migrations.AddField(
+            model_name='membership',
+            name='excluded_until',
+            field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='membership',
+            name='writes',
+            field=models.CharField(choices=[('free', 'Écrit librement'), ('reviewed', 'Ses messages sont relus avant d’être publiés'), ('excluded', 'N’écrit plus')], default='free', max_length=8),
+        ),
+        migrations.AddField(
+            model_name='message',
+            name='uncut',
+            field=models.JSONField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='message',
+            name='removed_for',
+            field=models.CharField(blank=True, choices=[('hurtful', 'Propos blessants, insulte ou harcèlement'), ('confidence', 'Confidentialité du cercle rompue'), ('privacy', 'Données personnelles de quelqu’un, sans son accord'), ('promotion', 'Publicité ou démarchage'), ('charter', 'Contraire à la charte du cercle'), ('unlawful', 'Contraire à la loi'), ('other', 'Autre raison')], default='', max_length=12),
+        ),
+        migrations.AlterField(
+            model_name='heldmessage',
+            name='reason',
+            field=models.CharField(choices=[('unknown', 'Cette adresse n’est celle d’aucun membre'), ('forged', 'L’adresse de réponse d’un membre, écrite depuis une autre adresse'), ('revoked', 'Une ancienne adresse de réponse, que son membre a fermée'), ('left', 'Cette personne n’est plus, ou pas, membre du cercle'), ('unsure', 'Écrit à l’adresse du cercle\xa0: rien ne prouve que ce membre en est l’auteur'), ('closed', 'L’échange, ou le cercle, est clos'), ('too_many', 'Beaucoup de courriels en une heure'), ('empty', 'Aucun texte ni fichier lisible'), ('too_long', 'Texte plus long que ce qu’un échange accepte'), ('reviewed', 'Les messages de ce membre sont relus avant d’être publiés'), ('sealed', 'Chiffré, ou dans un format que le site ne sait pas ouvrir')], max_length=16),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('writes', 'excluded'), _negated=True), ('excluded_until__isnull', False), _connector='OR'), name='membership_excluded_until_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('removed_for', ''), ('withdrawn_at__isnull', False), _connector='OR'), name='message_removed_is_withdrawn'),
+        ),
+        migrations.AddField(
+            model_name='contentreport',
+            name='author',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='contentreport',
+            name='circle',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='circles.circle'),
+        ),
+        migrations.AddField(
+            model_name='contentreport',
+            name='decided_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='contentreport',
+            name='person',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='heldfile',
+            name='held',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own_files', to='circles.heldmessage'),
+        ),
+        migrations.AddField(
+            model_name='measure',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='measure',
+            name='circle',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='circles.circle'),
+        ),
+        migrations.AddField(
+            model_name='measure',
+            name='person',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='measure',
+            name='reviewed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='contentreport',
+            name='measure',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='circles.measure'),
+        ),
+        migrations.AddField(
+            model_name='supportvisit',
+            name='by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='supportvisit',
+            name='circle',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='circles.circle'),
+        ),
+        migrations.AddIndex(
+            model_name='measure',
+            index=models.Index(fields=['circle', '-at'], name='circles_measure_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='measure',
+            index=models.Index(fields=['person', '-at'], name='circles_measure_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'removed'), _negated=True), ('object_id__isnull', False), _connector='OR'), name='measure_removes_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'standing'), ('reviewed_at__isnull', False), ('appealed_at__isnull', False), _connector='OR'), name='measure_changed_on_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='measure',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('what', 'removed'), _negated=True), models.Q(('state', 'lifted'), _negated=True)), fields=('circle', 'person'), name='measure_one_way_of_writing'),
+        ),
+        migrations.AddIndex(
+            model_name='contentreport',
+            index=models.Index(fields=['circle', 'state', 'at'], name='circles_report_waiting'),
+        ),
+        migrations.AddConstraint(
+            model_name='contentreport',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('kind', 'object_id', 'person'), name='content_reported_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='contentreport',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('decided_at__isnull', False), _connector='OR'), name='report_decided_on_a_day'),
+        ),
+        migrations.AddIndex(
+            model_name='supportvisit',
+            index=models.Index(fields=['circle', '-at'], name='circles_visit_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='supportvisit',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='visit_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='supportvisit',
+            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('at'))), name='visit_ends_after_it_begins'),
         ),
     ]

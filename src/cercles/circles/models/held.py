@@ -1,5 +1,6 @@
 """What came by mail and waits for who facilitates; whose mails are no longer wanted; old lists brought in."""
 
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cercles.circles.enums import HeldReason, HeldState
+from cercles.circles.enums import HeldReason, HeldState, MessageSource
 from cercles.circles.models.circle import Circle
 from cercles.circles.models.threads import Message, Thread
 from cercles.circles.rules import memory
@@ -23,7 +24,8 @@ class HeldMessageQuerySet(models.QuerySet["HeldMessage"]):
 
 
 class HeldMessage(Referenced):
-    """A mail to a circle that did not enter by itself: a facilitator publishes it, refuses it, or blocks its sender."""
+    """A mail to a circle, or what a member whose messages are read again typed in the site, that did not enter by itself: a
+    facilitator publishes it, refuses it, or blocks its sender."""
 
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="held_messages")
     thread = models.ForeignKey(Thread, models.SET_NULL, null=True, related_name="+")
@@ -37,7 +39,11 @@ class HeldMessage(Referenced):
     title = models.CharField(max_length=160, blank=True, default="")
     text = models.TextField(blank=True, default="")
     kept = models.TextField(blank=True, default="")
-    files = models.JSONField(default=list)  # names only: the files are in the mail until it is decided
+    files = models.JSONField(
+        default=list
+    )  # names only: the files are in the mail until it is decided, or in ``HeldFile``
+    # Typed in the site by a member whose messages are read again before.
+    source = models.CharField(max_length=6, choices=MessageSource.choices, default=MessageSource.MAIL)
     at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -60,6 +66,24 @@ class HeldMessage(Referenced):
     @property
     def reason_label(self) -> str:
         return str(HeldReason(self.reason).label)
+
+
+def held_path(row: "HeldFile", name: str) -> str:
+    return f"attente/{secrets.token_hex(8)}"
+
+
+class HeldFile(models.Model):
+    """A file joined to what waits, when it came by no mail. Deleted once it is decided."""
+
+    held = models.ForeignKey(HeldMessage, models.CASCADE, related_name="own_files")
+    file = models.FileField(upload_to=held_path, max_length=200)
+    name = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BlockedSender(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from cercles.circles.enums import FACILITATING, CircleRole
+from cercles.circles.enums import FACILITATING, CircleRole, Writing
 from cercles.circles.models.circle import Circle
 from cercles.core import clock
 from cercles.organisations.models import Organisation
@@ -31,6 +31,9 @@ class Membership(models.Model):
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
     leaving_reason = models.TextField(blank=True, default="")
+    # What a measure of moderation says of how she writes here; ``writing`` says it of today.
+    writes = models.CharField(max_length=8, choices=Writing.choices, default=Writing.FREE)
+    excluded_until = models.DateField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -43,6 +46,10 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_dates_in_order"
             ),
+            models.CheckConstraint(
+                condition=~Q(writes=Writing.EXCLUDED) | Q(excluded_until__isnull=False),
+                name="membership_excluded_until_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +58,13 @@ class Membership(models.Model):
     @property
     def is_facilitating(self) -> bool:
         return self.until is None and self.role in FACILITATING
+
+    @property
+    def writing(self) -> Writing:
+        """An exclusion ends by itself, the day after its last."""
+        if self.writes == Writing.EXCLUDED and self.excluded_until is not None and self.excluded_until < clock.today():
+            return Writing.FREE
+        return Writing(self.writes)
 
     @property
     def role_label(self) -> str:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cercles.circles.enums import MessageSource
+from cercles.circles.enums import MessageSource, Motive
 from cercles.circles.models.circle import Circle
 from cercles.core import audience, clock
 from cercles.core.models import Audienced, Referenced, Stamped
@@ -22,6 +22,8 @@ class Thread(Referenced, Audienced, Stamped):
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="threads")
     title = models.CharField(_("sujet"), max_length=LONGEST_TITLE)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # What it was called, while the message that opened it is away: ``title`` then says that it was taken away.
+    title_away = models.CharField(max_length=LONGEST_TITLE, blank=True, default="", editable=False)
     # Messages are numbered from 1 without a gap, so that a page of them is read by their numbers, whatever their count.
     count = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(default=clock.now)
@@ -68,14 +70,25 @@ class Message(Referenced):
     source_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     answers = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    # When its mail left, when that was well before: a mailbox was away, or the message waited for who facilitates.
+    sent_at = models.DateTimeField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True, default="")
+    # Not her own doing: taken away by who facilitates, for this motive. Whatever leaves out what is withdrawn leaves it out too.
+    removed_for = models.CharField(max_length=12, choices=Motive.choices, blank=True, default="")
+    # With what it quoted of messages taken away since: ``{text, kept, shown}``, ``shown`` being what it says without.
+    uncut = models.JSONField(null=True, editable=False)
 
     class Meta:
         ordering = ["number"]
         verbose_name = _("message")
-        constraints = [models.UniqueConstraint(fields=["thread", "number"], name="message_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="message_number_once"),
+            models.CheckConstraint(
+                condition=Q(removed_for="") | Q(withdrawn_at__isnull=False), name="message_removed_is_withdrawn"
+            ),
+        ]
         indexes = [
             models.Index(fields=["mail_id"], name="circles_message_mail", condition=~Q(mail_id="")),
             models.Index(fields=["author", "-at"], name="circles_message_author"),

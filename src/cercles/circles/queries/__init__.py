@@ -1,10 +1,8 @@
 """Reads of the room ``circles`` that several callers share."""
 
 from cercles.circles.queries.charters import (
-    Passage,
     charter_page,
     current_charter,
-    difference,
     draft_charter,
     has_accepted,
     organisations_to_accept,
@@ -50,7 +48,6 @@ __all__ = [
     "Cell",
     "Grid",
     "Line",
-    "Passage",
     "Unmet",
     "charter_page",
     "choices",
@@ -59,7 +56,6 @@ __all__ = [
     "contradictions",
     "current_charter",
     "current_members",
-    "difference",
     "doors_of",
     "draft_charter",
     "due_of",

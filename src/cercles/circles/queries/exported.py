@@ -12,6 +12,7 @@ from cercles.circles.models import (
     Invitation,
     JoinRequest,
     Membership,
+    Nudge,
     OpeningRequest,
     PositionStatement,
 )
@@ -29,6 +30,7 @@ def of_person(person: Any) -> dict[str, Rows]:
         _("Positions"): _positions(person),
         _("Relais proposés ou reçus"): _handovers(person),
         _("Demandes d’ouverture d’un cercle"): _openings(person),
+        _("Mots préparés pour vous par l’animation"): _nudges(person),
     }
 
 
@@ -110,6 +112,14 @@ def _openings(person: Any) -> Rows:
         }
         for row in OpeningRequest.objects.filter(person=person)
     ]  # fmt: skip
+
+
+def _nudges(person: Any) -> Rows:
+    """What was sent to her, put off or given up; the letters themselves are among her mails."""
+    return [
+        {_("cercle"): str(row.circle), _("ligne"): row.title, _("état"): row.get_state_display(), _("le"): _day(row.at)}
+        for row in Nudge.objects.filter(person=person).select_related("circle")
+    ]
 
 
 def erase_blockers(person: Any) -> list[str]:

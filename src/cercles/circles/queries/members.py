@@ -165,7 +165,7 @@ def found_circles(reader: Any, *, words: tuple[str, ...] = (), theme: str = "", 
 @prepared
 def circles_of(person: Any) -> QuerySet[Circle]:
     """Those she is in, for a list."""
-    return Circle.objects.of(person).order_by("search_key", "id").only("slug", "name", "stage")
+    return Circle.objects.of(person).order_by("search_key", "id").only("slug", "name", "stage", "purpose")
 
 
 @prepared

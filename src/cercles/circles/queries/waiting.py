@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cercles.circles.enums import HandoverState, InvitationState, RequestState
@@ -24,10 +25,11 @@ from cercles.circles.rules import memory
 from cercles.core import clock
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
-from cercles.journal.queries import DueItem
+from cercles.journal.queries import DueAct, DueItem
 from cercles.organisations.rules.kept import current_affiliations
 
 _WHO = ("name", "email", "state")  # what a person is called
+LONGEST_WORD = 240
 _Charter = tuple[str, str, int, str]  # circle, its address, number, what changed or for whom
 
 
@@ -72,19 +74,32 @@ def _invitations(person: Any) -> Iterator[DueItem]:
 def _asked(person: Any) -> QuerySet[JoinRequest]:
     facilitated = Membership.objects.facilitators().filter(person=person).values("circle")
     rows = JoinRequest.objects.of_open_circles().filter(circle__in=facilitated, state=RequestState.ASKED)
-    return rows.select_related("circle", "person").only(*_of("person"))
+    told = rows.select_related("circle", "person", "organisation")
+    return told.only(*_of("person"), "answer", "organisation__name")
 
 
 def _requests(person: Any) -> Iterator[DueItem]:
     for row in _asked(person):
         yield DueItem(
             title=_("%(name)s demande à rejoindre « %(circle)s »") % {"name": row.person, "circle": row.circle},
-            note=_("une demande attend votre réponse"),
-            label=_("Répondre"),
+            note=_asking(row),
+            label=_("Lire et répondre"),
             url=address_of("circles:request", row.ref),
             urgency=80,
             group=row.circle.name,
+            act=DueAct(
+                _("Accepter"),
+                address_of("circles:request", row.ref),
+                _("Cette personne entre dans le cercle et l’apprend par courriel."),
+                (("answer", "accept"),),
+            ),
         )
+
+
+def _asking(row: JoinRequest) -> str:
+    """For whom, and her word: what one reads before saying yes."""
+    party = _("pour %(name)s") % {"name": row.organisation} if row.organisation else _("à titre personnel")
+    return f"{party} · « {Truncator(row.answer).chars(LONGEST_WORD)} »" if row.answer else party
 
 
 @prepared

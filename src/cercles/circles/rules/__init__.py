@@ -4,8 +4,25 @@ from typing import Any
 
 from django.conf import settings
 
-from cercles.circles.enums import FACILITATING, CircleRole, Stage, WhoOpens
+from cercles.circles.enums import FACILITATING, CircleRole, ReviewState, Stage, WhoOpens, Writing
 from cercles.circles.rules import memory
+from cercles.circles.rules.moderation import (  # noqa: F401
+    can_appeal,
+    can_decide_report,
+    can_lift_measure,
+    can_remove,
+    can_review_measure,
+    can_see_measure,
+    can_see_report,
+)
+from cercles.circles.rules.questions import (  # noqa: F401
+    can_certify,
+    can_chase,
+    can_pass,
+    can_read_chase,
+    can_settle,
+    can_uncertify,
+)
 from cercles.circles.rules.threads import (  # noqa: F401
     can_decide_held,
     can_edit_message,
@@ -13,7 +30,10 @@ from cercles.circles.rules.threads import (  # noqa: F401
     can_post_in,
     can_see_held,
     can_see_thread,
+    can_withdraw_message,
+    can_write_in,
 )
+from cercles.circles.rules.visits import can_read_by_visit, can_see_visit, may_visit  # noqa: F401
 
 
 def is_member(person: Any, circle: Any) -> bool:
@@ -72,7 +92,9 @@ def can_ask_to_join(person: Any, circle: Any) -> bool:
 
 
 def can_act_as_member(person: Any, circle: Any) -> bool:
-    return is_member(person, circle) and circle.stage != Stage.CLOSED
+    """Add to it, freely: what has no facilitator to read it before is closed to whoever is read again, or writes no more."""
+    mine = memory.membership_of(person, circle)
+    return mine is not None and circle.stage != Stage.CLOSED and mine.writing == Writing.FREE
 
 
 def can_see_charter(person: Any, version: Any) -> bool:
@@ -122,6 +144,32 @@ def can_edit_position(person: Any, position: Any) -> bool:
     return mine is not None and position.circle.stage != Stage.CLOSED and mine.party == position.party
 
 
+def can_see_nudge(person: Any, nudge: Any) -> bool:
+    """What the week prepares, silence included: those who facilitate the circle alone."""
+    return is_facilitator(person, nudge.circle)
+
+
+def can_edit_nudge(person: Any, nudge: Any) -> bool:
+    return can_edit_circle(person, nudge.circle)
+
+
+def can_see_review(person: Any, review: Any) -> bool:
+    """Published, the members; in draft, those who write it."""
+    if is_facilitator(person, review.circle):
+        return True
+    return review.state == ReviewState.PUBLISHED and is_member(person, review.circle)
+
+
+def can_edit_review(person: Any, review: Any) -> bool:
+    """A published one never changes."""
+    return review.state == ReviewState.DRAFT and can_edit_circle(person, review.circle)
+
+
+def can_read_handover(person: Any, circle: Any) -> bool:
+    """What a successor has to know: who facilitates, and the member to whom facilitation is proposed now."""
+    return is_facilitator(person, circle) or (is_member(person, circle) and memory.is_proposed(person, circle))
+
+
 def can_see_position(person: Any, position: Any) -> bool:
     if position.visibility == "public":
         return True
@@ -132,3 +180,8 @@ def can_see_position(person: Any, position: Any) -> bool:
     if position.visibility == "circle":
         return is_member(person, position.circle)
     return position.person_id == person.pk
+
+
+def can_see_copy(person: Any, copy: Any) -> bool:
+    """A copy of a circle is for whom it was made, alone."""
+    return bool(person.is_authenticated and copy.person_id == person.pk)

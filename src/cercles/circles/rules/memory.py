@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 
-from cercles.circles.enums import FACILITATING
+from cercles.circles.enums import FACILITATING, HandoverState
 from cercles.core import audience
 from cercles.core.prepared import prepared
 
@@ -36,6 +36,12 @@ def membership_of(person: Any, circle: Any) -> Any | None:
 def facilitated(person: Any) -> list[int]:
     """The circles a person facilitates now."""
     return [row.circle_id for row in current_memberships(person) if row.role in FACILITATING]
+
+
+def is_proposed(person: Any, circle: Any) -> bool:
+    """Facilitation of this circle is proposed to her, and she has not answered."""
+    offered = apps.get_model("circles.Handover").objects.filter(circle=circle, taker=person)
+    return offered.filter(state=HandoverState.PROPOSED).exists()
 
 
 def forget(person: Any) -> None:

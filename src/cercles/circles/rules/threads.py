@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cercles.circles.enums import FACILITATING, HeldState, Stage
+from cercles.circles.enums import FACILITATING, HeldState, Stage, Writing
 from cercles.circles.rules import memory
 
 
@@ -11,8 +11,14 @@ def can_see_thread(person: Any, thread: Any) -> bool:
     return memory.membership_of(person, thread.circle) is not None
 
 
+def can_write_in(person: Any, circle: Any) -> bool:
+    """Start a conversation, ask a question: what is read again before waits, it is not refused."""
+    mine = memory.membership_of(person, circle)
+    return mine is not None and circle.stage != Stage.CLOSED and mine.writing != Writing.EXCLUDED
+
+
 def can_post_in(person: Any, thread: Any) -> bool:
-    return can_see_thread(person, thread) and thread.closed_at is None and thread.circle.stage != Stage.CLOSED
+    return can_write_in(person, thread.circle) and thread.closed_at is None
 
 
 def can_edit_thread(person: Any, thread: Any) -> bool:
@@ -24,6 +30,12 @@ def can_edit_thread(person: Any, thread: Any) -> bool:
 
 
 def can_edit_message(person: Any, message: Any) -> bool:
+    """One's own, as long as one writes freely: a change is read by nobody before."""
+    mine = memory.membership_of(person, message.thread.circle)
+    return mine is not None and mine.writing == Writing.FREE and can_withdraw_message(person, message)
+
+
+def can_withdraw_message(person: Any, message: Any) -> bool:
     """One's own, while one is in the circle; closing a thread does not take it away from its author."""
     mine = memory.membership_of(person, message.thread.circle)
     if mine is None or message.thread.circle.stage == Stage.CLOSED:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cercles.circles import actions, rules
 from cercles.circles.forms.members import AcceptForm, CharterForm
-from cercles.circles.queries import charter_page, current_charter, difference
+from cercles.circles.queries import charter_page, current_charter
 from cercles.circles.views.frame import circle_for, draw
+from cercles.core.difference import difference
 from cercles.core.forms import attempt
 
 

@@ -27,7 +27,9 @@ from cercles.circles.queries import (
     stage_notes_of,
     unmet_members,
 )
+from cercles.circles.queries.ending import draft_final_review, final_review_of
 from cercles.circles.queries.threads import newest_threads
+from cercles.circles.queries.visits import newest_visits
 from cercles.circles.rules import memory
 from cercles.circles.views.frame import allow, circle_for, draw, say
 from cercles.core import slots
@@ -89,7 +91,8 @@ def circle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if rules.can_see_inside(reader, circle):
         grid = grid_of(circle, reader)
         context = {
-            "note": last_note(circle), "threads": [line.told for line in newest_threads(circle, reader, RECENT)],
+            "note": last_note(circle), "review": final_review_of(circle), "visits": newest_visits(circle),
+            "threads": [line.told for line in newest_threads(circle, reader, RECENT)],
             "names": [line.name for line in grid.lines[:DISCS]], "more": max(0, len(grid.lines) - DISCS),
             "themes": head_of(grid, COLUMNS), "lines": lines_of(grid.few(FEW), reader, rules.can_act_as_member(reader, circle), COLUMNS),
             "unmet": [one.told for one in unmet_members(circle, reader, grid)], "due": due_of(reader, circle),
@@ -161,11 +164,14 @@ def circle_stage(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def circle_close(request: HttpRequest, slug: str) -> HttpResponse:
     circle = circle_for(request, slug, rules.can_edit_circle)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST or None, initial={"review": draft_final_review(circle)})
     if request.method == "POST":
         done, _note = attempt(form, lambda clean: actions.close_circle(circle=circle, by=request.user, **clean))
         if done:
-            messages.success(request, _("Le cercle est clos. Tout ce qu’il a produit reste lisible."))
-            return redirect("circles:detail", slug=slug)
+            messages.success(
+                request,
+                _("Le cercle est clos. Tout ce qu’il a produit reste lisible ; vous pouvez en emporter une copie."),
+            )
+            return redirect("circles:copies", slug=slug)
     told = slots.collect("circle.close_told", circle)
     return draw(request, "circles/circle_close.html", circle, "stage", form=form, told=told)

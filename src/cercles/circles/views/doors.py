@@ -16,7 +16,7 @@ from cercles.circles.forms.links import InvitationForm
 from cercles.circles.models import Circle, Invitation, JoinLink, JoinRequest
 from cercles.circles.queries import doors_of, has_been_in
 from cercles.circles.views.frame import allow, circle_for, draw, say
-from cercles.core.forms import PastedListForm, attempt, kept_lines
+from cercles.core.forms import PastedListForm, after, attempt, kept_lines
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +81,7 @@ def join_request(request: HttpRequest, ref: str) -> HttpResponse:
         done, _row = attempt(form, act)
         if done:
             messages.success(request, _("La réponse est partie à %(name)s.") % {"name": found.person})
-            return redirect("circles:doors", slug=found.circle.slug)
+            return after(request, "circles:doors", slug=found.circle.slug)
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "circles/join_request.html", {"form": form, "found": found}, status=status)
 

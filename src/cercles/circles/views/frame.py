@@ -52,6 +52,7 @@ def draw(
         "inside": rules.can_see_inside(reader, circle),
         "facilitates": rules.can_edit_circle(reader, circle),
         "may_act": rules.can_act_as_member(reader, circle),
+        "may_write": rules.can_write_in(reader, circle),
     }
     if status == 200 and form is not None and form.is_bound and form.errors:
         status = 422

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cercles.circles import actions, rules
 from cercles.circles.forms.members import PositionForm
 from cercles.circles.models import Circle, CircleTheme
-from cercles.circles.queries import grid_of, head_of, lines_of, own_positions, positions_of
+from cercles.circles.queries import grid_of, head_of, lines_of, own_positions
+from cercles.circles.queries.doing import groups_of, who_does
 from cercles.circles.views.frame import circle_for, draw, say
 from cercles.core.forms import attempt
+from cercles.core.routes import address_of
 
 
 @require_GET
@@ -63,5 +65,6 @@ def theme(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One theme: what each says of it today, and what was said before."""
     circle = circle_for(request, slug, rules.can_see_inside)
     found = _theme(circle, pk)
-    context = {"theme": found, "positions": positions_of(found, request.user)}
+    ask_url = f"{address_of('circles:question_ask', slug)}?theme={found.pk}&a=tous"
+    context = {"theme": found, "groups": groups_of(who_does(found, request.user)), "ask_url": ask_url}
     return draw(request, "circles/theme_detail.html", circle, "grid", **context)

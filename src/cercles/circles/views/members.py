@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cercles.circles import actions, rules
+from cercles.circles.actions.moderation import restrict
 from cercles.circles.enums import HandoverState
 from cercles.circles.exports import members_file
 from cercles.circles.forms.doors import RelayForm
 from cercles.circles.forms.members import HandoverForm, LeaveForm, MemberForm, ReasonForm, SpeakForForm
+from cercles.circles.forms.moderation import RestrictForm
 from cercles.circles.models import Handover, Membership
 from cercles.circles.queries import handover_offered, leads_alone, members_of
+from cercles.circles.queries.moderation import standing_of
 from cercles.circles.rules import memory
 from cercles.circles.views.frame import allow, circle_for, draw, say
 from cercles.core import clock
@@ -76,6 +79,19 @@ def member_remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("Cette personne n’est plus membre. Elle en reçoit la raison par courriel."))
             return redirect("circles:members", slug=slug)
     return draw(request, "circles/member_remove.html", row.circle, "members", form=form, row=row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_restrict(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """How a member writes here: read again before, or not until a day."""
+    row = _edited(request, slug, pk)
+    form = RestrictForm(request.POST or None)
+    done, measure = attempt(form, lambda clean: restrict(membership=row, by=request.user, **clean))
+    if done:
+        messages.success(request, _("C’est décidé. La personne en reçoit la raison, et peut contester."))
+        return redirect("circles:measure", ref=measure.ref)
+    context = {"form": form, "row": row, "standing": standing_of(row.circle, row.person)}
+    return draw(request, "circles/member_restrict.html", row.circle, "members", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

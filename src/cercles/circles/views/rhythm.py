@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cercles.circles import rules
+from cercles.circles.actions import ask_to_leave
 from cercles.circles.actions.threads import choose_rhythm
 from cercles.circles.enums import START
 from cercles.circles.forms.threads import RhythmForm
@@ -42,6 +43,11 @@ def rhythm_link(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     circle, person = found
+    if "leave" in request.POST:
+        ask_to_leave(circle=circle, person=person)
+        return render(
+            request, "circles/rhythm_link.html", {"circle": circle, "form": None, "chosen": "", "leaving": True}
+        )
     one_click = request.POST.get("List-Unsubscribe") == "One-Click"
     data = {"rhythm": Rhythm.NEVER} if one_click else request.POST
     form = RhythmForm(
@@ -49,5 +55,5 @@ def rhythm_link(request: HttpRequest, token: str) -> HttpResponse:
     )
     done, _none = attempt(form, lambda clean: choose_rhythm(circle=circle, person=person, **clean))
     chosen = Rhythm(form.cleaned_data["rhythm"]).label if done else ""
-    context = {"circle": circle, "form": form, "chosen": chosen}
+    context = {"circle": circle, "form": form, "chosen": chosen, "leaving": False}
     return render(request, "circles/rhythm_link.html", context, status=422 if form.is_bound and form.errors else 200)

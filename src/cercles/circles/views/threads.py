@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cercles.circles import rules
+from cercles.circles.actions import moderation as writing
 from cercles.circles.actions import threads as actions
 from cercles.circles.forms.threads import AnswerForm, CloseThreadForm, EditForm, ThreadForm, WithdrawForm
-from cercles.circles.models import Message, MessageFile, Thread
+from cercles.circles.models import HeldMessage, Message, MessageFile, Thread
 from cercles.circles.queries import threads as queries
+from cercles.circles.queries.moderation import standing_for
+from cercles.circles.rules import memory
 from cercles.circles.views.frame import Rule, allow, circle_for, draw, say
 from cercles.core import slots
 from cercles.core.forms import attempt
@@ -45,17 +48,25 @@ def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
     lines = [queries.line_of(circle, row).told for row in page.object_list]
     leads = rules.is_facilitator(request.user, circle)
     held = sum(many for _slug, _name, many in queries.waiting_by_circle([circle.pk])) if leads else 0
-    return draw(request, "circles/thread_list.html", circle, "threads", page=page, lines=lines, leads=leads, held=held)
+    context = {
+        "page": page,
+        "lines": lines,
+        "leads": leads,
+        "held": held,
+        "standing": standing_for(circle, request.user),
+    }
+    return draw(request, "circles/thread_list.html", circle, "threads", **context)
 
 
 @require_http_methods(FORM)
 def thread_start(request: HttpRequest, slug: str) -> HttpResponse:
-    circle = circle_for(request, slug, rules.can_act_as_member)
+    circle = circle_for(request, slug, rules.can_write_in)
     form = ThreadForm(request.POST or None, request.FILES or None)
-    done, thread = attempt(form, lambda clean: actions.start_thread(circle=circle, by=request.user, **clean))
+    done, thread = attempt(form, lambda clean: writing.start(circle=circle, by=request.user, **clean))
     if done:
-        messages.success(request, _("Votre message est publié ; les membres en sont prévenus selon leur rythme."))
-        return redirect(thread.get_absolute_url())
+        return kept_or_shown(
+            request, thread, _("Votre message est publié ; les membres en sont prévenus selon leur rythme."), slug
+        )
     return draw(request, "circles/thread_start.html", circle, "threads", form=form)
 
 
@@ -67,24 +78,43 @@ def thread(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     form = AnswerForm(request.POST or None, request.FILES or None) if may_post else None
     if request.method == "POST":
         allow(may_post)
-        done, message = attempt(form, lambda clean: actions.post_message(thread=found, by=request.user, **clean))  # type: ignore[arg-type]
+        done, message = attempt(form, lambda clean: writing.answer(thread=found, by=request.user, **clean))  # type: ignore[arg-type]
         if done:
-            actions.mark_read(thread=message.thread, by=request.user, number=message.number)
-            messages.success(request, _("Votre message est publié."))
-            return redirect(_place(found, message.number))
+            return kept_or_shown(request, message, _("Votre message est publié."), slug)
     shown = queries.thread_page(found, request.user, request.GET.get("page"))
     context: dict[str, Any] = {
         "thread": found, "page": shown.page, "form": form, "edits": rules.can_edit_thread(request.user, found),
         "lines": _told(request, found, shown), "last": shown.messages[-1].number if shown.messages else 0, "read": shown.read,
         "panels": slots.collect("circle_thread.panels", found, request.user),
+        "standing": standing_for(found.circle, request.user),
     }  # fmt: skip
     return draw(request, "circles/thread_detail.html", found.circle, "threads", **context)
 
 
+def kept_or_shown(request: HttpRequest, written: Any, done: str, slug: str) -> HttpResponse:
+    """Where what she wrote is; of what is read again before, that it waits."""
+    if isinstance(written, HeldMessage):
+        messages.success(request, _("Votre message attend d’être relu par l’animation du cercle. Il n’est pas perdu."))
+        return redirect("circles:threads", slug=slug)
+    messages.success(request, done)
+    if isinstance(written, Thread):
+        return redirect(written.get_absolute_url())
+    actions.mark_read(thread=written.thread, by=request.user, number=written.number)
+    return redirect(_place(written.thread, written.number))
+
+
 def _told(request: HttpRequest, found: Thread, shown: queries.ThreadPage) -> list[dict[str, Any]]:
-    may = rules.can_act_as_member(request.user, found.circle)
+    mine = memory.membership_of(request.user, found.circle)
+    may = mine is not None and not found.circle.is_closed
     place = (found.circle.slug, found.ref, request.user)
-    return [queries.told(line, *place, first_new=shown.first_new, may_edit=may) for line in shown.messages]
+    question = getattr(found, "question", None)
+    said = {
+        "first_new": shown.first_new, "may_edit": may, "answer": question and question.answer_id,
+        "freely": rules.can_act_as_member(request.user, found.circle),
+        "may_settle": question is not None and rules.can_settle(request.user, question),
+        "moderates": rules.is_facilitator(request.user, found.circle),
+    }  # fmt: skip
+    return [queries.told(line, *place, **said) for line in shown.messages]
 
 
 def _place(found: Thread, number: int) -> str:
@@ -136,7 +166,7 @@ def message_edit(request: HttpRequest, slug: str, ref: str, number: int) -> Http
 
 @require_http_methods(FORM)
 def message_withdraw(request: HttpRequest, slug: str, ref: str, number: int) -> HttpResponse:
-    message = message_for(request, slug, ref, number)
+    message = message_for(request, slug, ref, number, rules.can_withdraw_message)
     form = WithdrawForm(request.POST or None)
     done, _gone = attempt(form, lambda clean: actions.withdraw_message(message=message, by=request.user, **clean))
     if done:

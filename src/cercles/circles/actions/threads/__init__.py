@@ -7,7 +7,7 @@ from cercles.circles.actions.threads.leaving import forget_in_threads, left
 from cercles.circles.actions.threads.lists import bring_in, import_list
 from cercles.circles.actions.threads.mail import receive_answer, receive_named, receive_start
 from cercles.circles.actions.threads.reading import mark_read
-from cercles.circles.actions.threads.telling import choose_rhythm, write_grouped_letters, write_message_letters
+from cercles.circles.actions.threads.telling import choose_rhythm, rhythm_chosen, write_message_letters
 from cercles.circles.actions.threads.writing import post_message, start_thread
 
 __all__ = [
@@ -24,9 +24,9 @@ __all__ = [
     "receive_start",
     "refuse_held",
     "reopen_thread",
+    "rhythm_chosen",
     "start_thread",
     "unblock",
     "withdraw_message",
-    "write_grouped_letters",
     "write_message_letters",
 ]  # fmt: skip

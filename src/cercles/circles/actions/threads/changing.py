@@ -6,8 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cercles.circles.actions.locks import locked_open
+from cercles.circles.actions.threads.quotes import cut_in_new
 from cercles.circles.actions.threads.writing import LONGEST, locked_thread, name_members
-from cercles.circles.models import Message, MessageVersion
+from cercles.circles.emails import chasing
+from cercles.circles.enums import QuestionState
+from cercles.circles.models import Message, MessageVersion, Question
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
@@ -38,6 +41,7 @@ def edit_message(*, message: Message, by: Any, text: str) -> Message:
     MessageVersion.objects.create(message=fresh, text=fresh.text, until=now)
     fresh.text, fresh.edited_at = text, now
     fresh.save(update_fields=["text", "edited_at"])
+    cut_in_new(fresh)
     name_members(fresh)
     search.touch(fresh.thread)
     journal.record("circles.message_edited", fresh.thread, by=by, number=fresh.number)
@@ -46,13 +50,25 @@ def edit_message(*, message: Message, by: Any, text: str) -> Message:
 
 @transaction.atomic
 def withdraw_message(*, message: Message, by: Any, reason: str = "") -> Message:
-    """Its place stays, so that answers keep their sense; its text, its files and its former versions are gone from the page."""
+    """Its place stays, so that answers keep their sense; its text, its files and its former versions are gone from the page. If it
+    answered a question, the question waits again."""
     fresh = _held(message)
     if fresh.is_withdrawn:
         return fresh
     fresh.withdrawn_at, fresh.withdrawn_reason = clock.now(), " ".join(reason.split())[:300]
     fresh.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    search.touch(fresh.thread)
-    journal.drop_waiting(start=f"circle-thread-{fresh.thread.circle_id}-m{fresh.pk}-")
+    take_out(fresh)
     journal.record("circles.message_withdrawn", fresh.thread, by=by, number=fresh.number)
     return fresh
+
+
+def take_out(message: Message) -> None:
+    """Of a message that is no longer to be read: what it answered waits again, the search forgets it, its letters do not leave."""
+    Question.objects.filter(answer=message).update(
+        state=QuestionState.OPEN, answer=None, answered_at=None, certified_by=None, certified_at=None, certified_said=""
+    )
+    search.touch(message.thread)
+    circle = message.thread.circle_id
+    journal.drop_waiting(start=f"circle-thread-{circle}-m{message.pk}-")
+    if message.number == 1 and (asked := Question.objects.filter(thread=message.thread).first()):
+        journal.drop_waiting(start=chasing.start_of(circle, asked))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from cercles.circles.models import MessageFile
@@ -34,3 +35,9 @@ def drop_files(rows: Iterable[MessageFile]) -> None:
     """Those whose message was refused."""
     for row in rows:
         row.file.delete(save=False)
+
+
+def drop_stored(names: Iterable[str]) -> None:
+    """By their names, once the rows that named them are gone for sure."""
+    for name in names:
+        default_storage.delete(name)

@@ -7,32 +7,38 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cercles.circles.actions.locks import locked
-from cercles.circles.actions.threads.mail import accepted
+from cercles.circles.actions.threads.asking import ask_question
+from cercles.circles.actions.threads.files import drop_stored
+from cercles.circles.actions.threads.mail import ASKS, accepted
 from cercles.circles.actions.threads.writing import LONGEST, Mailed, post_message, start_thread
-from cercles.circles.enums import HeldState
+from cercles.circles.emails import threads as letters
+from cercles.circles.enums import HeldReason, HeldState, MessageSource
 from cercles.circles.models import BlockedSender, Circle, HeldMessage, Message
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
+from cercles.journal.queries import MailFile
 from cercles.journal.queries.incoming import read_letter
 
 
 def publish_held(*, held: HeldMessage, by: Any, title: str = "") -> Message:
     """In its thread, or in a new one. It bears the name of the member, or the one its sender gives; never an address."""
     letter = read_letter(_raw(held))
-    files, refused = accepted(letter.files)
+    files, refused = accepted([*letter.files, *_own_files(held)])
     text = held.text[:LONGEST] or ("" if files else _("(sans texte)"))
     kept = "\n\n".join(filter(None, (held.text[LONGEST:], held.kept, *refused)))
     name = held.sender_name or held.sender.partition("@")[0]
     key = held.mail.key if held.mail else f"held-{held.pk}"
-    mailed = Mailed(letter.message_id, key, kept, name)
+    mailed = Mailed(letter.message_id, key, kept, name, held.source, letter.at)
     message = Message.objects.filter(source_key=key).first()  # published a moment ago, by another or before a kill
     if message is None and held.thread is not None:
         held.thread.circle = held.circle
         message = post_message(thread=held.thread, by=held.person, text=text, files=files, mailed=mailed)
     elif message is None:
         said = title.strip() or held.title or _("(sans sujet)")
-        started = start_thread(circle=held.circle, by=held.person, title=said, text=text, files=files, mailed=mailed)
+        asked = ASKS.match(said) if held.source == MessageSource.SITE else None
+        start, said = (ask_question, said[asked.end() :]) if asked else (start_thread, said)
+        started = start(circle=held.circle, by=held.person, title=said, text=text, files=files, mailed=mailed)
         message = started.messages.get(number=1)
     _decide(held, by, HeldState.PUBLISHED, message)
     return message
@@ -46,6 +52,15 @@ def _raw(held: HeldMessage) -> bytes:
     return content
 
 
+def _own_files(held: HeldMessage) -> list[MailFile]:
+    """Of what was typed in the site."""
+    found = []
+    for row in held.own_files.all():
+        with row.file.open("rb") as file:
+            found.append(MailFile(row.name, file.read()))
+    return found
+
+
 @transaction.atomic
 def _decide(held: HeldMessage, by: Any, state: HeldState, message: Message | None = None) -> None:
     locked(held.circle)
@@ -53,13 +68,18 @@ def _decide(held: HeldMessage, by: Any, state: HeldState, message: Message | Non
     if not waiting.update(state=state, decided_at=clock.now(), decided_by=by, message=message):
         raise RuleBroken("already_decided", _("Quelqu’un a déjà décidé de ce message. Rien n’a changé."))
     journal.record(f"circles.held_{state}", held.circle, by=by, audience=f"person:{by.pk}", held=held.pk)
+    transaction.on_commit(partial(drop_stored, [str(row.file.name) for row in held.own_files.all()]))
+    held.own_files.all().delete()
     if held.mail is not None:
         transaction.on_commit(partial(journal.drop_raw, held.mail))
 
 
 def refuse_held(*, held: HeldMessage, by: Any, block: bool = False) -> None:
-    """It does not enter. Its sender is told nothing: an address in « From » proves nothing. ``block``: nor will the next ones."""
+    """It does not enter. Its sender is told nothing, unless she is a member whose messages are read again: else, an address in
+    « From » proves nothing. ``block``: nor will the next ones."""
     with transaction.atomic():
+        if held.reason == HeldReason.REVIEWED and held.person is not None:
+            letters.not_published(held)
         _decide(held, by, HeldState.BLOCKED if block else HeldState.REFUSED)
         if block:
             BlockedSender.objects.get_or_create(

@@ -146,6 +146,7 @@ def _bring(row: int, circle: Circle, file: Any, entries: list[Entry], done: int)
         held.done, held.messages = done + len(entries), held.messages + len(read)
         held.threads, held.known = held.threads + started, held.known + len(known)
         held.save(update_fields=["done", "messages", "threads", "known"])
+        journal.went_on()
 
 
 def _whole(file: Any, entry: Entry) -> tuple[Letter, list[MessageFile]]:

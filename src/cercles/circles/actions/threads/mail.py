@@ -1,5 +1,6 @@
 """Mails to a circle: an answer in a thread, a new thread; what is not surely a member's, or cannot enter, waits for who facilitates."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,9 +8,10 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cercles.circles.actions.threads.asking import ask_question
 from cercles.circles.actions.threads.writing import LONGEST, Mailed, post_message, start_thread
 from cercles.circles.emails import threads as letters
-from cercles.circles.enums import HeldReason
+from cercles.circles.enums import HeldReason, Writing
 from cercles.circles.models import BlockedSender, Circle, HeldMessage, Membership, Message, Thread
 from cercles.circles.queries.threads.subjects import bare_subject, message_named
 from cercles.core.attachments import kind_of
@@ -21,6 +23,7 @@ from cercles.journal.queries import Letter, MailFile, Received
 from cercles.people.models import User
 
 MOST_FILES = 10
+ASKS = re.compile(r"question\s*:\s*(?=\S)", re.IGNORECASE)  # how a subject says that it asks
 
 
 def receive_answer(thread: int, person: Any, letter: Letter, mail: IncomingMail, trouble: str) -> Received:
@@ -60,7 +63,13 @@ def _receive(
     known = Message.objects.filter(source_key=mail.key).first()
     if known is not None:  # posted before a kill
         return Received(Outcome.POSTED, "", "circles.message", known.pk)
+    writes = _writing(circle, person)
+    if not trouble and writes == Writing.EXCLUDED:
+        _tell_excluded(circle, person, mail)
+        return Received(Outcome.IGNORED, "excluded")
     reason = _why_held(circle, thread, person, letter, trouble)
+    if reason is None and writes == Writing.REVIEWED:
+        reason = HeldReason.REVIEWED
     if reason is None and not letter.text.strip() and not letter.files:
         _tell_empty(circle, person, mail)
         return Received(Outcome.IGNORED, "empty")
@@ -90,12 +99,15 @@ def _why_held(circle: Circle, thread: Thread | None, person: Any, letter: Letter
 def _post(circle: Circle, thread: Thread | None, person: Any, letter: Letter, mail: IncomingMail) -> Received:
     files, refused = accepted(letter.files)
     kept = "\n\n".join(filter(None, (letter.kept, *refused)))
-    mailed = Mailed(letter.message_id, mail.key, kept)
+    mailed = Mailed(letter.message_id, mail.key, kept, sent_at=letter.at)
     text = letter.text or ("" if files else _("(fichiers non repris)"))
     try:
         if thread is None:
             title = bare_subject(letter.subject) or _("(sans sujet)")
-            started = start_thread(circle=circle, by=person, title=title, text=text, files=files, mailed=mailed)
+            asked = ASKS.match(title)
+            start = ask_question if asked else start_thread
+            title = title[asked.end() :] if asked else title
+            started = start(circle=circle, by=person, title=title, text=text, files=files, mailed=mailed)
             message = started.messages.get(number=1)
         else:
             answers = message_named(letter.answers, thread)
@@ -130,6 +142,11 @@ def _is_member(circle: Circle, person: Any) -> bool:
     return Membership.objects.current().filter(circle=circle, person=person).exists()
 
 
+def _writing(circle: Circle, person: Any) -> Writing:
+    row = Membership.objects.current().filter(circle=circle, person=person).first()
+    return Writing.FREE if row is None else row.writing
+
+
 def _is_blocked(circle: Circle, address: str) -> bool:
     return BlockedSender.objects.filter(circle=circle, address=address).exists()
 
@@ -160,6 +177,13 @@ def _tell_closed(circle: Circle, thread: Thread | None, person: Any, mail: Incom
         circle, person, mail, _("« %(name)s » est clos : votre message n’y est pas entré") % {"name": name},
         _("Votre message est gardé : les personnes qui animent le cercle le lisent et peuvent le publier."),
         _("Vous pouvez aussi lancer un autre échange."),
+    )  # fmt: skip
+
+
+def _tell_excluded(circle: Circle, person: Any, mail: IncomingMail) -> None:
+    _tell(
+        circle, person, mail, _("Vous n’écrivez plus dans « %(name)s » pour le moment") % {"name": circle.name},
+        _("Votre message n’y est pas entré. Le courriel qui vous l’a annoncé dit jusqu’à quel jour, et comment le contester."),
     )  # fmt: skip
 
 

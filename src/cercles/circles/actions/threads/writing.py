@@ -1,8 +1,9 @@
 """Start a conversation, answer in it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cercles.circles.actions.locks import locked_open
 from cercles.circles.actions.threads.files import drop_files, keep_files
+from cercles.circles.actions.threads.quotes import cut_in_new
 from cercles.circles.enums import MessageSource
 from cercles.circles.models import Circle, Membership, Mention, Message, MessageFile, Thread
 from cercles.circles.models.threads import LONGEST_TITLE
@@ -21,6 +23,7 @@ from cercles.journal import actions as journal
 from cercles.search import actions as search
 
 LONGEST = 20_000
+_LATE, _LONGEST_WAY = timedelta(hours=1), timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,21 @@ class Mailed:
     key: str  # the same mail read twice posts once
     kept: str = ""
     name: str = ""  # of somebody without an account, whose message was published by who facilitates
+    source: str = MessageSource.MAIL  # the site, for what waited there to be read again
+    sent_at: datetime | None = None  # as the mail says
+
+    def late(self, now: datetime) -> datetime | None:
+        """When it left, told when that was well before ``now``; a date that cannot be so is not told."""
+        if self.sent_at is None or not now - _LONGEST_WAY <= self.sent_at <= now - _LATE:
+            return None
+        return self.sent_at
 
 
 def start_thread(
-    *, circle: Circle, by: Any, title: str, text: str, files: Iterable[Any] = (), mailed: Mailed | None = None
-) -> Thread:
-    """A new conversation with its first message, for the members of the circle."""
+    *, circle: Circle, by: Any, title: str, text: str, files: Iterable[Any] = (), mailed: Mailed | None = None,
+    also: Callable[[Thread], Any] | None = None,
+) -> Thread:  # fmt: skip
+    """A new conversation with its first message, for the members of the circle; ``also``: what is written with it."""
     title = " ".join(title.split())[:LONGEST_TITLE]
     if not title:
         raise RuleBroken(
@@ -51,6 +63,8 @@ def start_thread(
         )  # fmt: skip
         add_message(thread, by=by, text=text, rows=rows, mailed=mailed)
         journal.record("circles.thread_started", thread, by=by)
+        if also is not None:
+            also(thread)
         return thread
 
     return _with_files(files, text, write)
@@ -100,20 +114,22 @@ def add_message(
     mailed: Mailed | None = None,
 ) -> Message:  # fmt: skip
     """In the caller's transaction, the thread locked or new: the next number, who is named, whom to tell."""
-    now = clock.now()
+    now, source = clock.now(), mailed.source if mailed else MessageSource.SITE
     thread.count += 1
     name = "" if by or mailed is None else mailed.name
     thread.last_at, thread.last_by, thread.last_name, thread.changed_at = now, by, name, now
     thread.save()
     message = Message.objects.create(
         thread=thread, number=thread.count, author=by, text=text.strip(), at=now, answers=answers,
-        is_plain=mailed is not None, source=MessageSource.MAIL if mailed else MessageSource.SITE,
+        is_plain=source == MessageSource.MAIL, source=source,
         kept=mailed.kept if mailed else "", mail_id=mailed.mail_id[:250] if mailed else "",
         source_key=mailed.key if mailed else None, author_name=name,
+        sent_at=mailed.late(now) if mailed else None,
     )  # fmt: skip
     for row in rows:
         row.message = message
     MessageFile.objects.bulk_create(rows)
+    cut_in_new(message)
     name_members(message)
     search.touch(thread)
     journal.enqueue("circles.message_letters", key=f"circle-thread-letters-{message.pk}", message=message.pk)

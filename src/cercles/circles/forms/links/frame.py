@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from cercles.circles.emails import frame
 from cercles.circles.forms.doors import DecisionForm, RelayForm
+from cercles.circles.forms.members import LeaveForm
 from cercles.circles.models import CharterVersion
-from cercles.circles.queries import current_charter, difference
+from cercles.circles.queries import current_charter
 from cercles.core.components import Panel
+from cercles.core.difference import difference
 
 
 def charter_text(circle: Any, *, read: CharterVersion | None = None) -> Panel:
@@ -25,6 +27,11 @@ def told(mark: str, person: Any, line: str) -> str:
 
 
 class LinkDecisionForm(DecisionForm):
+    def __init__(self, data: Any = None, *, obj: Any, person: Any, **kwargs: Any):
+        super().__init__(data, **kwargs)
+
+
+class LinkLeaveForm(LeaveForm):
     def __init__(self, data: Any = None, *, obj: Any, person: Any, **kwargs: Any):
         super().__init__(data, **kwargs)
 

@@ -13,6 +13,7 @@ from cercles.circles.forms.links.frame import charter_text, told
 from cercles.circles.forms.members import AcceptForm
 from cercles.circles.models import CharterVersion, Handover, Membership
 from cercles.circles.queries import current_charter, has_accepted, organisations_to_accept
+from cercles.core.typography import when
 from cercles.organisations.models import Affiliation
 
 
@@ -94,3 +95,35 @@ def perform_handover(handover: Handover, person: Any, *, answer: str, reason: st
         actions.decline_handover(handover=handover, by=person, reason=reason)
         said = _("Vous n’avez pas repris l’animation de « %(circle)s ».") % {"circle": handover.circle}
     return told(f"handover-{handover.pk}-{answer}", person, said)
+
+
+def load_membership(pk: int) -> Membership | None:
+    return Membership.objects.select_related("circle", "person").filter(pk=pk).first()
+
+
+def is_hers(person: Any, membership: Membership) -> bool:
+    return membership.person_id == person.pk
+
+
+def present_leaving(membership: Membership, person: Any) -> Mapping[str, Any]:
+    title = _("Quitter « %(circle)s »") % {"circle": membership.circle}
+    if membership.until is not None:
+        told = _("Vous n’êtes plus membre de ce cercle depuis le %(day)s.") % {"day": when(membership.until)}
+        return {"title": title, "warning": told, "over": True}
+    return {
+        "title": title,
+        "text": _(
+            "Les textes que vous avez partagés restent au cercle. Vous ne lirez plus ce qui s’y passe, et vous pourrez demander à revenir."
+        ),
+        "button": _("Quitter le cercle"),
+    }
+
+
+@transaction.atomic
+def perform_leaving(membership: Membership, person: Any, *, reason: str = "") -> str:
+    said = _("Vous avez quitté le cercle « %(circle)s ». Ce que vous y avez partagé y reste.") % {
+        "circle": membership.circle
+    }
+    if Membership.objects.current().filter(pk=membership.pk).exists():
+        actions.leave_circle(circle=membership.circle, by=person, reason=reason)
+    return told(f"leave-{membership.pk}", person, said)

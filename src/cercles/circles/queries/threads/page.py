@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
-from cercles.circles.enums import MessageSource
+from cercles.circles.enums import MessageSource, Motive
 from cercles.circles.models import Circle, Message, MessageFile, Thread, ThreadReading
 from cercles.core.markdown import render
 from cercles.core.plaintext import typed
@@ -20,8 +20,8 @@ from cercles.people.models import User
 
 MESSAGES_A_PAGE = 20
 _SAID = (
-    "pk", "number", "ref", "text", "kept", "is_plain", "source", "at", "edited_at", "withdrawn_at", "withdrawn_reason",
-    "author_name", "author", "author__ref", "author__name", "author__email", "author__state",
+    "pk", "number", "ref", "text", "kept", "is_plain", "source", "at", "sent_at", "edited_at", "withdrawn_at", "withdrawn_reason",
+    "removed_for", "author_name", "author", "author__ref", "author__name", "author__email", "author__state",
 )  # fmt: skip
 _Files = tuple[tuple[str, str, int], ...]
 
@@ -31,14 +31,17 @@ class MessageLine(NamedTuple):
 
     pk: int
     number: int
+    ref: str
     text: str
     kept: str
     is_plain: bool
     source: str
     at: datetime
+    sent_at: datetime | None
     edited_at: datetime | None
     withdrawn_at: datetime | None
     withdrawn_reason: str
+    removed_for: str
     author_id: int | None
     author_ref: str
     who: str
@@ -81,7 +84,7 @@ class ThreadPage:
 
 @prepared
 def _found(circle: Any, reader: Any, ref: str) -> QuerySet[Thread]:
-    return Thread.objects.visible_to(reader).filter(circle=circle, ref=ref)
+    return Thread.objects.visible_to(reader).filter(circle=circle, ref=ref).select_related("question")
 
 
 def thread_seen(circle: Circle, reader: Any, ref: str) -> Thread | None:
@@ -130,24 +133,51 @@ def messages_between(thread: Thread, first: int, last: int) -> list[MessageLine]
 
 
 def _line(row: Any, files: _Files) -> MessageLine:
-    (pk, number, _ref, text, kept, is_plain, source, at, edited, withdrawn, reason, name, author, ref, *named) = row
+    (pk, number, ref, text, kept, is_plain, source, at, sent, edited, withdrawn, reason, removed, name, *by) = row
+    author, author_ref, *named = by
     if withdrawn:
         text, kept, files = "", "", ()
     who = User.named(*named) if author else name
     return MessageLine(
-        pk, number, text, kept, is_plain, source, at, edited, withdrawn, reason, author, ref or "", who, files
+        pk,
+        number,
+        ref,
+        text,
+        kept,
+        is_plain,
+        source,
+        at,
+        sent,
+        edited,
+        withdrawn,
+        reason,
+        removed,
+        author,
+        author_ref or "",
+        who,
+        files,
     )
 
 
 def told(
-    line: MessageLine, slug: str, thread_ref: str, reader: Any, *, first_new: int, may_edit: bool
-) -> dict[str, Any]:
-    """In plain values, for the page."""
+    line: MessageLine, slug: str, thread_ref: str, reader: Any, *, first_new: int, may_edit: bool, answer: int | None = None,
+    may_settle: bool = False, moderates: bool = False,
+    freely: bool = True,
+) -> dict[str, Any]:  # fmt: skip
+    """In plain values, for the page. ``answer``: the message that answers, of a question; ``may_settle``: the reader chooses it;
+    ``moderates``: she takes away what others wrote;
+    ``freely``: she changes what she wrote."""
+    answers = line.pk == answer
+    others = line.author_id != reader.pk and line.withdrawn_at is None
     return {
         "slug": slug, "thread": thread_ref, "number": line.number, "who": line.who, "person": line.author_ref,
         "iso": line.at.isoformat(), "when": when_time(line.at), "html": line.html, "kept": line.kept,
+        "sent": when_time(line.sent_at) if line.sent_at else "",
         "edited": when_time(line.edited_at) if line.edited_at else "", "source": line.source_label,
         "withdrawn": when_time(line.withdrawn_at) if line.withdrawn_at else "", "reason": line.withdrawn_reason,
         "files": line.files, "new": line.number == first_new,
-        "own": may_edit and line.author_id == reader.pk and line.withdrawn_at is None,
+        "answers": answers, "settle": may_settle and line.number > 1 and not answers and line.withdrawn_at is None,
+        "ref": line.ref, "reports": others, "moderates": moderates,
+        "removed": str(Motive(line.removed_for).label).lower() if line.removed_for else "",
+        "own": may_edit and line.author_id == reader.pk and line.withdrawn_at is None, "freely": freely,
     }  # fmt: skip

@@ -3,6 +3,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cercles.circles.enums.moderation import (  # noqa: F401
+    APPEAL,
+    LATE,
+    MEASURE_MOTIVES,
+    MEASURE_MOVES,
+    MeasureKind,
+    MeasureState,
+    Motive,
+    ReportState,
+    Writing,
+)
+
 
 class Stage(models.TextChoices):
     """Stages of a community of practice (Wenger, McDermott, Snyder, 2002), set by people with a dated note."""
@@ -139,6 +151,7 @@ class HeldReason(models.TextChoices):
     TOO_MANY = "too_many", _("Beaucoup de courriels en une heure")
     EMPTY = "empty", _("Aucun texte ni fichier lisible")
     TOO_LONG = "too_long", _("Texte plus long que ce qu’un échange accepte")
+    REVIEWED = "reviewed", _("Les messages de ce membre sont relus avant d’être publiés")
     SEALED = "sealed", _("Chiffré, ou dans un format que le site ne sait pas ouvrir")
 
 
@@ -151,8 +164,53 @@ class HeldState(models.TextChoices):
     BLOCKED = "blocked", _("Refusé, expéditeur bloqué")
 
 
+class QuestionState(models.TextChoices):
+    """A conversation asked as a question: who asked says what answers it, another member vouches for it."""
+
+    OPEN = "open", _("Attend une réponse")
+    ANSWERED = "answered", _("Répondue")
+    CERTIFIED = "certified", _("Réponse certifiée")
+
+
+QUESTION_MOVES = {
+    QuestionState.OPEN: {"settle": QuestionState.ANSWERED},
+    QuestionState.ANSWERED: {
+        "settle": QuestionState.ANSWERED,
+        "unsettle": QuestionState.OPEN,
+        "certify": QuestionState.CERTIFIED,
+    },
+    QuestionState.CERTIFIED: {
+        "settle": QuestionState.ANSWERED,
+        "unsettle": QuestionState.OPEN,
+        "uncertify": QuestionState.ANSWERED,
+    },
+}
+# Levels that say « we do this », « we would like to », and « not now ».
+DOING, WANTING = (Level.TRYING, Level.USUAL), (Level.THINKING,)
+
+
+class NudgeState(models.TextChoices):
+    """What became of a message that the week prepared in a facilitator's name."""
+
+    SENT = "sent", _("Envoyé")
+    LATER = "later", _("Pas maintenant")
+    NEVER = "never", _("Plus jamais pour cette personne")
+
+
+class ReviewState(models.TextChoices):
+    """A half-yearly review: written by those who facilitate, then published once and for all."""
+
+    DRAFT = "draft", _("Brouillon")
+    PUBLISHED = "published", _("Publié")
+
+
 ANSWER, START, RHYTHM = (
     "r",
     "n",
     "s",
 )  # standing addresses: answer in a thread, start one, choose how often one is written to
+
+# A circle as a folder: its format, raised with each column that is added, its first file, the sums, and the tables no room gives.
+ARCHIVE_FORMAT, ARCHIVE_VERSION = "cercles-export", 2
+MANIFEST, SUMS = "manifeste.json", "sommes-sha256.txt"
+PEOPLE, ORGANISATIONS, LINKS = "personnes", "organisations", "fil"

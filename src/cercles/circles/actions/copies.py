@@ -1,0 +1,76 @@
+"""Copies of a circle, prepared for who asks, given for a few days, then deleted."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cercles.circles.emails import ending as letters
+from cercles.circles.models import ArrivedMember, Circle, PreparedCopy
+from cercles.circles.rules import is_facilitator, is_member
+from cercles.core import clock
+from cercles.core.errors import RuleBroken
+from cercles.journal import actions as journal
+
+KEPT = timedelta(days=7)
+
+
+@transaction.atomic
+def ask_for_copy(*, circle: Circle, by: Any) -> PreparedCopy:
+    """Prepared by the worker; asked twice while it is prepared, it is the same one."""
+    if not is_member(by, circle):
+        raise RuleBroken("copy_not_member", _("Seuls les membres du cercle en emportent une copie."))
+    Circle.objects.select_for_update().get(pk=circle.pk)
+    row = PreparedCopy.objects.filter(circle=circle, person=by, ready_at__isnull=True).first()
+    if row is None:
+        leads = is_facilitator(by, circle)
+        row = PreparedCopy.objects.create(circle=circle, person=by, facilitates=leads, asked_at=clock.now())
+    journal.enqueue("circles.prepare_copy", key=f"circle-copy-{row.pk}", copy=row.pk)
+    return row
+
+
+def still_holds(row: PreparedCopy) -> bool:
+    """What the copy says is still hers to read."""
+    rule = is_facilitator if row.facilitates else is_member
+    return bool(rule(row.person, row.circle))
+
+
+@transaction.atomic
+def copy_is_ready(*, copy: PreparedCopy, name: str, size: int) -> bool:
+    """The file is whole and in its place: she is told. False when nobody waits for it any more."""
+    row = PreparedCopy.objects.select_for_update(of=("self",)).filter(pk=copy.pk, ready_at__isnull=True).first()
+    if row is None:
+        return False
+    row.file.name, row.size, row.ready_at = name, size, clock.now()
+    row.until = row.ready_at + KEPT
+    row.save(update_fields=["file", "size", "ready_at", "until"])
+    letters.copy_ready(row)
+    return True
+
+
+def drop_copies(rows: Any) -> int:
+    """Rows first: a file without a row is given to nobody, and the next night takes it (``adapters.copies``)."""
+    found = list(rows)
+    with transaction.atomic():
+        PreparedCopy.objects.filter(pk__in=[row.pk for row in found]).delete()
+        transaction.on_commit(partial(_drop_files, [row.file.name for row in found if row.file]))
+    return len(found)
+
+
+def _drop_files(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+def leave_copies(circle: Circle, person: Any) -> None:
+    """Whoever leaves takes her copy before: afterwards it is given to her no more."""
+    drop_copies(PreparedCopy.objects.filter(circle=circle, person=person))
+
+
+def forget_in_copies(person: Any) -> None:
+    """Inside the erasure. She is waited for no more in a circle that came from elsewhere."""
+    ArrivedMember.objects.filter(person=person).delete()
+    drop_copies(PreparedCopy.objects.filter(person=person))

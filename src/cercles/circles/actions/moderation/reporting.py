@@ -1,0 +1,82 @@
+"""Say that something breaks a rule, and answer whoever said it.
+
+The frame is the Digital Services Act: rules told to all (article 14, the charter), a notice and its answer (article 16), a statement of
+reasons for whoever wrote (article 17), and a complaint that somebody else treats (article 20).
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cercles.circles.actions.locks import locked, said
+from cercles.circles.actions.moderation.removing import remove
+from cercles.circles.emails import moderation as letters
+from cercles.circles.enums import ReportState
+from cercles.circles.models import ContentReport, Measure
+from cercles.circles.models.moderation import LONGEST_WORDS
+from cercles.circles.queries.moderation import Written, deciders, who_names, written_about
+from cercles.core import clock
+from cercles.core.errors import RuleBroken
+
+
+@transaction.atomic
+def report(*, written: Written, by: Any, motive: str, words: str = "") -> ContentReport:
+    """Told to who decides, without the name of who reports. The same person reports the same thing once, while it waits."""
+    if written.is_gone:
+        raise RuleBroken("already_gone", _("Cet écrit n’est plus là : il n’y a rien à signaler."))
+    if written.author_id == by.pk:
+        raise RuleBroken("own", _("C’est vous qui l’avez écrit : vous pouvez le retirer vous-même."))
+    circle = locked(written.circle)
+    row, new = ContentReport.objects.get_or_create(
+        kind=written.kind, object_id=written.pk, person=by, state=ReportState.OPEN,
+        defaults={
+            "circle": circle, "author": written.author, "motive": motive, "words": words.strip()[:LONGEST_WORDS],
+            "at": clock.now(),
+        },
+    )  # fmt: skip
+    if new:
+        ask_deciders(row)
+    return row
+
+
+def ask_deciders(report: ContentReport) -> None:
+    """Whoever may answer it now and was not written to; when there is nobody, those who can name somebody."""
+    people = deciders(report)
+    if people:
+        letters.reported(report, people)
+    else:
+        letters.nobody_yet(report, who_names(report.circle))
+
+
+def _decide(report: ContentReport, by: Any, state: ReportState, answer: str, measure: Measure | None) -> None:
+    """Every report of that thing that waits is answered at once. Call it with the circle locked."""
+    waiting = ContentReport.objects.filter(kind=report.kind, object_id=report.object_id, state=ReportState.OPEN)
+    rows = list(waiting.select_related("circle", "person"))
+    if report.pk not in [row.pk for row in rows]:
+        raise RuleBroken("already_decided", _("Quelqu’un a déjà répondu à ce signalement. Rien n’a changé."))
+    for row in rows:
+        row.state, row.decided_at, row.decided_by, row.answer, row.measure = state, clock.now(), by, answer, measure
+        row.save(update_fields=["state", "decided_at", "decided_by", "answer", "measure"])
+        letters.report_answered(row)
+
+
+@transaction.atomic
+def keep_reported(*, report: ContentReport, by: Any, answer: str) -> ContentReport:
+    """It stays where it is; whoever reported reads why. Whoever wrote is told nothing."""
+    answer = said(answer, _("Dites en une phrase pourquoi : la personne qui a signalé la recevra."), field="answer")
+    locked(report.circle)
+    _decide(report, by, ReportState.KEPT, answer, None)
+    return report
+
+
+@transaction.atomic
+def remove_reported(*, report: ContentReport, by: Any, motive: str, words: str) -> Measure:
+    """It goes; whoever wrote gets the reason and may contest it; whoever reported is told that it went, and on what ground."""
+    locked(report.circle)
+    written = written_about(report)
+    if written is None:
+        raise RuleBroken("already_gone", _("Cet écrit n’est plus là. Répondez à qui l’a signalé en le laissant."))
+    measure = remove(written=written, by=by, motive=motive, words=words)
+    _decide(report, by, ReportState.REMOVED, "", measure)
+    return measure
