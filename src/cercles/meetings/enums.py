@@ -100,6 +100,8 @@ MINUTES_VISIBILITIES = (Visibility.MEETING, *MEETING_VISIBILITIES)
 
 REMINDED = timedelta(days=2)  # how long before its start whoever has a seat is reminded
 ANSWERED_WITHIN = timedelta(days=60)  # how long after its end the one question may be answered
+LATER = timedelta(days=90)  # when whoever answered is asked what it gave
+LATER_WITHIN = timedelta(days=150)  # how long after the end of the meeting that may be said
 # The clocks one may choose: a meeting is told on the clock of its place.
 ZONES = {
     "Europe/Paris": _("heure de Paris"),

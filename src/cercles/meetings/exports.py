@@ -58,6 +58,7 @@ def of_person(person: Any) -> dict[str, list[dict[str, Any]]]:
                 _("rencontre"): row.meeting.title,
                 _("réponse"): row.text,
                 _("le"): row.answered_at,
+                _("ce que cela a donné"): row.outcome,
             }
             for row in answers
         ],

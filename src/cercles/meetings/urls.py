@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cercles.meetings.views import answering, calendar, dates, desk, reading, running, writing
+from cercles.meetings.views import answering, bringing, calendar, dates, desk, reading, running, writing
 
 app_name = "meetings"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:ref>/refaire/", running.again, name="again"),
     path("<slug:ref>/dates/", dates.ask_dates, name="ask_dates"),
     path("<slug:ref>/dates/<int:pk>/", dates.choose_date, name="choose_date"),
+    path("<slug:ref>/questions/<slug:thread>/", bringing.question_bring, name="question_bring"),
     path("<slug:ref>/annoncer/", running.announce, name="announce"),
     path("<slug:ref>/annuler/", running.cancel, name="cancel"),
     path("<slug:ref>/clore/", running.close, name="close"),

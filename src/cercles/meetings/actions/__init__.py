@@ -1,10 +1,11 @@
 """What one can do in the room ``meetings``: one function an act."""
 
 from cercles.meetings.actions.attending import add_walk_in, tick_attendance
+from cercles.meetings.actions.bringing import bring_question
 from cercles.meetings.actions.calendar import close_feed, open_feed
 from cercles.meetings.actions.dating import ask_dates, choose_date
 from cercles.meetings.actions.ending import end_with_circle
-from cercles.meetings.actions.following import add_follow_up, answer_after, answer_follow_up
+from cercles.meetings.actions.following import add_follow_up, answer_after, answer_follow_up, answer_later
 from cercles.meetings.actions.leaving import forget_member, forget_person
 from cercles.meetings.actions.registering import (
     ask_as_visitor,
@@ -34,8 +35,10 @@ __all__ = [
     "announce_meeting",
     "answer_after",
     "answer_follow_up",
+    "answer_later",
     "ask_as_visitor",
     "ask_dates",
+    "bring_question",
     "cancel_meeting",
     "change_meeting",
     "choose_date",

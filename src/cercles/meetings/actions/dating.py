@@ -19,13 +19,14 @@ from cercles.polls.models import Option, Poll
 
 @transaction.atomic
 def ask_dates(*, meeting: Meeting, by: Any, options: Sequence[str], closes_at: datetime) -> Poll:
-    """The members say which dates suit them; the meeting waits. Once: the poll that is there goes on."""
+    """The members say which dates suit them; the meeting waits. Once: the poll that is there goes on, unless it was
+    cancelled."""
     poll = polls.open_poll(
         circle=meeting.circle, by=by, title=_("Quelle date pour « %(title)s » ?") % {"title": meeting.title[:110]},
         text=meeting.question, kind=PollKind.DATE, options=options, closes_at=closes_at, origin=meeting, zone=meeting.zone,
     )  # fmt: skip
     fresh = _in_preparation(meeting)
-    if fresh.date_poll_id is not None:
+    if fresh.date_poll is not None and not fresh.date_poll.is_cancelled:
         raise RuleBroken("dates_asked", _("Les membres sont déjà consultés sur la date : ouvrez ce sondage."))
     fresh.date_poll = poll
     fresh.save(update_fields=["date_poll"])

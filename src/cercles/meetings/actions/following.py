@@ -11,7 +11,7 @@ from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.meetings.actions.locks import locked, require_announced, step
 from cercles.meetings.actions.running import tell
-from cercles.meetings.enums import ANSWERED_WITHIN, FOLLOW_UP_MOVES, FollowUpState
+from cercles.meetings.enums import ANSWERED_WITHIN, FOLLOW_UP_MOVES, LATER, LATER_WITHIN, FollowUpState
 from cercles.meetings.models import FollowUp, Meeting, Takeaway
 from cercles.meetings.rules import can_answer_after
 from cercles.organisations.models import Organisation
@@ -84,4 +84,20 @@ def answer_after(
         meeting=meeting, person=person,
         defaults={"text": text, "will_try": will_try, "may_share": may_share, "answered_at": clock.now()},
     )  # fmt: skip
+    return answer
+
+
+@transaction.atomic
+def answer_later(*, meeting: Meeting, person: Any, outcome: str) -> Takeaway:
+    """Ninety days after: what became of what she said she would try. She may rewrite it for sixty days."""
+    outcome = outcome.strip()
+    if not outcome:
+        raise RuleBroken("nothing_written", _("Écrivez une phrase : elle suffit."), field="outcome")
+    answer = Takeaway.objects.select_for_update().filter(meeting=meeting, person=person).first()
+    if answer is None:
+        raise RuleBroken("not_answered", _("Cette question est posée à qui avait répondu après la rencontre."))
+    if not meeting.ends_at + LATER <= clock.now() <= meeting.ends_at + LATER_WITHIN:
+        raise RuleBroken("too_late", _("Le temps de répondre est passé. Dites-le au cercle de vive voix !"))
+    answer.outcome, answer.outcome_at = outcome, clock.now()
+    answer.save(update_fields=["outcome", "outcome_at"])
     return answer

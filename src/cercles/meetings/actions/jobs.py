@@ -11,8 +11,8 @@ from cercles.meetings.actions.holding import hold
 from cercles.meetings.actions.locks import locked
 from cercles.meetings.actions.registering import row_of
 from cercles.meetings.emails import after, changes, seats
-from cercles.meetings.enums import REMINDED, Came, MeetingState, Presence
-from cercles.meetings.models import FollowUp, Meeting, MinutesVersion, Registration
+from cercles.meetings.enums import LATER, LATER_WITHIN, REMINDED, Came, MeetingState, Presence
+from cercles.meetings.models import FollowUp, Meeting, MinutesVersion, Registration, Takeaway
 from cercles.meetings.rules import can_see_minutes
 
 SLICE = 50  # people written to in one transaction
@@ -121,11 +121,40 @@ def ask_after(meeting: int) -> None:
         if found.attendance_at
         else found.registrations.taking_part()
     )
-    people = [row.person for row in rows.select_related("person").order_by("pk")]
+    gone = _gone(found.circle_id)
+    people = [row.person for row in rows.select_related("person").order_by("pk") if row.person_id not in gone]
     for start in range(0, len(people), SLICE):
         with transaction.atomic():
             for person in people[start : start + SLICE]:
                 after.question(found, person)
+
+
+def _gone(circle: int) -> set[int]:
+    """Who was a member of the circle, and is no more; whoever never was came for the meeting."""
+    known = Membership.objects.filter(circle=circle)
+    here = set(known.current().values_list("person", flat=True))
+    return set(known.values_list("person", flat=True)) - here
+
+
+def ask_later() -> int:
+    """Ninety days after a meeting: whoever answered the question of then is asked what it gave. Once, and not if she left since."""
+    asked, last = 0, 0
+    now = clock.now()
+    waiting = Takeaway.objects.filter(
+        asked_again_at=None, meeting__ends_at__lte=now - LATER, meeting__ends_at__gt=now - LATER_WITHIN
+    )
+    while some := list(waiting.filter(pk__gt=last).select_related("meeting__circle", "person").order_by("pk")[:SLICE]):
+        gone = {circle: _gone(circle) for circle in {row.meeting.circle_id for row in some}}
+        asked += _ask_later_some([row for row in some if row.person_id not in gone[row.meeting.circle_id]], now)
+        last = some[-1].pk
+    return asked
+
+
+@transaction.atomic
+def _ask_later_some(rows: list[Takeaway], now: datetime) -> int:
+    for row in rows:
+        after.later(row)
+    return Takeaway.objects.filter(pk__in=[row.pk for row in rows]).update(asked_again_at=now)
 
 
 def ask_follow_ups() -> int:

@@ -1,10 +1,14 @@
 """A person leaves a circle, or erases her account."""
 
+from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from cercles.core.enums import Visibility
 from cercles.meetings.actions.locks import locked
 from cercles.meetings.actions.seating import fill_seats
+from cercles.meetings.emails import after
 from cercles.meetings.emails import seats as letters
 from cercles.meetings.enums import AS_MEMBER, MeetingState, Presence
 from cercles.meetings.models import CalendarFeed, Meeting, Minutes, Registration, Takeaway
@@ -56,3 +60,13 @@ def _report_no_more(circle: Any, person: Any) -> None:
     live.update(reporter=None)
     for minutes in written:
         search.touch(minutes)
+
+
+def warn_of_takeaways(rows: QuerySet, now: datetime) -> int:
+    """Each gets her own words back before they go."""
+    told = 0
+    for answer in rows.select_for_update(of=("self",)).select_related("person", "meeting"):
+        Takeaway.objects.filter(pk=answer.pk).update(told_at=now)
+        after.takeaway_leaves(answer, now)
+        told += 1
+    return told

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cercles.circles.models import Circle
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.meetings.models import Meeting
@@ -21,11 +20,6 @@ def locked(meeting: Meeting) -> Meeting:
 def step(moves: Mapping[Any, Mapping[str, Any]], state: str, verb: str) -> Any:
     """The state after ``verb``, or None when this life does not know it."""
     return moves.get(state, {}).get(verb)
-
-
-def require_open(circle: Circle) -> None:
-    if circle.is_closed:
-        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
 
 
 def require_announced(meeting: Meeting) -> None:

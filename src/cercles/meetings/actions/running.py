@@ -8,16 +8,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cercles.circles.actions import require_open
 from cercles.circles.models import Circle
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
 from cercles.meetings.actions.filling import FIELDS, check_seats, fill, forget_names
-from cercles.meetings.actions.locks import locked, require_open, step
+from cercles.meetings.actions.locks import locked, step
 from cercles.meetings.actions.seating import fill_seats
 from cercles.meetings.emails import seats as letters
 from cercles.meetings.enums import FORMATS, MEETING_MOVES, REMINDED, MeetingState
 from cercles.meetings.models import Meeting, Minutes, MinutesVersion
+from cercles.polls import actions as polls
 from cercles.search import actions as search
 
 # What tells calendars that they are out of date.
@@ -148,6 +150,7 @@ def cancel_meeting(*, meeting: Meeting, by: Any, reason: str) -> Meeting:
     reason = reason.strip()
     if not reason:
         raise RuleBroken("reason_missing", _("Dites pourquoi : la raison est écrite aux inscrits."), field="reason")
+    _stop_asking_dates(meeting, by, reason)
     meeting = locked(meeting)
     if meeting.is_cancelled:
         return meeting
@@ -161,6 +164,18 @@ def cancel_meeting(*, meeting: Meeting, by: Any, reason: str) -> Meeting:
         journal.enqueue("meetings.tell_cancelled", key=f"meetings.tell_cancelled:{meeting.pk}", meeting=meeting.pk)
         search.touch(meeting)
     return meeting
+
+
+def _stop_asking_dates(meeting: Meeting, by: Any, reason: str) -> None:
+    """Its poll is held before it, as when a date is chosen. One that is over stays as it is."""
+    poll = meeting.date_poll
+    if poll is None or not poll.is_open:
+        return
+    try:
+        polls.cancel_poll(poll=poll, by=by, reason=reason)
+    except RuleBroken as refusal:
+        if refusal.code != "poll_closed":
+            raise
 
 
 @transaction.atomic

@@ -31,6 +31,24 @@ def answer_question(meeting: Meeting, person: Any, *, text: str, will_try: bool,
     return _("Merci : votre réponse est gardée.")
 
 
+def present_later(meeting: Meeting, person: Any) -> Mapping[str, Any]:
+    said = meeting.takeaways.filter(person=person).values_list("text", flat=True).first()
+    return {
+        "title": _("Qu’est-ce que cela a donné ?"),
+        "text": _("Trois mois après « %(title)s ». Une phrase suffit, même si rien n’a changé.")
+        % {"title": meeting.title},
+        "facts": [(_("Vous aviez répondu"), said)] if said else [],
+        "button": _("Envoyer ma réponse"),
+    }
+
+
+@transaction.atomic
+def answer_later(meeting: Meeting, person: Any, *, outcome: str) -> str:
+    answer = actions.answer_later(meeting=meeting, person=person, outcome=outcome)
+    after.later_noted(answer)
+    return _("Merci : votre réponse est gardée.")
+
+
 def load_follow_up(pk: int) -> FollowUp | None:
     return FollowUp.objects.select_related("meeting__circle", "person", "organisation").filter(pk=pk).first()
 

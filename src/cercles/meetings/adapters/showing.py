@@ -21,11 +21,14 @@ from cercles.meetings.models import Meeting
 from cercles.meetings.rules import can_open_meeting
 from cercles.organisations.models import Organisation
 from cercles.polls.models import Option, Poll
+from cercles.polls.queries import results_of
+from cercles.polls.rules import can_see_results
 
 # Words that follow a name in the history of a meeting; registrations are told to nobody but their own person.
 WORDS = {
     "meetings.opened": gettext_lazy("a préparé la rencontre"),
     "meetings.changed": gettext_lazy("a modifié la rencontre"),
+    "meetings.question_brought": gettext_lazy("a mis une question du cercle à l’ordre du jour"),
     "meetings.announced": gettext_lazy("a annoncé la rencontre"),
     "meetings.cancelled": gettext_lazy("a annulé la rencontre"),
     "meetings.held": gettext_lazy("a noté que la rencontre a eu lieu"),
@@ -66,13 +69,20 @@ def _dates(poll: Any, now: datetime) -> QuerySet[Option, Any]:
 
 def poll_panels(poll: Poll, reader: Any) -> list[Panel]:
     """The meeting whose date it seeks, for who facilitates: one button a date."""
-    if not poll.is_date:
+    if not poll.is_date or poll.is_cancelled:
         return []
     meeting = next(iter(_dated(poll, set(memory.facilitated(reader)))), None)
     if meeting is None:
         return []
-    dates = [{"pk": pk, "label": label} for pk, label in _dates(poll, clock.now())]
+    told = {line.pk: line for line in results_of(poll).lines} if can_see_results(reader, poll) else {}
+    dates = [_date(pk, label, told.get(pk)) for pk, label in _dates(poll, clock.now())]
     return [Panel("meetings/panels/dates.html", {"meeting": meeting, "dates": dates})]
+
+
+def _date(pk: int, label: str, told: Any) -> dict[str, Any]:
+    """With how many it suits, for who may read it now."""
+    note = _("Convient à %(many)s") % {"many": told.said_count} if told else ""
+    return {"pk": pk, "label": label, "note": note, "is_best": bool(told and told.is_best)}
 
 
 def thread_panels(thread: Any, reader: Any) -> list[Panel]:

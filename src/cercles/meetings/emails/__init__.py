@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 TITLES = {
     "meetings.minutes": _("Compte rendu d’une rencontre"),
     "meetings.after": _("Question après une rencontre"),
+    "meetings.later": _("Question trois mois après une rencontre"),
+    "meetings.takeaway_leaves": _("Réponse d’après une rencontre, avant son effacement"),
     "meetings.follow_up": _("Suite à donner d’une rencontre"),
     "meetings.invitation": _("Invitation à une rencontre"),
     "meetings.colleague": _("Proposition de venir à une rencontre"),

@@ -1,5 +1,6 @@
 """Letters after a meeting: the one question, what was to be done."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from cercles.meetings.enums import FollowUpState
 from cercles.meetings.models import FollowUp, Meeting, MinutesVersion, Registration, Takeaway
 
 AFTER = "meetings.after"
+LATER = "meetings.later"
 FOLLOW_UP = "meetings.follow_up"
 
 
@@ -53,6 +55,48 @@ def question_noted(answer: Takeaway) -> None:
         lines=[_("Voici ce qui est gardé en votre nom :"), answer.text, shared],
         act=(_("Voir la rencontre"), page_url(answer.meeting)),
         reason=_("Vous avez répondu par le lien reçu après une rencontre."),
+    )  # fmt: skip
+
+
+def later(answer: Takeaway) -> None:
+    """Ninety days after, with her own words of then."""
+    meeting = answer.meeting
+    send_letter(
+        key=f"{LATER}:{answer.pk}", person=answer.person,
+        subject=_("Trois mois après « %(title)s »") % title_of(meeting),
+        lines=[
+            _("Vous aviez répondu : « %(text)s »") % {"text": answer.text},
+            _("Qu’est-ce que cela a donné ? Une phrase suffit, même si rien n’a changé."),
+        ],
+        act=(_("Dire ce que cela a donné"), links.url(LATER, meeting, answer.person)),
+        reason=_("Vous aviez répondu à la question posée après cette rencontre. Celle-ci est la dernière."),
+    )  # fmt: skip
+
+
+def later_noted(answer: Takeaway) -> None:
+    shared = _("Le cercle peut la lire, sans votre nom.") if answer.may_share else _("Seule l’animation la lit.")
+    send_letter(
+        key=f"{LATER}_noted:{answer.pk}:{answer.outcome_at:%Y%m%d%H%M%S}", person=answer.person,
+        subject=_("Votre réponse est gardée : %(title)s") % title_of(answer.meeting),
+        lines=[_("Voici ce qui est gardé en votre nom :"), answer.outcome, shared],
+        act=(_("Voir la rencontre"), page_url(answer.meeting)),
+        reason=_("Vous avez répondu par le lien reçu trois mois après une rencontre."),
+    )  # fmt: skip
+
+
+def takeaway_leaves(answer: Takeaway, now: datetime) -> None:
+    """Three years after: her words, before they are erased."""
+    day = when(now + timedelta(days=30))
+    send_letter(
+        key=f"meetings.takeaway_leaves:{answer.pk}:{now:%Y%m%d}", person=answer.person,
+        subject=_("Ce que vous aviez retenu va être effacé : %(title)s") % title_of(answer.meeting),
+        lines=[
+            _("Il y a presque trois ans, vous aviez répondu à une question posée après cette rencontre. L’animation seule la lit."),
+            _("Votre réponse sera effacée après le %(day)s. La voici, pour que rien ne vous en manque :") % {"day": day},
+            *filter(None, (answer.text, answer.outcome)),
+        ],
+        act=(_("Voir la rencontre"), page_url(answer.meeting)),
+        reason=_("Nous ne gardons pas ce qui ne sert plus. Vous n’avez rien à faire."),
     )  # fmt: skip
 
 

@@ -32,6 +32,18 @@ class TakeawayForm(forms.Form):
         super().__init__(data, initial=known or {})
 
 
+class LaterForm(forms.Form):
+    """Ninety days after: one box."""
+
+    outcome = forms.CharField(
+        label=_("Ce que cela a donné"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Lu par qui lisait votre première réponse : l’animation, et le cercle sans votre nom si vous l’aviez voulu."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, obj: Meeting, person: Any):
+        super().__init__(data, initial=obj.takeaways.filter(person=person).values("outcome").first() or {})
+
+
 class FollowUpAnswerForm(forms.Form):
     """Done, going on, or given up and why."""
 

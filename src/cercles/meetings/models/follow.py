@@ -87,6 +87,12 @@ class Takeaway(models.Model):
     will_try = models.BooleanField(_("je vais essayer quelque chose"), default=False)
     may_share = models.BooleanField(_("le cercle peut lire ma réponse, sans mon nom"), default=False)
     answered_at = models.DateTimeField(default=clock.now)
+    # Ninety days later she is asked once what it gave.
+    asked_again_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.TextField(_("ce que cela a donné"), blank=True, default="", max_length=3000)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    # When she was told that it will go.
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = TakeawayQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """Reads of the room ``meetings`` that several callers share."""
 
 from cercles.meetings.queries import calendar, told
+from cercles.meetings.queries.bringing import bring_due
 from cercles.meetings.queries.desk import expected, page_people, registrations_by_state
 from cercles.meetings.queries.due import due_of
 from cercles.meetings.queries.feed import feed_text, feed_url, file_text
@@ -27,7 +28,7 @@ from cercles.meetings.queries.sent import sent_alone
 from cercles.meetings.queries.words import deadline_of, moment_of, place_of
 
 __all__ = [
-    "Learned", "Line", "MeetingPage", "Seats", "calendar", "coming_in", "deadline_of", "decisions_of", "draft_minutes",
+    "Learned", "Line", "MeetingPage", "Seats", "bring_due", "calendar", "coming_in", "deadline_of", "decisions_of", "draft_minutes",
     "due_of", "ended_with", "ends", "expected", "feed_text", "feed_url", "file_text", "gone_in", "lines", "meeting_seen",
     "met_in", "minutes_seen", "moment_of", "next_of_circle", "open_to_all", "organisations_for", "page_of", "page_people", "past",
     "place_in_line", "place_of", "registrations_by_state", "seats_of", "sent_alone", "told", "upcoming",

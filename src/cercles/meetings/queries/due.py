@@ -15,7 +15,7 @@ from cercles.core import clock
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
 from cercles.core.typography import when
-from cercles.journal.queries import DueItem
+from cercles.journal.queries import DueAct, DueItem
 from cercles.meetings.enums import MeetingState, Presence
 from cercles.meetings.models import FollowUp, Meeting, Registration, Takeaway
 from cercles.meetings.queries.words import when_of
@@ -116,6 +116,10 @@ def _invitations(person: Any) -> list[DueItem]:
         DueItem(
             row.meeting.title, when_of(row.meeting), _("Dire si je viens"), row.meeting.get_absolute_url(),
             75 if row.meeting.deadline - now < SOON else 60, row.meeting.circle.name,
+            DueAct(
+                _("Je viens"), _url("register", row.meeting),
+                _("Une confirmation part par courriel. Si tout est pris, vous entrez en liste d’attente. Vous pourrez changer d’avis."),
+            ),
         )
         for row in _unanswered(person, now)
         if row.meeting.takes_registrations
@@ -135,6 +139,10 @@ def _follow_ups(person: Any) -> list[DueItem]:
         DueItem(
             row.what, _("pour le %(day)s") % {"day": when(row.due)}, _("Donner des nouvelles"),
             _url("follow_up_answer", row.meeting, row.pk), 90 if row.due and row.due < today else 65, row.meeting.circle.name,
+            DueAct(
+                _("C’est fait"), _url("follow_up_answer", row.meeting, row.pk),
+                _("Lu par les membres du cercle et les participants. Vous pourrez y revenir."), (("answer", "finish"),),
+            ),
         )
         for row in _promised(person, today + SOON)
     ]  # fmt: skip

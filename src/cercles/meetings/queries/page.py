@@ -147,7 +147,7 @@ def _follow_ups(meeting: Meeting, reader: Any) -> QuerySet[FollowUp, Any]:
 @prepared
 def _takeaways(meeting: Meeting, reader: Any) -> QuerySet[Takeaway, Any]:
     found = Takeaway.objects.visible_to(reader).filter(meeting=meeting)
-    return found.order_by("answered_at", "id").values_list("text", "will_try", "person", *_NAMED)
+    return found.order_by("answered_at", "id").values_list("text", "will_try", "outcome", "person", *_NAMED)
 
 
 def _add_what_followed(page: MeetingPage, reader: Any) -> None:
@@ -159,7 +159,7 @@ def _add_what_followed(page: MeetingPage, reader: Any) -> None:
         page.decisions = decisions_of(meeting)
     page.follow_ups = _follow_ups(meeting, reader)
     page.takeaways = _takeaways(meeting, reader) if meeting.has_started else []
-    page.has_answered = any(person == reader.pk for _text, _will_try, person, *_named in page.takeaways)
+    page.has_answered = any(person == reader.pk for _text, _try, _outcome, person, *_named in page.takeaways)
 
 
 def _step(page: MeetingPage, reader: Any) -> Step | None:

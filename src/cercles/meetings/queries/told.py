@@ -76,6 +76,7 @@ class Kept(NamedTuple):
 
     text: str
     will_try: bool
+    outcome: str
     name: str
     own: bool
 
@@ -154,6 +155,6 @@ def follow_ups_of(page: MeetingPage, reader: Any) -> tuple[ToDo, ...]:
 def takeaways_of(page: MeetingPage, reader: Any) -> tuple[Kept, ...]:
     named = page.runs and not page.meeting.is_chatham
     return tuple(
-        Kept(text, will_try, User.named(*names) if named else "", person == reader.pk)
-        for text, will_try, person, *names in page.takeaways
+        Kept(text, will_try, outcome, User.named(*names) if named else "", person == reader.pk)
+        for text, will_try, outcome, person, *names in page.takeaways
     )

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cercles.core.errors import RuleBroken
-from cercles.core.forms import attempt
+from cercles.core.forms import after, attempt
 from cercles.meetings.models import Meeting
 
 FORM = ("GET", "HEAD", "POST")
@@ -26,7 +26,7 @@ def form_act(
     done, made = attempt(form, act)
     if done:
         messages.success(request, said)
-        return redirect(made if isinstance(made, Meeting) else back)
+        return after(request, made if isinstance(made, Meeting) else back)
     context = {"lead": "", "seen": "", "variant": "act", **page, "form": form, "eyebrow": str(about), "back": back}
     return render(request, "meetings/meeting_form.html", context, status=422 if form.is_bound else 200)
 

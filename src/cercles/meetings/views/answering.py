@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cercles.core.forms import attempt
+from cercles.core.forms import after, attempt
 from cercles.core.limits import count_or_refuse
 from cercles.meetings import actions, queries
 from cercles.meetings.enums import Presence
@@ -45,7 +45,7 @@ def register(request: HttpRequest, ref: str) -> HttpResponse:
             messages.warning(request, text % {"place": place})
         else:
             messages.success(request, _("Vous participez. Une confirmation est partie par courriel."))
-        return redirect(meeting)
+        return after(request, meeting)
     return _form(request, meeting, form, _("Je participe"))
 
 

@@ -15,7 +15,7 @@ from cercles.polls.models import Option
 @require_http_methods(FORM)
 def ask_dates(request: HttpRequest, ref: str) -> HttpResponse:
     meeting = allowed(request, ref, rules.can_edit_meeting)
-    if meeting.date_poll is not None:
+    if meeting.date_poll is not None and not meeting.date_poll.is_cancelled:
         return redirect(meeting.date_poll)
     return form_act(
         request, DatesForm(posted(request)), lambda clean: actions.ask_dates(meeting=meeting, by=request.user, **clean),
