@@ -16,7 +16,7 @@ from cercles.core.errors import RuleBroken
 from cercles.journal.models import OutgoingMail
 from cercles.polls import actions, queries
 from cercles.polls.models import Ballot, Poll, Urn
-from cercles.polls.models.urn import UrnBroken, new_receipt, receipt_of, seal, unseal
+from cercles.polls.models.urn import Choice, UrnBroken, new_receipt, receipt_of, seal, unseal
 from tests.factories.circles import MembershipFactory
 from tests.factories.polls import make_poll, picked
 
@@ -69,7 +69,7 @@ def test_two_states_of_the_urn_tell_a_ballot_fell_in_and_nothing_else(poll, vote
     for person in voters:
         vote(poll, person)
         states.append(bytes(Urn.objects.get().sealed))
-    assert [len(after) - len(before) for before, after in pairwise(states)] == [15] * 4
+    assert [len(after) - len(before) for before, after in pairwise(states)] == [20] * 4
     shared = [
         sum(one == other for one, other in zip(before, after, strict=False)) / len(before)
         for before, after in pairwise(states)
@@ -175,15 +175,23 @@ class Named:
     ref = "abcdefghjk"
 
 
+class Other:
+    ref = "abcdefghjm"
+
+
 RECEIPTS = st.integers(0, 10**6).map(lambda number: f"{number:07}zzz".translate(str.maketrans("01", "ab")))
 
 
-@given(ballots=st.dictionaries(RECEIPTS, st.sets(st.integers(1, 20), min_size=1), max_size=12))
+PLACES = st.sets(st.integers(1, 20)).map(sorted)
+
+
+@given(ballots=st.dictionaries(RECEIPTS, st.builds(Choice, PLACES, PLACES), max_size=12))
 def test_what_is_sealed_is_read_back_and_a_byte_changed_is_seen(ballots):
-    kept = {receipt: sorted(places) for receipt, places in ballots.items()}
-    sealed = seal(Named, kept)
-    assert unseal(Named, sealed) == kept
-    assert len(sealed) == 48 + 15 * len(kept)
+    sealed = seal(Named, ballots)
+    assert unseal(Named, sealed) == ballots
+    assert len(sealed) == 28 + 20 * len(ballots)
+    with pytest.raises(UrnBroken):
+        unseal(Other, sealed)  # of another poll
     changed = bytearray(sealed)
     changed[len(changed) // 2] ^= 1
     with pytest.raises(UrnBroken):

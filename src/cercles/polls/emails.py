@@ -1,6 +1,5 @@
 """The letters of the room. Each is written in the transaction of the act it tells."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -12,13 +11,14 @@ from cercles.core.markdown import plain
 from cercles.core.typography import NBSP, when_time
 from cercles.journal import actions as journal
 from cercles.polls.models import Ballot, Objection, Poll
-from cercles.polls.queries import results_of
+from cercles.polls.queries import answer_of, results_of
 
 ANSWER = "polls.answer"
 # How the keys of the letters begin, and what each is for.
 TITLES = {
     "poll-ask": gettext_lazy("Question d’un sondage"),
     "poll-reminder": gettext_lazy("Rappel d’un sondage"),
+    "poll-cancelled": gettext_lazy("Annulation d’un sondage"),
     "poll-closed": gettext_lazy("Ce qui est retenu d’un sondage"),
     "poll-objection": gettext_lazy("Objection à une proposition"),
     "poll-done": gettext_lazy("Reçu d’une réponse faite depuis un courriel"),
@@ -88,10 +88,29 @@ def reminder(poll: Poll, person: Any) -> None:
     )  # fmt: skip
 
 
+def asked_again(poll: Poll, person: Any, day: str) -> None:
+    """By hand, once a day at most."""
+    journal.send_letter(
+        key=f"poll-reminder-{poll.pk}-{day}-{person.pk}", person=person,
+        subject=_("Votre réponse manque : %(title)s") % {"title": poll.title},
+        lines=[_("Le cercle attend encore votre réponse.")], facts=facts_of(poll), act=_act(poll, person), reason=_why(poll),
+    )  # fmt: skip
+
+
+def cancelled(poll: Poll, person: Any) -> None:
+    who = poll.closed_by.display_name if poll.closed_by else _("Un membre")
+    lines = [_("%(who)s a annulé ce sondage. La raison :") % {"who": who}, poll.outcome]
+    lines.append(_("Vous n’avez rien à faire. Ce qui a été répondu reste sur sa page ; rien n’en est retenu."))
+    journal.send_letter(
+        key=f"poll-cancelled-{poll.pk}-{person.pk}", person=person, subject=_("Annulé : %(title)s") % {"title": poll.title},
+        lines=lines, act=_page(poll), reason=_why(poll),
+    )  # fmt: skip
+
+
 def closed(poll: Poll, person: Any) -> None:
     lines = [verdict(poll)] + ([poll.outcome] if poll.outcome else [])
     results = results_of(poll)
-    lines += [f"–{NBSP}{line.label}{NBSP}: {line.count}" for line in results.lines]
+    lines += [f"–{NBSP}{line.label}{NBSP}: {line.said_count}" for line in results.lines]
     journal.send_letter(
         key=f"poll-closed-{poll.pk}-{person.pk}", person=person, subject=_("Clos : %(title)s") % {"title": poll.title},
         lines=lines, act=_page(poll), reason=_why(poll),
@@ -141,9 +160,9 @@ def done(ballot: Ballot, person: Any, line: str) -> None:
     )  # fmt: skip
 
 
-def said_by(ballot: Ballot, options: Iterable[Any]) -> str:
+def said_by(ballot: Ballot) -> str:
     """« Votre réponse : Le mardi, Le jeudi. »"""
-    said = ballot.get_answer_display() if ballot.answer else ", ".join(option.label for option in options)
+    said = answer_of(ballot)
     if ballot.poll.is_secret:
         return _("Votre bulletin est dans l’urne. Votre reçu n’est ni dans ce courriel ni dans le site.")
     return _("Votre réponse : %(said)s. Vous pouvez la changer jusqu’au %(day)s.") % {

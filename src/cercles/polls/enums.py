@@ -27,9 +27,14 @@ class ShownWhen(models.TextChoices):
 class PollState(models.TextChoices):
     OPEN = "open", _("Ouvert")
     CLOSED = "closed", _("Clos")
+    CANCELLED = "cancelled", _("Annulé")
 
 
-POLL_MOVES = {PollState.OPEN: {"close": PollState.CLOSED}, PollState.CLOSED: {}}
+POLL_MOVES = {
+    PollState.OPEN: {"close": PollState.CLOSED, "cancel": PollState.CANCELLED},
+    PollState.CLOSED: {},
+    PollState.CANCELLED: {},
+}
 
 
 FEWEST_BALLOTS = 3  # of a secret poll: one or two have an author

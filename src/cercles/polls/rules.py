@@ -3,13 +3,13 @@
 from typing import Any
 
 from cercles.circles.enums import FACILITATING, Stage
-from cercles.circles.rules import memory
+from cercles.circles.rules import can_act_as_member, memory
 from cercles.polls.enums import PollState, ShownWhen, Voters
 
 
 def can_open_poll(person: Any, circle: Any) -> bool:
-    """Any member of a circle that lives."""
-    return memory.membership_of(person, circle) is not None and circle.stage != Stage.CLOSED
+    """Any member of a circle that lives, who writes freely in it."""
+    return can_act_as_member(person, circle)
 
 
 def can_see_poll(person: Any, poll: Any) -> bool:
@@ -26,11 +26,18 @@ def can_answer_poll(person: Any, poll: Any) -> bool:
 
 
 def can_run_poll(person: Any, poll: Any) -> bool:
-    """Close it, treat its objections: who opened it, and who facilitates."""
+    """Close or cancel it, remind who said nothing, treat its objections: who opened it, and who facilitates."""
     mine = memory.membership_of(person, poll.circle)
     if mine is None or poll.state != PollState.OPEN or poll.circle.stage == Stage.CLOSED:
         return False
     return poll.opened_by_id == person.pk or mine.role in FACILITATING
+
+
+def can_see_who_answered(person: Any, poll: Any) -> bool:
+    """Of the date of a meeting under the Chatham House rule, where members read how many: who opened it and who facilitates, as they
+    will read who has a seat."""
+    mine = memory.membership_of(person, poll.circle)
+    return mine is not None and (poll.opened_by_id == person.pk or mine.role in FACILITATING)
 
 
 def can_see_results(person: Any, poll: Any) -> bool:

@@ -10,6 +10,8 @@ urlpatterns = [
     path("cercle/<slug:slug>/ouvrir/", running.open_poll, name="open"),
     path("<str:ref>/", polls.detail, name="detail"),
     path("<str:ref>/clore/", running.close, name="close"),
+    path("<str:ref>/annuler/", running.cancel, name="cancel"),
+    path("<str:ref>/rappeler/", running.remind, name="remind"),
     path("<str:ref>/objections/<int:pk>/", running.objection, name="objection"),
     path("<str:ref>/objections/<int:pk>/lever/", running.objection_lift, name="objection_lift"),
 ]

@@ -18,9 +18,11 @@ from cercles.polls.queries import Voice, voice_of
 
 @transaction.atomic
 def answer_poll(
-    *, poll: Poll, by: Any, options: Collection[Option] = (), answer: str = "", reason: str = "", receipt: str = ""
-) -> Ballot:
-    """Her voice, or the one of the organisation she sits there for. Said twice, it is the same answer; said anew, it replaces."""
+    *, poll: Poll, by: Any, options: Collection[Option] = (), answer: str = "", reason: str = "", receipt: str = "",
+    if_needed: Collection[Option] = (),
+) -> Ballot:  # fmt: skip
+    """Her voice, or the one of the organisation she sits there for. Said twice, it is the same answer; said anew, it replaces.
+    ``if_needed``: of dates, those she would manage; a date said twice suits her."""
     fresh = locked(poll)
     if clock.now() >= fresh.closes_at:
         raise RuleBroken("too_late", _("Le temps de répondre est passé : écrivez à qui a ouvert le sondage."))
@@ -30,18 +32,19 @@ def answer_poll(
             "no_voice", _("Ce sondage donne une voix par organisation, et vous êtes ici à titre personnel.")
         )
     wanted = _consent(answer, reason) if fresh.is_consent else ("", "")
-    chosen = [] if fresh.is_consent else _chosen(fresh, options)
+    chosen, maybe = ([], []) if fresh.is_consent else _chosen(fresh, options, if_needed)
     ballot = _ballot(fresh, voice, by)
     if fresh.is_secret:
         if ballot.pk:
             raise RuleBroken("has_voted", _("Un bulletin est déjà dans l’urne pour cette voix : il ne se reprend pas."))
-        drop_in(fresh, receipt, chosen)
-        chosen = []
+        drop_in(fresh, receipt, chosen, maybe)
+        chosen, maybe = [], []
     ballot.answer, ballot.reason = wanted
     ballot.round, ballot.at, ballot.cast_by = fresh.round, clock.now(), by
     ballot.by_substitute, ballot.changes = not voice.is_holder(by), ballot.changes + 1
     ballot.save()
     ballot.options.set(chosen)
+    ballot.if_needed.set(maybe)
     _objection(fresh, ballot, by)
     return ballot
 
@@ -55,14 +58,18 @@ def _consent(answer: str, reason: str) -> tuple[str, str]:
     return answer, required(reason, told, "reason")
 
 
-def _chosen(poll: Poll, options: Collection[Option]) -> list[Option]:
-    """Of this poll, one or several as it was opened."""
+def _chosen(
+    poll: Poll, options: Collection[Option], if_needed: Collection[Option]
+) -> tuple[list[Option], list[Option]]:
+    """Of this poll, one or several as it was opened; then, of dates alone, those that would do."""
     chosen = list(poll.options.filter(pk__in=[option.pk for option in options]))
-    if not chosen:
+    maybe = list(poll.options.filter(pk__in=[option.pk for option in if_needed if option not in chosen]))
+    maybe = maybe if poll.is_date else []
+    if not chosen and not maybe:
         raise RuleBroken("options_missing", _("Choisissez une des réponses."), field="options")
     if len(chosen) > 1 and not poll.takes_many:
         raise RuleBroken("options_many", _("Une seule réponse est demandée."), field="options")
-    return chosen
+    return chosen, maybe
 
 
 def _ballot(poll: Poll, voice: Voice, by: Any) -> Ballot:

@@ -4,24 +4,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cercles.circles.models import Circle
+from cercles.circles.actions import locked_open
 from cercles.core.errors import RuleBroken
 from cercles.polls.enums import POLL_MOVES
 from cercles.polls.models import Poll
 
 
-def locked_circle(circle: Circle) -> Circle:
-    fresh = Circle.objects.select_for_update().get(pk=circle.pk)
-    if fresh.is_closed:
-        raise RuleBroken("circle_closed", _("Ce cercle est clos : il se lit, mais rien ne s’y ajoute."))
-    return fresh
-
-
 def locked(poll: Poll) -> Poll:
     """The poll as it is now, open, held until the end of the transaction."""
-    circle = locked_circle(poll.circle)
+    circle = locked_open(poll.circle)
     fresh = Poll.objects.select_for_update().get(pk=poll.pk)
     fresh.circle = circle
+    if fresh.is_cancelled:
+        raise RuleBroken("poll_cancelled", _("Ce sondage est annulé : sa page dit pourquoi."))
     if "close" not in POLL_MOVES[fresh.state]:  # type: ignore[index]
         raise RuleBroken("poll_closed", _("Ce sondage est clos : sa page dit ce qui en est retenu."))
     return fresh

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cercles.circles.actions import locked_open
 from cercles.circles.models import Circle
 from cercles.core import clock
 from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
 from cercles.polls.actions.dates import moments_of
-from cercles.polls.actions.locks import locked, locked_circle, required
+from cercles.polls.actions.locks import locked, required
 from cercles.polls.actions.secret import open_urn
 from cercles.polls.enums import ObjectionState, PollKind, PollState, ShownWhen, Voters
 from cercles.polls.models import Option, Poll
@@ -34,7 +35,7 @@ def open_poll(
 ) -> Poll:  # fmt: skip
     """Open at once: each voice is written to, with a link that answers. A proposal for consent always shows what is answered. Of dates,
     ``options`` are read on the clock of ``zone``; one says all that suit. ``origin``: a conversation, a meeting, else its circle."""
-    fresh, now, consents = locked_circle(circle), clock.now(), kind == PollKind.CONSENT
+    fresh, now, consents = locked_open(circle), clock.now(), kind == PollKind.CONSENT
     _check_dates(closes_at, now)
     _check_number(fresh)
     moments = moments_of(options, zone or timezone.get_current_timezone()) if kind == PollKind.DATE else {}

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from cercles.core.errors import RuleBroken
 from cercles.polls.enums import FEWEST_BALLOTS
 from cercles.polls.models import Option, Poll, Urn
-from cercles.polls.models.urn import UrnBroken, receipt_of, seal, unseal
+from cercles.polls.models.urn import Choice, UrnBroken, receipt_of, seal, unseal
 
 
-def drop_in(poll: Poll, receipt: str, options: Iterable[Option]) -> None:
+def drop_in(poll: Poll, receipt: str, options: Iterable[Option], if_needed: Iterable[Option] = ()) -> None:
     """With the poll held. The ballot bears its receipt, and nothing of who gives it."""
     receipt = receipt_of(receipt)
     urn, _new = Urn.objects.get_or_create(poll=poll)
@@ -18,11 +18,12 @@ def drop_in(poll: Poll, receipt: str, options: Iterable[Option]) -> None:
     if receipt in ballots:
         told = _("Ce reçu est déjà dans l’urne : rouvrez la page, elle en propose un autre.")
         raise RuleBroken("receipt_taken", told, field="receipt")
-    urn.sealed = seal(poll, ballots | {receipt: [option.position for option in options]})
+    choice = Choice([option.position for option in options], [option.position for option in if_needed])
+    urn.sealed = seal(poll, ballots | {receipt: choice})
     urn.save(update_fields=["sealed"])
 
 
-def _read(urn: Urn) -> dict[str, list[int]]:
+def _read(urn: Urn) -> dict[str, Choice]:
     try:
         return unseal(urn.poll, bytes(urn.sealed))
     except UrnBroken as broken:
@@ -38,5 +39,6 @@ def open_urn(poll: Poll) -> None:
     except UrnBroken:
         ballots = {}
     shown = len(ballots) >= FEWEST_BALLOTS
-    urn.sealed, urn.opened = b"", sorted(ballots.items()) if shown else []
+    urn.sealed = b""
+    urn.opened = sorted((receipt, *choice) for receipt, choice in ballots.items()) if shown else []
     urn.save(update_fields=["sealed", "opened"])

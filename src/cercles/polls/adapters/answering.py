@@ -24,6 +24,8 @@ def present(poll: Poll, person: Any) -> Mapping[str, Any]:
     title, panels = poll.title, [Panel("polls/link_panel.html", {"poll": poll})] if poll.text else []
     if not poll.takes_answers:
         warning = _("Ce sondage est clos : sa page dit ce qui en est retenu.")
+        if poll.is_cancelled:
+            warning = _("Ce sondage est annulé : %(why)s") % {"why": poll.outcome}
         return {"title": title, "warning": warning, "facts": emails.facts_of(poll), "panels": panels, "over": True}
     if poll.is_secret and ballot_of(poll, voice_of(poll, person)):
         warning = _("Un bulletin est déjà dans l’urne pour cette voix : il ne se reprend pas.")
@@ -45,6 +47,6 @@ def _already(poll: Poll, person: Any) -> str:
 
 def perform(poll: Poll, person: Any, **clean: Any) -> str:
     ballot = actions.answer_poll(poll=poll, by=person, **clean)
-    line = emails.said_by(ballot, ballot.options.all())
+    line = emails.said_by(ballot)
     emails.done(ballot, person, line)
     return line

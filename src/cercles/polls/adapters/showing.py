@@ -13,6 +13,7 @@ from cercles.core.components import Panel, Tab
 from cercles.core.markdown import plain
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
+from cercles.core.typography import day_of
 from cercles.journal.queries import Node
 from cercles.polls.enums import PollState
 from cercles.polls.models import Poll
@@ -24,6 +25,7 @@ FEW = 3
 WORDS = {
     "polls.opened": gettext_lazy("a ouvert le sondage"),
     "polls.closed": gettext_lazy("a clos le sondage"),
+    "polls.cancelled": gettext_lazy("a annulé le sondage"),
     "polls.objection_treated": gettext_lazy("a traité une objection"),
 }
 
@@ -54,7 +56,7 @@ def _ends(reader: Any, ids: Collection[int]) -> QuerySet[Poll, Any]:
 
 def nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
     return {
-        pk: Node(title, address_of("polls:detail", ref), note=_("sondage"), at=created.date())
+        pk: Node(title, address_of("polls:detail", ref), note=_("sondage"), at=day_of(created))
         for pk, ref, title, created in _ends(reader, list(ids))
     }
 
@@ -84,7 +86,7 @@ def _told(poll: Poll) -> str:
 
 def document(poll: Poll) -> Document:
     """The question, what can be answered, what was kept of it; never who answered what."""
-    return Document(poll.title, [poll.audience], _told(poll), at=poll.created_at.date())
+    return Document(poll.title, [poll.audience], _told(poll), at=day_of(poll.created_at))
 
 
 def shown(poll: Poll) -> Shown:

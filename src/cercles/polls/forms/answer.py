@@ -31,6 +31,13 @@ class AnswerForm(forms.Form):
             )  # fmt: skip
         else:
             self.fields["options"] = _choice(obj)
+        if obj.is_date:
+            self.fields["options"].required = False
+            self.fields["options"].label = _("Les dates qui me conviennent")
+            self.fields["if_needed"] = forms.ModelMultipleChoiceField(
+                label=_("Si besoin"), queryset=obj.options.all(), widget=forms.CheckboxSelectMultiple, required=False,
+                help_text=_("Celles où vous vous arrangeriez : elles comptent à part."),
+            )  # fmt: skip
         if obj.is_secret:
             self.fields["receipt"] = forms.CharField(
                 label=_("Votre reçu"), max_length=20, initial=new_receipt,
@@ -47,7 +54,8 @@ class AnswerForm(forms.Form):
             return {}
         chosen = [option.pk for option in ballot.options.all()]
         said = chosen if poll.takes_many else next(iter(chosen), None)
-        return {"answer": ballot.answer, "reason": ballot.reason, "options": said}
+        maybe = [option.pk for option in ballot.if_needed.all()]
+        return {"answer": ballot.answer, "reason": ballot.reason, "options": said, "if_needed": maybe}
 
 
 def _choice(poll: Poll) -> forms.Field:

@@ -88,6 +88,15 @@ class CloseForm(forms.Form):
     )  # fmt: skip
 
 
+class CancelForm(forms.Form):
+    """``cancel_poll``."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi"), max_length=LONGEST_REASON, widget=area(3),
+        help_text=_("« La salle est prise : une autre question suit. » Chaque membre la reçoit."),
+    )  # fmt: skip
+
+
 class ObjectionForm(forms.Form):
     """One objection: taken in, with the new text; or not, with the reason."""
 

@@ -21,6 +21,7 @@ class Ballot(models.Model):
     cast_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     by_substitute = models.BooleanField(default=False)
     options = models.ManyToManyField(Option, related_name="ballots", blank=True)
+    if_needed = models.ManyToManyField(Option, related_name="+", blank=True)  # of dates: she would manage
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True, default="")
     reason = models.TextField(max_length=LONGEST_REASON, blank=True, default="")
     round = models.PositiveIntegerField(default=1)
@@ -42,7 +43,7 @@ class Ballot(models.Model):
     def voice_label(self) -> str:
         if self.organisation:
             return self.organisation.name
-        return self.person.display_name if self.person else str(_("ancien membre"))
+        return self.person.display_name if self.person else str(_("nom effacé"))
 
 
 class Objection(models.Model):
@@ -79,4 +80,4 @@ class Objection(models.Model):
     def who(self) -> str:
         if self.ballot and self.ballot.organisation:
             return self.ballot.organisation.name
-        return self.person.display_name if self.person else str(_("ancien membre"))
+        return self.person.display_name if self.person else str(_("nom effacé"))

@@ -30,13 +30,15 @@ class Poll(Referenced, Audienced, Stamped):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     closes_at = models.DateTimeField(_("réponses jusqu’au"))
     round = models.PositiveIntegerField(default=1)
-    state = models.CharField(max_length=8, choices=PollState.choices, default=PollState.OPEN)
+    state = models.CharField(max_length=10, choices=PollState.choices, default=PollState.OPEN)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Of one that was cancelled: why.
     outcome = models.TextField(_("ce qui en est retenu"), max_length=LONGEST_REASON, blank=True, default="")
     adopted = models.BooleanField(null=True)  # of a consent, once closed
     voices = models.PositiveIntegerField(null=True)  # how many could answer, when it closed
-    reminded_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # by itself, once
+    asked_again_at = models.DateTimeField(null=True, blank=True)  # by hand, the last time
     is_fictional = models.BooleanField(default=False, editable=False)
 
     objects = audience.AudienceQuerySet.as_manager()
@@ -47,7 +49,7 @@ class Poll(Referenced, Audienced, Stamped):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=PollState.OPEN, closed_at__isnull=True)
-                | Q(state=PollState.CLOSED, closed_at__isnull=False),
+                | Q(state__in=[PollState.CLOSED, PollState.CANCELLED], closed_at__isnull=False),
                 name="poll_closed_when",
             ),
             models.CheckConstraint(
@@ -70,6 +72,10 @@ class Poll(Referenced, Audienced, Stamped):
     @property
     def is_open(self) -> bool:
         return self.state == PollState.OPEN
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == PollState.CANCELLED
 
     @property
     def takes_answers(self) -> bool:

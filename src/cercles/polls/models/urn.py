@@ -1,15 +1,15 @@
 """The ballots of a secret poll, as one sealed text: whoever holds the database reads neither a choice, nor an order, nor a date.
 
 See ``docs/decisions/0014-…``. Each time a ballot falls in, the whole urn is opened, sorted by receipts (they are random, so the order
-tells nothing), and sealed anew. Sealed: HMAC-SHA256 of the instance's secret key in counter mode over a fresh nonce, then an HMAC of
-the whole (encrypt, then authenticate). The secret key is a file or a variable of the instance, never in its database.
+tells nothing), and sealed anew: ChaCha20-Poly1305 (RFC 8439) under a key of that poll, drawn from the instance's secret key, with a
+fresh nonce. The secret key is a file or a variable of the instance, never in its database.
 """
 
 import hmac
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,8 @@ from cercles.core.errors import RuleBroken
 from cercles.core.models import new_ref
 from cercles.polls.models.poll import Poll
 
-_NONCE, _MAC, _ENTRY = 16, 32, 15
+_NONCE, _RECEIPT_SIZE, _MASK = 12, 10, 5
+_ENTRY = _RECEIPT_SIZE + 2 * _MASK
 _RECEIPT = re.compile(r"[2-9a-hjkmnp-z]{10}")
 
 
@@ -39,47 +40,57 @@ def receipt_of(text: str) -> str:
     return bare
 
 
+class Choice(NamedTuple):
+    """The places chosen; of dates, also those that would do if need be."""
+
+    places: list[int]
+    if_needed: list[int]
+
+
 class UrnBroken(Exception):
     """It was changed, or the secret key of the instance was."""
 
 
-def _key(poll: Any, use: str) -> bytes:
-    return hmac.digest(settings.SECRET_KEY.encode(), f"cercles.polls.urn:{use}:{poll.ref}".encode(), "sha256")
+def _cipher(poll: Any) -> Any:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    use = f"cercles.polls.urn:{poll.ref}".encode()
+    return ChaCha20Poly1305(hmac.digest(settings.SECRET_KEY.encode(), use, "sha256"))
 
 
-def _stream(key: bytes, nonce: bytes, size: int) -> bytes:
-    blocks = (hmac.digest(key, nonce + number.to_bytes(8, "big"), "sha256") for number in range(size // 32 + 1))
-    return b"".join(blocks)[:size]
+def _mask(places: Iterable[int]) -> str:
+    return f"{sum(1 << (place - 1) for place in places):0{_MASK}x}"
 
 
-def _mixed(data: bytes, stream: bytes) -> bytes:
-    return bytes(one ^ other for one, other in zip(data, stream, strict=True))
+def _places(mask: str) -> list[int]:
+    return [place for place in range(1, 21) if int(mask, 16) >> (place - 1) & 1]
 
 
-def seal(poll: Any, ballots: Mapping[str, Iterable[int]]) -> bytes:
-    """``ballots``: by receipt, the positions chosen. Each takes the same place, whatever is in it."""
-    body = b"".join(
-        f"{receipt}{sum(1 << (place - 1) for place in ballots[receipt]):05x}".encode() for receipt in sorted(ballots)
+def seal(poll: Any, ballots: Mapping[str, Choice]) -> bytes:
+    """``ballots``: by receipt. Each takes the same place, whatever is in it."""
+    body = "".join(
+        f"{receipt}{_mask(ballots[receipt].places)}{_mask(ballots[receipt].if_needed)}" for receipt in sorted(ballots)
     )
     nonce = secrets.token_bytes(_NONCE)
-    sealed = nonce + _mixed(body, _stream(_key(poll, "seal"), nonce, len(body)))
-    return sealed + hmac.digest(_key(poll, "mark"), sealed, "sha256")
+    return nonce + bytes(_cipher(poll).encrypt(nonce, body.encode(), poll.ref.encode()))
 
 
-def unseal(poll: Any, sealed: bytes) -> dict[str, list[int]]:
+def unseal(poll: Any, sealed: bytes) -> dict[str, Choice]:
+    from cryptography.exceptions import InvalidTag
+
     if not sealed:
         return {}
-    body, mark = sealed[:-_MAC], sealed[-_MAC:]
-    if not hmac.compare_digest(hmac.digest(_key(poll, "mark"), body, "sha256"), mark):
-        raise UrnBroken
-    text = _mixed(body[_NONCE:], _stream(_key(poll, "seal"), body[:_NONCE], len(body) - _NONCE)).decode()
+    try:
+        text = _cipher(poll).decrypt(sealed[:_NONCE], sealed[_NONCE:], poll.ref.encode()).decode()
+    except InvalidTag as changed:
+        raise UrnBroken from changed
     return dict(_entries(text))
 
 
-def _entries(text: str) -> Iterator[tuple[str, list[int]]]:
+def _entries(text: str) -> Iterator[tuple[str, Choice]]:
     for start in range(0, len(text), _ENTRY):
-        mask = int(text[start + 10 : start + _ENTRY], 16)
-        yield text[start : start + 10], [place for place in range(1, 21) if mask >> (place - 1) & 1]
+        receipt, masks = text[start : start + _RECEIPT_SIZE], text[start + _RECEIPT_SIZE : start + _ENTRY]
+        yield receipt, Choice(_places(masks[:_MASK]), _places(masks[_MASK:]))
 
 
 class Urn(models.Model):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
-from cercles.polls.models import Ballot, Poll
+from cercles.polls.models import Ballot, Poll, Urn
 from cercles.polls.models.urn import UrnBroken, unseal
 
 
@@ -14,6 +14,9 @@ def contradictions() -> list[str]:
     told = _("Sondage %(ref)s : une réponse porte un choix d’un autre sondage.")
     found = [told % {"ref": ref} for ref in chosen.values_list("ballot__poll__ref", flat=True).distinct()[:20]]
     live = Poll.objects.filter(is_secret=True, state="open").select_related("urn").annotate(voted=Count("ballots"))
+    kept = Urn.objects.filter(poll__state="cancelled").exclude(sealed=b"")
+    full = _("Sondage %(ref)s : il est annulé, et son urne n’est pas vide.")
+    found += [full % {"ref": ref} for ref in kept.values_list("poll__ref", flat=True)[:20]]
     return found + [sentence for poll in live if (sentence := _urn(poll))]
 
 

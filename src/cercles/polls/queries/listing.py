@@ -36,6 +36,8 @@ class PollLine(NamedTuple):
     def outcome(self) -> str:
         if self.state == PollState.OPEN:
             return ""
+        if self.state == PollState.CANCELLED:
+            return _("Annulé")
         if self.kind != PollKind.CONSENT:
             return _("Clos")
         return _("Adoptée") if self.adopted else _("Non adoptée")
@@ -45,10 +47,12 @@ class PollLine(NamedTuple):
         """In plain values, for a page."""
         many = ngettext("%(n)d réponse", "%(n)d réponses", self.answered) % {"n": self.answered}
         end = _("clos le %(day)s") if self.closed_at else _("jusqu’au %(day)s")
+        end = _("annulé le %(day)s") if self.state == PollState.CANCELLED else end
         return {
             "url": address_of("polls:detail", self.ref), "title": self.title,
             "note": f"{many} · {end % {'day': when(self.closed_at or self.closes_at)}}", "outcome": self.outcome,
-            "answered": bool(self.mine), "open": self.state == PollState.OPEN, "adopted": self.adopted is not False,
+            "answered": bool(self.mine), "open": self.state == PollState.OPEN,
+            "adopted": self.adopted is not False and self.state != PollState.CANCELLED,
         }  # fmt: skip
 
 
@@ -71,7 +75,8 @@ def _open(circle: Any, reader: Any) -> QuerySet[Poll, Any]:
 
 @prepared
 def _over(circle: Any, reader: Any) -> QuerySet[Poll, Any]:
-    found = Poll.objects.visible_to(reader).filter(circle=circle, state=PollState.CLOSED)
+    over = (PollState.CLOSED, PollState.CANCELLED)
+    found = Poll.objects.visible_to(reader).filter(circle=circle, state__in=over)
     return _counted(found.order_by("-closed_at", "-pk"), reader)
 
 

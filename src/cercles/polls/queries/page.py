@@ -25,7 +25,7 @@ def ballot_of(poll: Poll, voice: Voice | None) -> Ballot | None:
     if voice is None:
         return None
     found = Ballot.objects.filter(poll=poll, **voice.keys).select_related("cast_by")
-    return found.prefetch_related("options").first()
+    return found.prefetch_related("options", "if_needed").first()
 
 
 class ObjectionLine(NamedTuple):

@@ -18,7 +18,7 @@ def of_person(person: Any) -> dict[str, list[dict[str, Any]]]:
                 _("pour"): row.organisation.name if row.organisation else "", _("réponse"): _answer(row),
                 _("précision"): row.reason,
             }
-            for row in rows.prefetch_related("options").order_by("at")
+            for row in rows.prefetch_related("options", "if_needed").order_by("at")
         ],
         _("Objections"): [
             {
@@ -31,6 +31,13 @@ def of_person(person: Any) -> dict[str, list[dict[str, Any]]]:
 
 
 def _answer(row: Ballot) -> str:
-    if row.poll.is_secret:
-        return _("un bulletin secret, que rien ne relie à vous")
-    return row.get_answer_display() if row.answer else ", ".join(option.label for option in row.options.all())
+    return _("un bulletin secret, que rien ne relie à vous") if row.poll.is_secret else answer_of(row)
+
+
+def answer_of(ballot: Ballot) -> str:
+    """In words: « le mardi, le jeudi ; si besoin : le lundi »."""
+    if ballot.answer:
+        return str(ballot.get_answer_display())
+    chosen = ", ".join(option.label for option in ballot.options.all())
+    maybe = ", ".join(option.label for option in ballot.if_needed.all())
+    return " ; ".join(filter(None, (chosen, _("si besoin : %(dates)s") % {"dates": maybe} if maybe else "")))

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from cercles.core import slots
 from cercles.core.prepared import prepared
 from cercles.people.models import User
 from cercles.polls.enums import Answer
@@ -21,13 +23,27 @@ _FORMER = ""
 
 @dataclass
 class Result:
-    """One of the answers: how many gave it, who, and what they added. ``share``: of those who answered, between 0 and 100."""
+    """One of the answers: how many gave it, who, and what they added. ``share``: of those who answered, between 0 and 100.
+    ``maybe``: of dates, how many would manage if need be, ``maybe_names`` who; ``is_best``: the date that suits most."""
 
     label: str
+    pk: int = 0
     count: int = 0
     share: int = 0
+    maybe: int = 0
+    is_best: bool = False
     names: list[str] = field(default_factory=list)
+    maybe_names: list[str] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)  # name, reason
+
+    @property
+    def said_count(self) -> str:
+        """« 4, et 2 si besoin »."""
+        return (
+            _("%(many)d, et %(maybe)d si besoin") % {"many": self.count, "maybe": self.maybe}
+            if self.maybe
+            else str(self.count)
+        )
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,7 @@ class Results:
     answered: int  # of what is asked now
     former: int  # of a former text of the proposal: asked again
     ballots: list[tuple[str, str]]  # of a secret poll that is over: each receipt and what it chose
+    named: bool = True
 
 
 @prepared
@@ -50,17 +67,43 @@ def _chosen(ballots: Collection[int]) -> QuerySet[Any, Any]:
 
 
 @prepared
+def _maybe(ballots: Collection[int]) -> QuerySet[Any, Any]:
+    rows = Ballot.if_needed.through.objects.filter(ballot__in=ballots)
+    return rows.order_by("option__position").values_list("ballot", "option")
+
+
+@prepared
 def _options(poll: Any) -> QuerySet[Option, Any]:
     return Option.objects.filter(poll=poll).order_by("position").values_list("pk", "label")
 
 
 def _name(row: Any) -> str:
     """The organisation and who spoke for it; the member; nobody, once her account is erased."""
-    _pk, _answer, _reason, _round, substitute, organisation, person, *who, by, by_name, by_email, by_state = row
+    _pk, _said, _reason, _round, substitute, organisation, person, *who, by, by_name, by_email, by_state = row
     if organisation:
         speaker = User.named(by_name, by_email, by_state) if by and substitute else ""
         return f"{organisation} ({speaker})" if speaker else str(organisation)
     return User.named(*who) if person else _FORMER
+
+
+def names_nobody(of: str = "pk__") -> Q:
+    """Of polls, or of rows that point to one by ``of``: those whose answers bear no name, as a room above says."""
+    hidden = Q(pk__in=[])
+    for provider in slots.providers("poll.unnamed"):
+        hidden |= Q(**{f"{of}in": provider()})
+    return hidden
+
+
+def is_unnamed(poll: Poll) -> bool:
+    """Only a date is asked so."""
+    return poll.is_date and Poll.objects.filter(names_nobody(), pk=poll.pk).exists()
+
+
+def without_names(results: Results) -> Results:
+    """Only how many."""
+    for line in results.lines:
+        line.names, line.maybe_names, line.said = [], [], []
+    return replace(results, named=False)
 
 
 def results_of(poll: Poll) -> Results:
@@ -73,7 +116,9 @@ def results_of(poll: Poll) -> Results:
         lines = _of_consent(current) if poll.is_consent else _of_choice(poll, current)
     for line in lines:
         line.share = round(100 * line.count / len(current)) if current else 0
-    return Results(lines, len(current), len(rows) - len(current), ballots)
+    if poll.is_date:
+        _mark_best(lines)
+    return Results(lines, len(current), len(rows) - len(current), ballots, named=not poll.is_secret)
 
 
 def _of_consent(rows: list[Any]) -> list[Result]:
@@ -87,14 +132,30 @@ def _of_consent(rows: list[Any]) -> list[Result]:
 
 
 def _of_choice(poll: Poll, rows: list[Any]) -> list[Result]:
-    found = {pk: Result(label) for pk, label in _options(poll)}
-    chosen: dict[int, list[int]] = defaultdict(list)
-    for ballot, option in _chosen([row[0] for row in rows]) if rows else ():
-        chosen[ballot].append(option)
+    found = {pk: Result(label, pk) for pk, label in _options(poll)}
+    ballots = [row[0] for row in rows]
+    chosen, maybe = _by_ballot(_chosen, ballots), _by_ballot(_maybe, ballots if poll.is_date else [])
     for row in rows:
         for option in chosen[row[0]]:
             _count(found[option], _name(row))
+        for option in maybe[row[0]]:
+            found[option].maybe += 1
+            found[option].maybe_names += filter(None, [_name(row)])
     return list(found.values())
+
+
+def _by_ballot(read: Any, ballots: list[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for ballot, option in read(ballots) if ballots else ():
+        found[ballot].append(option)
+    return found
+
+
+def _mark_best(lines: list[Result]) -> None:
+    """The date at which most can be there, if need be included; of those, the one that suits most; of those, the first."""
+    best = max(lines, key=lambda line: (line.count + line.maybe, line.count), default=None)
+    if best is not None and best.count + best.maybe:
+        best.is_best = True
 
 
 @prepared
@@ -104,13 +165,17 @@ def _opened(poll: Any) -> QuerySet[Urn]:
 
 def _of_urn(poll: Poll) -> tuple[list[Result], list[tuple[str, str]]]:
     """Totals, and each ballot under its receipt; nothing where the urn was not opened."""
-    found = [Result(label) for _pk, label in _options(poll)]
+    found = [Result(label, pk) for pk, label in _options(poll)]
     urn = next(iter(_opened(poll)), None)
     ballots = []
-    for receipt, places in (urn.opened if urn else None) or []:
+    for receipt, places, maybe in (urn.opened if urn else None) or ():
         for place in places:
             found[place - 1].count += 1
-        ballots.append((f"{receipt[:5]}-{receipt[5:]}", ", ".join(found[place - 1].label for place in places)))
+        for place in maybe:
+            found[place - 1].maybe += 1
+        said = [found[place - 1].label for place in places]
+        said += [_("%(date)s si besoin") % {"date": found[place - 1].label} for place in maybe]
+        ballots.append((f"{receipt[:5]}-{receipt[5:]}", ", ".join(said)))
     return found, ballots
 
 

@@ -83,6 +83,13 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return draw(request, "polls/poll_detail.html", poll.circle, poll=poll, form=form, **_told(request, poll, form))
 
 
+def _results(reader: Any, poll: Poll) -> queries.Results:
+    results = queries.results_of(poll)
+    if queries.is_unnamed(poll) and not rules.can_see_who_answered(reader, poll):
+        return queries.without_names(results)
+    return results
+
+
 def _told(request: HttpRequest, poll: Poll, form: AnswerForm | None) -> dict[str, Any]:
     """What its page says beside the form."""
     reader = request.user
@@ -92,7 +99,7 @@ def _told(request: HttpRequest, poll: Poll, form: AnswerForm | None) -> dict[str
     has_voice = rules.can_answer_poll(reader, poll)
     return {
         "panels": slots.collect("poll.panels", poll, reader),
-        "runs": runs, "results": queries.results_of(poll) if shows else None, "objections": objections,
+        "runs": runs, "results": _results(reader, poll) if shows else None, "objections": objections,
         "lifts": next((line["pk"] for line in objections if line["own"] and line["waits"]), 0),
         "versions": queries.versions_of(poll), "has_voted": silent and has_voice and poll.is_secret,
         "no_voice": silent and not has_voice and poll.by_organisation,

@@ -1,16 +1,17 @@
-"""Open a poll, close it, treat its objections one by one."""
+"""Open a poll, close or cancel it, remind who said nothing, treat its objections one by one."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cercles.circles.models import Circle, Thread
 from cercles.core.errors import RuleBroken
 from cercles.core.forms import attempt
 from cercles.polls import actions, queries, rules
-from cercles.polls.forms.polls import CloseForm, ObjectionForm, OpenForm
+from cercles.polls.forms.polls import CancelForm, CloseForm, ObjectionForm, OpenForm
 from cercles.polls.models import Objection, Poll
 from cercles.polls.views.polls import FORM, circle_for, draw, poll_for
 
@@ -42,6 +43,31 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Le sondage est clos ; les membres en reçoivent le résultat."))
         return redirect(poll)
     return draw(request, "polls/poll_close.html", poll.circle, poll=poll, form=form, left=queries.threatened(poll))
+
+
+@require_http_methods(FORM)
+def cancel(request: HttpRequest, ref: str) -> HttpResponse:
+    poll = poll_for(request, ref, rules.can_run_poll)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    done, _cancelled = attempt(form, lambda clean: actions.cancel_poll(poll=poll, by=request.user, **clean))
+    if done:
+        messages.success(request, _("Le sondage est annulé ; les membres en reçoivent la raison."))
+        return redirect(poll)
+    return draw(request, "polls/poll_cancel.html", poll.circle, poll=poll, form=form)
+
+
+@require_POST
+def remind(request: HttpRequest, ref: str) -> HttpResponse:
+    """To the voices that said nothing, once a day at most."""
+    poll = poll_for(request, ref, rules.can_run_poll)
+    try:
+        many = actions.ask_again(poll=poll, by=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal.text))
+    else:
+        told = ngettext("Un rappel part à %(n)d voix.", "Un rappel part à %(n)d voix.", many)
+        messages.success(request, told % {"n": many})
+    return redirect(poll)
 
 
 def _objection_of(poll: Poll, pk: int) -> Objection:
