@@ -30,6 +30,16 @@ class PracticesConfig(AppConfig):
     def ready(self) -> None:
         from cercles.core import jobs, links, slots, verbs
         from cercles.practices import actions, adapters, emails, queries
+        from cercles.practices.adapters import (
+            archive,
+            digest,
+            knowing,
+            moderating,
+            processing,
+            reporting,
+            retention,
+            week,
+        )
 
         for verb in adapters.VERBS:
             links.register(verb)
@@ -45,11 +55,25 @@ class PracticesConfig(AppConfig):
         slots.register("organisation.panels", adapters.organisation_panels, order=40)
         slots.register("home.public", adapters.home_public, order=40)
         slots.register("due", adapters.due, order=40)
+        slots.register("week.words", week.words, order=40)
+        slots.register("circle.signs", week.signs)
+        slots.register("circle.knowing", knowing.knowing)
+        slots.register("circle.voices", reporting.voices)
+        slots.register("circle.indicators", reporting.indicators, order=40)
+        slots.register("circle.half_year", reporting.review, order=40)
+        slots.register("circle.handover", reporting.handover, order=40)
         slots.register("week.panels", adapters.week_panels, order=40)
         slots.register("week.sent", adapters.week_sent, order=40)
+        slots.register("digest.items", digest.shared, order=50)
+        slots.register("privacy.processings", processing.processings, order=85)
+        slots.register("retention.rules", retention.rules, order=85)
+        slots.register("moderation.kinds", moderating.kinds, order=40)
         slots.register("person.export", adapters.export)
+        slots.register("library.attached", adapters.attached, order=20)
         slots.register("search.sources", adapters.sources)
         slots.register("person.erase", adapters.erase)
         slots.register("person.erase_told", adapters.erase_told)
         slots.register("thread.nodes:practices.practicesheet", queries.sheet_nodes)
+        slots.register("circle.archive", archive.tables, order=40)
+        slots.register("circle.final_review", archive.review, order=40)
         slots.register("thread.nodes:practices.reuse", queries.reuse_nodes)

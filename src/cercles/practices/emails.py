@@ -1,5 +1,6 @@
 """Letters of the room ``practices``."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cercles.core import links
+from cercles.core.typography import when
 from cercles.journal.actions import send_letter
 from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices.enums import ApprovalState
@@ -20,6 +22,7 @@ TITLES = {
     "approval": _lazy("Accord d’une organisation sur une fiche"),
     "sheet-shared": _lazy("Fiche partagée dans un cercle"),
     "reuse": _lazy("Reprise d’une fiche"),
+    "sheet-draft": _lazy("Brouillon de fiche, avant son effacement"),
 }
 
 
@@ -129,3 +132,20 @@ def confirm_reuse(reuse: Reuse, person: Any) -> None:
         act=(_("Voir la fiche"), address(reuse.sheet)),
         reason=_("Vous venez de dire ce que vous avez fait de cette fiche."),
     )
+
+
+def draft_leaves(sheet: PracticeSheet, now: datetime) -> None:
+    """To its author."""
+    day = when(now + timedelta(days=30))
+    send_letter(
+        key=f"sheet-draft:{sheet.pk}:{now:%Y%m%d}",
+        person=sheet.author,
+        subject=_("Gardez-vous ce brouillon ? « %(title)s »") % {"title": sheet.title},
+        lines=[
+            _("Vous avez commencé cette fiche il y a presque trois ans, et rien n’y a bougé depuis."),
+            _("Sans changement de votre part, elle sera effacée après le %(day)s, avec ses fichiers.") % {"day": day},
+            _("Pour la garder, ouvrez-la et enregistrez-la, même sans rien changer. Pour la laisser partir, ne faites rien."),
+        ],
+        act=(_("Ouvrir le brouillon"), address(sheet)),
+        reason=_("Nous ne gardons pas ce qui ne sert plus. Ce brouillon n’a jamais été partagé."),
+    )  # fmt: skip

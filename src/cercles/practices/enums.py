@@ -13,6 +13,7 @@ class SheetState(models.TextChoices):
     PUBLIC = "public", _("Publique")
     TO_REFRESH = "to_refresh", _("À rafraîchir")
     ARCHIVED = "archived", _("Archivée")
+    REMOVED = "removed", _("Retirée par la modération")
 
 
 # Sharing follows the last agreement; nobody shares by hand what its owners have not agreed to, and one of them takes it back.
@@ -21,16 +22,22 @@ SHEET_MOVES = {
     SheetState.OWNER_CHECK: {"withdraw": SheetState.DRAFT, "share": SheetState.CIRCLE},
     SheetState.CIRCLE: {
         "open": SheetState.PUBLIC, "age": SheetState.TO_REFRESH, "archive": SheetState.ARCHIVED, "retract": SheetState.OWNER_CHECK,
+        "remove": SheetState.REMOVED,
     },
     SheetState.PUBLIC: {
         "narrow": SheetState.CIRCLE, "age": SheetState.TO_REFRESH, "archive": SheetState.ARCHIVED, "retract": SheetState.OWNER_CHECK,
+        "remove": SheetState.REMOVED,
     },
     SheetState.TO_REFRESH: {
         "refresh": SheetState.CIRCLE, "archive": SheetState.ARCHIVED, "retract": SheetState.OWNER_CHECK,
+        "remove": SheetState.REMOVED,
     },
-    SheetState.ARCHIVED: {},
+    SheetState.ARCHIVED: {"remove": SheetState.REMOVED},
+    SheetState.REMOVED: {"restore": SheetState.CIRCLE},
 }  # fmt: skip
 SHARED = (SheetState.CIRCLE, SheetState.PUBLIC, SheetState.TO_REFRESH, SheetState.ARCHIVED)
+# On its author's desk, or taken away by moderation: those it names neither read it nor answer.
+UNASKED = (SheetState.DRAFT, SheetState.REMOVED)
 
 
 class ApprovalState(models.TextChoices):

@@ -17,7 +17,7 @@ from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
 from cercles.organisations.models import Organisation
 from cercles.organisations.rules.kept import current_affiliations
-from cercles.practices.enums import EXPLAINED, ApprovalState, Licence, ReuseOutcome, SheetState
+from cercles.practices.enums import EXPLAINED, UNASKED, ApprovalState, Licence, ReuseOutcome, SheetState
 from cercles.references.models import Term
 from cercles.territories.models import Territory
 
@@ -39,9 +39,9 @@ class PracticeSheetQuerySet(audience.AudienceQuerySet):
         return super().visible_to(reader)
 
     def naming(self, organisations: Collection[int]) -> Self:
-        """Those that name one of them and left their author's desk."""
+        """Those that name one of them, left their author's desk and were not taken away."""
         named = Approval.objects.filter(organisation__in=organisations).order_by().values("sheet")
-        return self.exclude(state=SheetState.DRAFT).filter(pk__in=named)
+        return self.exclude(state__in=UNASKED).filter(pk__in=named)
 
 
 class PracticeSheet(Referenced, Audienced, Stamped):
@@ -78,7 +78,11 @@ class PracticeSheet(Referenced, Audienced, Stamped):
     asked_at = models.DateTimeField(null=True, blank=True)
     shared_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    # When its author was told that a draft she no longer writes will go.
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_because = models.TextField(blank=True, default="", max_length=2000)
+    # Taken away by moderation: how far it was shown, so that those who read it are told.
+    shown_before = models.CharField(max_length=16, choices=Visibility.choices, blank=True, default="", editable=False)
     is_fictional = models.BooleanField(default=False, editable=False)
 
     objects = PracticeSheetQuerySet.as_manager()

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from cercles.circles.rules import is_facilitator, is_member
+from cercles.circles.rules import can_act_as_member, is_facilitator, is_member
 from cercles.organisations.rules import is_representative
 from cercles.organisations.rules.kept import current_affiliations
-from cercles.practices.enums import SHARED, SheetState
+from cercles.practices.enums import SHARED, UNASKED, SheetState
 
 
 def answers_for(person: Any, sheet: Any) -> bool:
@@ -20,10 +20,21 @@ def is_author(person: Any, sheet: Any) -> bool:
 
 def can_see_sheet(person: Any, sheet: Any) -> bool:
     """A draft is its author's; those it names read it as soon as they are asked; then the circle; then, if all agree, everybody."""
+    if sheet.state == SheetState.REMOVED:
+        return False
     if sheet.state not in SHARED:
         asked = sheet.state == SheetState.OWNER_CHECK and answers_for(person, sheet)
         return is_author(person, sheet) or asked
-    return sheet.visibility == "public" or is_member(person, sheet.circle) or answers_for(person, sheet)
+    return _is_shown(person, sheet, sheet.visibility)
+
+
+def _is_shown(person: Any, sheet: Any, visibility: str) -> bool:
+    return visibility == "public" or is_member(person, sheet.circle) or answers_for(person, sheet)
+
+
+def knows_removed_sheet(person: Any, sheet: Any) -> bool:
+    """Taken away by moderation: those who read it are told so at its address."""
+    return sheet.state == SheetState.REMOVED and _is_shown(person, sheet, sheet.shown_before)
 
 
 def can_edit_sheet(person: Any, sheet: Any) -> bool:
@@ -42,12 +53,12 @@ def can_write_sheet(person: Any, sheet: Any) -> bool:
 
 def can_write_in(person: Any, circle: Any) -> bool:
     """Start a sheet in a circle."""
-    return is_member(person, circle) and circle.stage != "closed"
+    return can_act_as_member(person, circle)
 
 
 def can_answer(person: Any, approval: Any) -> bool:
     """Agree or not, in the name of an organisation: its representatives alone."""
-    return approval.sheet.state != SheetState.DRAFT and is_representative(person, approval.organisation)
+    return approval.sheet.state not in UNASKED and is_representative(person, approval.organisation)
 
 
 def can_archive(person: Any, sheet: Any) -> bool:
@@ -63,9 +74,10 @@ def can_declare_reuse(person: Any, sheet: Any) -> bool:
 
 
 def can_see_reuse(person: Any, reuse: Any) -> bool:
-    """A reuse goes where the sheet goes, and to those whose practice it is; taken back with it, only the sheet's author reads it."""
+    """A reuse goes where the sheet goes, and to those whose practice it is; taken back with it, only the sheet's author reads it; taken
+    away with it, nobody."""
     if reuse.visibility == "private":
-        return is_author(person, reuse.sheet)
+        return reuse.sheet.state != SheetState.REMOVED and is_author(person, reuse.sheet)
     return reuse.visibility == "public" or is_member(person, reuse.sheet.circle) or answers_for(person, reuse.sheet)
 
 

@@ -27,10 +27,12 @@ def move(sheet: PracticeSheet, verb: str) -> None:
 
 
 def show(sheet: PracticeSheet) -> None:
-    """Set who sees the sheet from its state: its author, its circle, or everybody."""
+    """Set who sees the sheet from its state: its author, its circle, everybody, or nobody."""
     if sheet.state in (SheetState.DRAFT, SheetState.OWNER_CHECK):
         sheet.visibility = Visibility.PRIVATE
         sheet.audience = audience.key("person", sheet.author_id or 0)
+    elif sheet.state == SheetState.REMOVED:
+        sheet.visibility, sheet.audience = Visibility.PRIVATE, audience.key("removed", sheet.pk)
     elif sheet.state == SheetState.PUBLIC:
         sheet.visibility = sheet.audience = Visibility.PUBLIC
     elif sheet.state == SheetState.CIRCLE:

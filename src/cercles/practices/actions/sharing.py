@@ -13,10 +13,12 @@ from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
 from cercles.core.text import search_key
 from cercles.journal.actions import enqueue, record
+from cercles.journal.enums import Rhythm
+from cercles.journal.queries import rhythms_of
 from cercles.practices import emails
 from cercles.practices.actions.moves import locked, move
 from cercles.practices.actions.pending import give_up_pending, put_in_place
-from cercles.practices.enums import ApprovalState, SheetState
+from cercles.practices.enums import SHARED, ApprovalState, SheetState
 from cercles.practices.models import FRESH_FOR, PracticeSheet, Reuse, SheetVersion
 from cercles.practices.queries import texts_of
 from cercles.search.actions import touch
@@ -68,11 +70,15 @@ def _sorted_by(sheet: PracticeSheet) -> list[str]:
 
 
 def tell_members(*, sheet: int, version: int) -> None:
-    """The worker's part: one letter to each member of the circle but the author. Run twice, it writes once."""
-    found = PracticeSheet.objects.select_related("circle").get(pk=sheet)
+    """The worker's part: one letter to each member of the circle who receives each message, but the author. The others read it in their
+    grouped mail, or in the site. Run twice, it writes once."""
+    found = PracticeSheet.objects.select_related("circle").filter(pk=sheet, state__in=SHARED).first()
+    if found is None:  # taken back or away meanwhile
+        return
     note = found.versions.values_list("change_note", flat=True).filter(number=version).first() or ""
+    rhythms = rhythms_of(found.circle.members_audience)
     for row in current_members(found.circle):
-        if row.person_id != found.author_id:
+        if row.person_id != found.author_id and rhythms.get(row.person_id, Rhythm.EACH) == Rhythm.EACH:
             emails.tell_shared(found, version, row.person, note)
 
 

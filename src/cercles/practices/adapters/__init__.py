@@ -1,5 +1,6 @@
 """What the room gives to the others: signed-link acts, what is due, panels, personal data, what is found."""
 
+from cercles.practices.adapters.attaching import attached
 from cercles.practices.adapters.due import due
 from cercles.practices.adapters.finding import sources
 from cercles.practices.adapters.links import VERBS
@@ -17,6 +18,7 @@ from cercles.practices.adapters.personal import erase, erase_told, export
 
 __all__ = [
     "VERBS",
+    "attached",
     "circle_tabs",
     "due",
     "erase",

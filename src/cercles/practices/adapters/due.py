@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
-from cercles.journal.queries import DueItem
+from cercles.journal.queries import DueAct, DueItem
 from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices import queries
 from cercles.practices.enums import EXPLAINED, ApprovalState, SheetState
@@ -49,7 +49,11 @@ def _take_up(ref: str, title: str, state: str) -> DueItem:
     url = address_of("practices:detail", ref)
     if state == SheetState.TO_REFRESH:
         title, note = _("Rafraîchir « %(title)s »") % {"title": title}, _("rien n’a bougé depuis deux ans")
-        return DueItem(title=title, note=note, label=_("Voir"), url=url, urgency=30)
+        still = DueAct(
+            _("C’est toujours vrai"), address_of("practices:move", ref, "confirmer"),
+            _("Elle redevient une fiche à jour, pour qui la lisait. La question reviendra dans deux ans."),
+        )  # fmt: skip
+        return DueItem(title=title, note=note, label=_("Relire la fiche"), url=url, urgency=30, act=still)
     title, note = (
         _("Reprendre « %(title)s »") % {"title": title},
         _("une organisation nommée demande une correction, ou refuse"),

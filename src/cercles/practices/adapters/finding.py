@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from cercles.core.audience import key
 from cercles.core.markdown import plain
+from cercles.core.typography import day_of
 from cercles.organisations.enums import REPRESENTS
 from cercles.practices import queries
-from cercles.practices.enums import TEXT_FIELDS, SheetState
+from cercles.practices.enums import TEXT_FIELDS, UNASKED
 from cercles.practices.models import PracticeSheet
 from cercles.search.queries import Document, Read, Shown, Source
 from cercles.territories.queries import areas, levels
@@ -34,7 +35,7 @@ def document(sheet: PracticeSheet) -> Document:
     """
     organisations = list(sheet.organisations.all())
     seen = {sheet.audience}
-    if sheet.state != SheetState.DRAFT:
+    if sheet.state not in UNASKED:
         seen |= {key(REPRESENTS, organisation.pk) for organisation in organisations}
     names = [organisation.name for organisation in organisations]
     facets = {
@@ -43,7 +44,7 @@ def document(sheet: PracticeSheet) -> Document:
     }  # fmt: skip
     return Document(
         sheet.title, seen, " · ".join([told(sheet), *names]), facets=facets,
-        places=levels(sheet.place), at=(sheet.shared_at or sheet.created_at).date(),
+        places=levels(sheet.place), at=day_of(sheet.shared_at or sheet.created_at),
     )  # fmt: skip
 
 

@@ -4,18 +4,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cercles.practices.actions import drop_draft
+from cercles.practices.enums import SHARED
 from cercles.practices.models import PracticeSheet, Reuse
-from cercles.search.actions import touch
 
 
 def export(person: Any) -> dict[str, list[dict[str, Any]]]:
     sheets = PracticeSheet.objects.filter(author=person).values(
         "title", "state", "created_at", "problem", "what_was_done", "difficulties"
     )
-    reuses = Reuse.objects.filter(declared_by=person).values(
-        "sheet__title", "outcome", "where", "what_changed", "result", "declared_at"
-    )
-    return {_("Fiches pratiques"): list(sheets), _("Reprises déclarées"): list(reuses)}
+    reuses = Reuse.objects.filter(declared_by=person).select_related("sheet").order_by("pk")
+    return {_("Fiches pratiques"): list(sheets), _("Reprises déclarées"): [_reuse(row) for row in reuses]}
+
+
+def _reuse(row: Reuse) -> dict[str, Any]:
+    """Of a practice that is no longer shared, what she said of it, and not what it was called."""
+    title = row.sheet.title if row.sheet.state in SHARED else _("fiche qui n’est plus partagée")
+    said = {name: getattr(row, name) for name in ("outcome", "where", "what_changed", "result", "declared_at")}
+    return {"sheet__title": title, **said}
 
 
 def erase_told(person: Any) -> list[tuple[bool, str]]:
@@ -29,5 +35,4 @@ def erase_told(person: Any) -> list[tuple[bool, str]]:
 def erase(person: Any) -> None:
     """Drafts go with their author; what was agreed by organisations stays."""
     for sheet in PracticeSheet.objects.filter(author=person, state="draft"):
-        touch(sheet)
-        sheet.delete()
+        drop_draft(sheet)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
+from cercles.core.typography import day_of
 from cercles.journal.queries import Node
 from cercles.practices.enums import ReuseOutcome
 from cercles.practices.models import PracticeSheet, Reuse, represented_by
@@ -29,7 +30,7 @@ def sheet_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
             sheet.title,
             sheet.get_absolute_url(),
             note=sheet.state_label,
-            at=(sheet.shared_at or sheet.created_at).date(),
+            at=day_of(sheet.shared_at or sheet.created_at),
         )
         for sheet in _sheet_ends(reader, named, list(ids))
     }
@@ -47,7 +48,7 @@ def reuse_nodes(ids: Iterable[int], reader: Any) -> dict[int, Node]:
     return {
         pk: Node(
             title=f"{ReuseOutcome(outcome).label} · {organisation}", url=address_of("practices:reuse_detail", sheet, ref),
-            note=result or changed, at=at.date(),
+            note=result or changed, at=day_of(at),
         )
         for pk, outcome, organisation, sheet, ref, result, changed, at in _reuse_ends(reader, represented_by(reader), list(ids))
     }  # fmt: skip

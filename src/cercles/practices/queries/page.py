@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
 from cercles.core.typography import when
-from cercles.practices.enums import EXPLAINED, SHARED, ReuseOutcome
+from cercles.practices.enums import EXPLAINED, SHARED, ReuseOutcome, SheetState
 from cercles.practices.models import Approval, Attachment, PracticeSheet, Reuse, SheetVersion, represented_by
 from cercles.practices.queries.texts import Reused, citation, reused
 
 REUSES = 20  # on a page
+SHEET = "practices.practicesheet"  # as the journal and moderation name it
 
 
 @prepared
@@ -29,6 +30,11 @@ def _by_ref(reader: Any, represented: Collection[int], ref: str) -> QuerySet[Pra
 def sheet_of(reader: Any, ref: str) -> PracticeSheet | None:
     """The sheet of that name, if the reader may see it."""
     return next(iter(_by_ref(reader, represented_by(reader), ref)), None)
+
+
+def removed_sheet(ref: str) -> PracticeSheet | None:
+    """Taken away by moderation: whoever read it may be told."""
+    return PracticeSheet.objects.filter(ref=ref, state=SheetState.REMOVED).select_related("circle").first()
 
 
 @prepared

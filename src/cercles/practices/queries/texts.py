@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from cercles.core.routes import address_of
 from cercles.organisations.models import Affiliation, Organisation
 from cercles.people.models import User
-from cercles.practices.enums import TEXT_FIELDS, ApprovalState, Licence, ReuseOutcome, SheetState
+from cercles.practices.enums import TEXT_FIELDS, UNASKED, ApprovalState, Licence, ReuseOutcome
 from cercles.practices.models import Approval, PracticeSheet
 
 
@@ -35,13 +35,13 @@ def representatives_of(organisation: Organisation) -> QuerySet[User]:
 def asked_approvals() -> QuerySet[Approval]:
     """Those of a text that was proposed: a text taken back is asked about no more, until it is proposed again."""
     now = Q(sheet__asked_at__isnull=False) | ~Q(state=ApprovalState.WAITING)
-    return Approval.objects.filter(now, round__gt=0).exclude(sheet__state=SheetState.DRAFT)
+    return Approval.objects.filter(now, round__gt=0).exclude(sheet__state__in=UNASKED)
 
 
 def is_asked(approval: Approval) -> bool:
     """The same, of one."""
     asked = bool(approval.sheet.asked_at) or approval.state != ApprovalState.WAITING
-    return asked and approval.round > 0 and approval.sheet.state != SheetState.DRAFT
+    return asked and approval.round > 0 and approval.sheet.state not in UNASKED
 
 
 def waiting_approvals(person: Any) -> QuerySet[Approval]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cercles.core.errors import RuleBroken
-from cercles.core.forms import attempt
+from cercles.core.forms import after, attempt
 from cercles.practices import actions, forms, queries, rules
 from cercles.practices.views.found import sheet_or_404
 
@@ -47,7 +47,7 @@ def sheet_move(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         messages.success(request, _("C’est fait."))
     except RuleBroken as refusal:
         messages.error(request, str(refusal.text))
-    return redirect("practices:detail", sheet.ref)
+    return after(request, sheet)
 
 
 @require_http_methods(["GET", "POST"])
