@@ -87,6 +87,9 @@ def test_something_is_due_to_those_one_enters_as(loaded):
         "Réparer plutôt que vendre : un récit",
         f"Reprendre « {TITLES['canteen']} »",
         "Acheter l’électricité à six",
+        "Demander à qui pourrait savoir : « Qui sait réparer une lampe rendue sans perdre d’argent ? »",
+        "Relire le bilan du semestre de « Cercle RSE & Partenariats »",
+        "« Lettre type à l’hôte d’une visite » est-il encore à jour ?",
     ]
     assert due("Karim") == ["Acheter l’électricité à six"]
     assert due("Noé") == []

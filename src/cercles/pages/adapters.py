@@ -1,4 +1,4 @@
-"""What the room gives to the others: the way home, and the pages every public site owes."""
+"""What the room gives to the others: the way home, and the guide."""
 
 from typing import Any
 
@@ -15,11 +15,7 @@ def nav() -> list[NavItem]:
 
 
 def footer() -> list[NavItem]:
-    return [
-        NavItem(_("Guide"), "pages:guide", "guide", "question"),
-        NavItem(_("Accessibilité : non encore évaluée"), "pages:accessibility", "accessibility", "info"),
-        NavItem(_("Données personnelles"), "pages:privacy", "privacy", "info"),
-    ]
+    return [NavItem(_("Guide"), "pages:guide", "guide", "question")]
 
 
 def help_link(person: Any) -> list[NavItem]:

@@ -1,5 +1,6 @@
 """What a page composes from what the rooms registered."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -8,12 +9,20 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cercles.circles.models import Circle
+from cercles.circles.queries.week import Word, aside, held_in, led_by, words_for
 from cercles.core import clock, markdown, slots
 from cercles.core.components import Panel
 from cercles.journal.queries import DueItem
 
 _NUMBERS = ("deux", "trois", "quatre", "cinq", "six", "sept")
+_PARTS = (
+    (gettext_lazy("Ce qui ne peut pas attendre"), 60, 101),
+    (gettext_lazy("Cette semaine"), 30, 60),
+    (gettext_lazy("Quand vous aurez un moment"), 0, 30),
+)
 # Seven days, not « since Monday »: on a Monday morning, when one looks at one's week, nothing would have left yet.
 LATELY = timedelta(days=7)
 
@@ -24,12 +33,38 @@ def due_for(person: Any) -> list[DueItem]:
     return sorted(items, key=lambda item: (-item.urgency, item.title))
 
 
-def due_lines(items: list[DueItem]) -> list[dict[str, Any]]:
-    """What each line says; the first is the act of the page."""
-    return [
-        {"number": number, "first": number == 1, "title": item.title, "note": item.note, "label": item.label, "url": item.url}
-        for number, item in enumerate(items, 1)
+def prepared_for(person: Any, circles: Collection[Circle]) -> tuple[list[Word], list[dict[str, Any]]]:
+    """The messages prepared in her name in these circles of hers, and what she put aside."""
+    led = led_by(person, circles)
+    held = held_in(led) if led else []
+    return words_for(person, led, held), aside(held, led)
+
+
+def week_lines(items: list[DueItem], words: list[Word]) -> list[dict[str, Any]]:
+    """What each line says, the most urgent first; the first is the act of the page. A message is read and sent in its line."""
+    lines: list[dict[str, Any]] = [
+        {
+            "title": item.title, "note": _of(item.group, item.title, item.note), "urgency": item.urgency, "word": None,
+            "label": item.label, "url": item.url, "act": item.act,
+        }
+        for item in items
+    ] + [
+        {"title": word.title, "note": _of(word.circle.name, word.title, word.note), "urgency": word.urgency, "word": word}
+        for word in words
     ]  # fmt: skip
+    lines.sort(key=lambda line: (-line["urgency"], line["title"]))
+    return [{**line, "number": number, "first": number == 1} for number, line in enumerate(lines, 1)]
+
+
+def _of(circle: str, title: str, note: str) -> str:
+    """Of which circle, once: not where the title says it."""
+    return f"{circle} · {note}" if circle and circle not in title else note
+
+
+def parts_of(lines: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Under three headings, those that have a line; one alone needs no heading."""
+    found = [(str(title), [line for line in lines if low <= line["urgency"] < high]) for title, low, high in _PARTS]
+    return [part for part in found if part[1]]
 
 
 def gestures(count: int) -> str:

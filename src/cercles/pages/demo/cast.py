@@ -64,7 +64,7 @@ def _arrive(facts: dict[str, Any]) -> None:
     if someone.state != AccountState.INVITED:
         return
     someone = actions.enter(person=someone)
-    someone = actions.settle_in(by=someone, name=facts["name"], terms=True, directory=True)
+    someone = actions.settle_in(by=someone, name=facts["name"], directory=True)
     actions.update_profile(by=someone, name=facts["name"], about=facts["about"], visibility=Visibility.NETWORK)
     if facts.get("administrator"):
         actions.set_administrator(person=someone, by=someone, given=True)
