@@ -60,7 +60,7 @@ class Instance:
 
     def serve(self) -> subprocess.Popen:
         process = self.run("serve", "--port", str(self.port))
-        wait_until(lambda: self.health() == (200, {"status": "ok"}), 25)
+        wait_until(lambda: self.health() == (200, {"status": "ok"}), 60)
         return process
 
     def health(self) -> tuple[int, dict]:

@@ -28,6 +28,8 @@ def test_an_instance_on_this_machine_has_nothing_to_hear():
         ({"PROXIES": "10.0.0.2, 172.18.0.0/16,::1"}, []),
         ({"PROXIES": "127.0.0.1, nginx"}, ["cercles.E009"]),
         ({"PROXIES": "172.18.0.1/16"}, ["cercles.E009"]),
+        ({"LEGAL": {"accessibility": "oui"}}, ["cercles.E010"]),
+        ({"LEGAL": {"accessibility": "partielle"}}, []),
     ],
 )
 def test_a_public_instance_hears_what_is_wrong(settings, changed, expected):

@@ -15,7 +15,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.utils.translation import gettext as _
 
+from cercles.config import stored
 from cercles.core import clock
 
 FORMAT = 1
@@ -49,7 +50,7 @@ def write(target: Path) -> dict[str, Any]:
             _add_text(archive, "about.json", json.dumps(_about()))
             _add_text(archive, "secret_key", settings.SECRET_KEY)
             archive.add(database, database.name)
-            files = _add_files(archive)
+            files = stored.pack(archive)
         with half.open("rb") as whole:
             os.fsync(whole.fileno())
         half.replace(target)
@@ -69,7 +70,7 @@ def restore(source: Path, *, replace: bool = False) -> dict[str, Any]:
     with _scratch(settings.HOME) as scratch:
         about = _unpack(source, scratch)
         _load(scratch / DATABASES[connection.vendor])
-        files = _take_files(scratch / "files")
+        files = stored.take(scratch / "files")
         _take_key(scratch / "secret_key")
         mark = settings.HOME / "demo"
         mark.touch() if about["demo"] else mark.unlink(missing_ok=True)
@@ -108,16 +109,6 @@ def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:
     member = tarfile.TarInfo(name)
     member.size, member.mode = len(text.encode()), 0o600
     archive.addfile(member, io.BytesIO(text.encode()))
-
-
-def _add_files(archive: tarfile.TarFile) -> int:
-    added, root = 0, Path(settings.MEDIA_ROOT)
-    for path in sorted(root.rglob("*")):
-        if path.is_file():
-            with suppress(FileNotFoundError):  # erased while we were at it
-                archive.add(path, f"files/{path.relative_to(root)}")
-                added += 1
-    return added
 
 
 # The database
@@ -233,16 +224,6 @@ def _is_sound(database: Path) -> bool:
             return copy.execute("PRAGMA quick_check").fetchone() == ("ok",)
         except sqlite3.DatabaseError:
             return False
-
-
-def _take_files(unpacked: Path) -> int:
-    """The archive's files in place of this home's."""
-    unpacked.mkdir(exist_ok=True)
-    here = Path(settings.MEDIA_ROOT)
-    if here.exists():
-        here.rename(unpacked.with_name("replaced"))
-    unpacked.rename(here)
-    return sum(path.is_file() for path in here.rglob("*"))
 
 
 def _take_key(unpacked: Path) -> None:

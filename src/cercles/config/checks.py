@@ -2,6 +2,7 @@
 
 import ipaddress
 import shutil
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 SHORTEST_KEY = 32
 LEAST_FREE_BYTES = 200 * 1024 * 1024
+ACCESSIBILITY = ("", "partielle", "totale")
 WHO_OPENS = ("everybody", "on_request", "administrators")
 
 
@@ -94,6 +96,25 @@ def who_opens_circles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="cercles.E008",
         ),
     ]
+
+
+@register()
+def accessibility(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Another word would be read by nobody: the foot of each page says one of three."""
+    if settings.LEGAL["accessibility"] in ACCESSIBILITY:
+        return []
+    hint = _("Laissez CERCLES_ACCESSIBILITY vide, ou choisissez partielle ou totale d’après un audit.")
+    text = _("CERCLES_ACCESSIBILITY vaut « %(value)s ».") % {"value": settings.LEGAL["accessibility"]}
+    return [Error(text, hint=hint, id="cercles.E010")]
+
+
+@register()
+def store(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Files in S3 need a library that a plain installation does without."""
+    if settings.STORAGES["default"]["BACKEND"] != "cercles.core.storage.Store" or find_spec("storages"):
+        return []
+    hint = _("Installez-la : pip install --require-hashes -r requirements/s3.txt")
+    return [Error(_("CERCLES_S3_BUCKET demande une bibliothèque de plus."), hint=hint, id="cercles.E011")]
 
 
 @register()

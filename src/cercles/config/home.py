@@ -45,3 +45,15 @@ def secret_key() -> str:
         finally:
             fresh.unlink()
     return path.read_text().strip()
+
+
+def said_of_us() -> dict[str, str]:
+    """Who edits the site, who directs it, where to write, who hosts it: an operator says it once, or an administrator writes it."""
+    said = {
+        "editor": os.environ.get("CERCLES_EDITOR", ""),
+        "director": os.environ.get("CERCLES_DIRECTOR", ""),
+        "contact": os.environ.get("CERCLES_CONTACT", ""),
+        "hosting": os.environ.get("CERCLES_HOSTING", ""),
+        "accessibility": os.environ.get("CERCLES_ACCESSIBILITY", ""),
+    }
+    return {name: text.strip() for name, text in said.items()}

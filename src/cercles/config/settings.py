@@ -1,13 +1,16 @@
 """The one settings file. What an operator changes comes from the environment; ``docs/operations.md`` lists it."""
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cercles.config.home import ROOT, home, is_demo, secret_key
+from cercles.config.files import storages
+from cercles.config.home import ROOT, home, is_demo, said_of_us, secret_key
+from cercles.config.logging import quiet
 
 HOME = home()
 DEMO = is_demo()
@@ -18,6 +21,7 @@ SITE_URL = os.environ.get("CERCLES_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = os.environ.get("CERCLES_NAME", "Cercles")
 # Where the source of this instance is: the licence asks every page to offer it to those who use a modified one.
 SOURCE_URL = os.environ.get("CERCLES_SOURCE_URL", "")
+LEGAL = said_of_us()  # what the pages the law asks for say of whoever runs this instance
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname or "localhost", "127.0.0.1", "localhost", "[::1]"]
 HTTPS = SITE_URL.startswith("https://")
 PROXIES = os.environ.get("CERCLES_PROXIES", "127.0.0.1" if HTTPS else "")  # believed when they say who asks
@@ -51,10 +55,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cercles.people.middleware.TermsFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cercles.core.middleware.SameFormOnce",
+    "cercles.core.middleware.SaidOnAPage",
 ]
 ROOT_URLCONF = "cercles.config.urls"
 WSGI_APPLICATION = "cercles.config.wsgi.application"
@@ -143,18 +149,12 @@ STATICFILES_FINDERS = [
 ]
 NODE_MODULES = ROOT / "assets" / "node_modules"
 STATICFILES_DIRS = [("pages/guide", path) for path in (ROOT / "docs" / "guide" / "images",) if path.is_dir()]
-MEDIA_ROOT = HOME / "files"
+MEDIA_ROOT = Path(os.environ.get("CERCLES_FILES") or HOME / "files")  # what several machines share
+SCRATCH_ROOT = HOME / "scratch"  # work of this machine that is under way
 INDEX_ROOT = HOME / "index"  # a cache of the database: it may be deleted at any time
 INDEX_POLL_S = float(os.environ.get("CERCLES_INDEX_POLL_S", "0.15"))
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or os.environ.get("CERCLES_TESTING") == "1"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
-}
-DATA_UPLOAD_MAX_MEMORY_SIZE, ATTACHMENT_MAX_BYTES = 5 * 1024 * 1024, 25 * 1024 * 1024
+STORAGES = storages(plain=DEBUG or os.environ.get("CERCLES_TESTING") == "1")
+DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FILES, FILE_UPLOAD_MAX_MEMORY_SIZE = 5 << 20, 300, 1 << 18
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("CERCLES_SMTP_HOST", "127.0.0.1")
@@ -167,7 +167,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("CERCLES_MAIL_FROM", f"{SITE_NAME} <cercles@
 # Where answers come back, with their « +suffix »: docs/operations.md. Empty: nowhere.
 MAIL_IN = os.environ.get("CERCLES_MAIL_IN", "cercles@cercles.example" if DEMO else "")
 IMAP_URL = os.environ.get("CERCLES_IMAP_URL", "")  # imaps://person:secret@machine:993/INBOX
-INCOMING_MAX_BYTES = 36 * 1024 * 1024  # of a whole mail: 25 MB of files, grown by a third on the way
+ATTACHMENT_MAX_BYTES, INCOMING_MAX_BYTES = 25 << 20, 36 << 20  # of a whole mail: grown by a third on the way
 INCOMING_POLL_S = float(os.environ.get("CERCLES_INCOMING_POLL_S", "3"))
 MAIL_STAYS_HERE = DEMO  # in the outbox, read in the site
 # The worker: how long a row stays its own without news, how often it looks for work, the first delay after a failure.
@@ -185,16 +185,4 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"links": {"()": "cercles.config.logging.HideSignedLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "cercles": {"level": "INFO"},
-        "django.request": {"level": "ERROR"},
-        # The development server's lines go through the same filter.
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
-}
+LOGGING = quiet()
