@@ -1,7 +1,7 @@
 """What a person does in a browser, said as she would: she reads names and labels, never the code of a page.
 
-Each page she comes to is looked at by axe, must not be wider than her screen, must raise nothing in the console (a blocked script
-would), and must not be an error unless she expects it (``status=``).
+axe looks at each piece of a page that it has not seen at this width. A page must not be wider than her screen, must raise nothing in the
+console (a blocked script would), and must not be an error unless she expects it (``status=``).
 """
 
 import re
@@ -20,7 +20,38 @@ FLAGS = (
 )  # fmt: skip
 PATIENCE_MS = 15_000
 _AXE = Axe()
-_AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
+# What a piece is made of, and what holds it: its words apart, axe says the same of two alike.
+_PIECES = """() => {
+  const said = (it) => [it.localName, it.className.baseVal ?? it.className].join(' ');
+  window.pieces = new Map([...document.querySelectorAll('html, body, body *')].map((it) => [[
+    it.parentElement && said(it.parentElement), said(it), it.getAttribute('role'), it.getAttribute('type'),
+    it.getAttributeNames().filter((name) => !['value', 'checked', 'selected', 'maxlength'].includes(name)).sort(),
+    it.matches(':disabled'), it.checkVisibility() && it.innerText !== '',
+  ].join(' '), it]));
+  return [...window.pieces.keys()];
+}"""
+# Many new pieces are a new page; a few are looked at where they stand.
+_COMPLAINTS = """(pieces) => axe.run(
+  pieces.length > 9 ? document : {include: pieces.map((it) => window.pieces.get(it))},
+  {resultTypes: ['violations'], preload: false},
+).then((found) => found.violations.map((it) => `${it.id} (${it.impact}): ${it.nodes[0].target} ×${it.nodes.length}`))"""
+# What hangs on the whole page, however well its pieces are known.
+_WHOLE = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)].filter((it) => it.checkVisibility());
+  const ids = [...document.querySelectorAll('[id]')].map((it) => it.id);
+  const ranks = all('h1, h2, h3, h4, h5, h6').map((it) => Number(it.localName[1]));
+  const name = (it) => (it.innerText ?? it.textContent).trim()
+    || it.getAttribute('aria-label') || it.title || it.value || it.querySelector('[alt]')?.alt;
+  return [
+    ...ids.filter((id, rank) => ids.indexOf(id) < rank).map((id) => `two elements are called ${id}`),
+    ...ranks.filter((rank, at) => rank > (at ? ranks[at - 1] : 1) + 1).map((rank) => `a heading of rank ${rank} stands under none`),
+    ...['h1', 'main', 'head > title'].filter((one) => document.querySelectorAll(one).length !== 1).map((one) => `not one ${one}`),
+    ...all('a[href], button').filter((it) => !name(it)).map((it) => `without a name: ${it.outerHTML.slice(0, 120)}`),
+    ...all('input, select, textarea').filter((it) => !it.labels.length && !it.getAttribute('aria-label')
+      && !it.getAttribute('aria-labelledby') && !['submit', 'button'].includes(it.type)).map((it) => `without a label: ${it.name}`),
+  ];
+}"""
+_known: set[tuple[int, str]] = set()
 
 
 @dataclass
@@ -216,14 +247,23 @@ def look(person: Person, *, status: int = 200) -> None:
 
 
 def _complaints(person: Person) -> list[str]:
-    page = person.page
+    """axe takes a second a page, and knows a page by its pieces: those it has seen at this width are not shown to it again."""
+    page, width = person.page, person.page.viewport_size["width"]
+    new = [piece for piece in page.evaluate(_PIECES) if (width, piece) not in _known]
+    found = page.evaluate(_WHOLE)
+    if found or not new:
+        return found
     if person.reader is not None:
         page, body = person.reader, person.page.content()
         page.route(person.page.url, lambda route: route.fulfill(body=body, content_type="text/html"))
         page.goto(person.page.url)
         page.unroute_all()
-    violations = _AXE.run(page, options=_AXE_OPTIONS).response["violations"]
-    return [f"{v['id']} ({v['impact']}): {v['nodes'][0]['target']} ×{len(v['nodes'])}" for v in violations]
+        new = [piece for piece in page.evaluate(_PIECES) if (width, piece) not in _known]
+    page.evaluate(_AXE.axe_script)
+    found = page.evaluate(_COMPLAINTS, new)
+    if not found:
+        _known.update((width, piece) for piece in new)
+    return found
 
 
 # — coming in —

@@ -5,6 +5,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 
@@ -35,15 +36,15 @@ def mailbox() -> Iterator[Mailbox]:
     made.server.stop()
 
 
-@pytest.fixture(scope="session")
-def database() -> Iterator[dict[str, str]]:
+@contextmanager
+def own_database(mark: str) -> Iterator[dict[str, str]]:
     """Nothing, for the file of a fresh home; or a database of our own beside the one ``DATABASE_URL`` names."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield {}
         return
     server, _, name = url.partition("?")[0].rpartition("/")
-    mine = f"{name}_journeys_{os.getpid()}"
+    mine = f"{name}_{mark}_{os.getpid()}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{mine}"')
         yield {"DATABASE_URL": f"{server}/{mine}"}
@@ -51,7 +52,13 @@ def database() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox, database: dict[str, str]) -> Iterator[Instance]:
+def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[Instance]:
+    with own_database("journeys") as database, served(tmp_path_factory, mailbox, database) as made:
+        yield made
+
+
+@contextmanager
+def served(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox, database: dict[str, str]) -> Iterator[Instance]:
     """Prepared and served with the commands of the README, in the mode of a real instance."""
     more = {
         "DJANGO_SETTINGS_MODULE": "cercles.config.settings", "CERCLES_TESTING": "", "CERCLES_DEMO": "0",
@@ -83,8 +90,9 @@ def address_of(site: Instance) -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "Chromium is not installed: apt-get install chromium"
+    # The shell has no windows to draw: half of the processor.
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert path, "Chromium is not installed: apt-get install chromium-headless-shell"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

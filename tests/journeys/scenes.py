@@ -15,7 +15,6 @@ def open_account(person: Person) -> None:
     follow(person, "Ouvrir un compte")
     write(person, "Votre adresse électronique", person.email)
     write(person, "Prénom et nom", person.name)
-    tick(person, "J’accepte les conditions d’utilisation")
     press(person, "Recevoir un code")
     ask_for_code(person, asked=True)
 
@@ -23,7 +22,6 @@ def open_account(person: Person) -> None:
 def introduce_oneself(person: Person) -> None:
     """Asked once of whoever comes in for the first time by an invitation."""
     write(person, "Prénom et nom", person.name)
-    tick(person, "J’accepte les conditions d’utilisation")
     press(person, "Ouvrir mon compte")
 
 

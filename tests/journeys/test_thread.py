@@ -107,7 +107,7 @@ def stranger_is_let_in(maud, post_office, circle):
     mail.set_content("Nous avons un tour qui ne sert que le lundi.\n\n-- \nZoé")
     assert post_office.send("zoe@ailleurs.test", to, mail.as_bytes()) == "held"
     go(maud, "/")
-    reads(maud, "1 courriel attend votre décision")
+    reads(maud, "1 message attend votre décision")
     follow(maud, "Lire et décider")
     reads(maud, "Zoé Brissac", "Cette adresse n’est celle d’aucun membre")
     follow(maud, "Une place dans notre atelier")
@@ -121,7 +121,7 @@ def karim_changes_his_rhythm(karim, circle):
     go(karim, circle)
     follow(karim, "Échanges", within="Cercle")
     follow(karim, "Choisir ce que je reçois")
-    tick(karim, "Un courriel par semaine, le lundi, s’il y a du nouveau")
+    tick(karim, "Un courriel par semaine, s’il y a du nouveau")
     press(karim, "Garder ce rythme")
     reads(karim, "C’est noté : vos courriels suivront ce rythme.")
 
