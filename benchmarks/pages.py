@@ -58,7 +58,7 @@ def pages() -> list[Page]:
 
 
 def _home(who: User) -> list[Page]:
-    still = reverse("pages:privacy")  # a text that never changes: what surrounds every page
+    still = reverse("account_inactive")  # a text that never changes: what surrounds every page
     return [
         Page("Texte fixe", still),
         Page("Texte fixe", still, who),

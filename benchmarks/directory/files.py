@@ -10,9 +10,14 @@ géographique, met as often as people live there.
 import argparse
 import csv
 import io
+import itertools
 import random
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from functools import cache
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +56,10 @@ ESTABLISHMENT = [
 ]
 
 
+_SHARE = 20_000  # rows that a core invents at a time
+
+
 # The files
-
-
-def rna_rows(size: int, seed: int = 1, *, changed: float = 0.0) -> Iterator[list[str]]:
-    """Rows of the RNA, in the order of their columns. ``changed``: this share of them says another purpose than the first time."""
-    for one in organisations(size, seed, associations=True):
-        yield rna_row(one, changed=random.Random(one.number).random() < changed)
 
 
 def rna_row(one: Invented, *, changed: bool = False) -> list[str]:
@@ -123,33 +125,53 @@ def _establishment(one: Invented, siret: str, *, seat: bool) -> list[str]:
     return [told[name] for name in ESTABLISHMENT]
 
 
-def write_rna(path: Path, rows: Iterable[list[str]], *, encoding: str = "utf-8") -> int:
-    """A zip of one CSV a département, as it is published; how many rows there are. Rows are sorted on disk, not in memory."""
-    names = sorted({place.department for place in communes()[0]})
+def write_rna(path: Path, size: int, seed: int = 1, *, changed: float = 0.0) -> int:
+    """A zip of one CSV a département, as it is published; how many rows there are. ``changed``: this share of them says another purpose
+    than the first time. Every core invents its share; they are put together on disk, in the order of their numbers."""
     folder = path.with_suffix(".parts")
     folder.mkdir(parents=True, exist_ok=True)
-    parts = {
-        name: (folder / f"rna_waldec_20260601_dpt_{name}.csv").open("w", encoding=encoding, newline="")
-        for name in names
-    }
-    writers = {name: csv.writer(part, delimiter=";", quoting=csv.QUOTE_ALL) for name, part in parts.items()}
-    for writer in writers.values():
-        writer.writerow(RNA)
-    count = 0
-    where = RNA.index("adrs_codeinsee")
-    for row in rows:
-        writers[_department(row[where], names)].writerow(row)
-        count += 1
+    parts = {name: folder / f"rna_waldec_20260601_dpt_{name}.csv" for name in _departments()}
+    head = _csv({name: [RNA] for name in parts})
+    with ExitStack() as closing, Pool() as pool:
+        files = {name: closing.enter_context(part.open("wb")) for name, part in parts.items()}
+        shares = [(seed, first, min(_SHARE, size - first), changed) for first in range(0, size, _SHARE)]
+        for texts in itertools.chain([head], pool.imap(_share, shares)):
+            for name, text in texts.items():
+                files[name].write(text)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for part in parts.values():
-            part.close()
-            archive.write(part.name, Path(part.name).name)
-            Path(part.name).unlink()
+            archive.write(part, part.name)
+            part.unlink()
     folder.rmdir()
-    return count
+    return size
 
 
-def _department(code: str, names: list[str]) -> str:
+def _share(asked: tuple[int, int, int, float]) -> dict[str, bytes]:
+    """The lines of each département among these numbers."""
+    seed, first, size, changed = asked
+    rows = defaultdict(list)
+    for one in organisations(size, seed, first=first, associations=True):
+        row = rna_row(one, changed=bool(changed) and random.Random(one.number).random() < changed)
+        rows[_department(one.place.code)].append(row)
+    return _csv(rows)
+
+
+def _csv(rows: Mapping[str, list[list[str]]]) -> dict[str, bytes]:
+    made = {}
+    for name, lines in rows.items():
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL).writerows(lines)
+        made[name] = text.getvalue().encode()
+    return made
+
+
+@cache
+def _departments() -> list[str]:
+    return sorted({place.department for place in communes()[0]})
+
+
+def _department(code: str) -> str:
+    names = _departments()
     return code[:3] if code[:3] in names else code[:2] if code[:2] in names else names[0]
 
 
@@ -188,7 +210,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     if args.register == "rna":
-        print(write_rna(args.to, rna_rows(args.size, args.seed)))
+        print(write_rna(args.to, args.size, args.seed))
     else:
         print(*write_sirene(args.to, args.size, args.seed))
 

@@ -25,7 +25,7 @@ def import_files(files: list[Path], layout: str) -> dict[str, Any]:
     """The import, timed in its two parts."""
     from cercles.organisations.actions.imports import open_import, run_import, store_files
 
-    began, cpu = time.perf_counter(), time.process_time()
+    began, cpu, others = time.perf_counter(), time.process_time(), _of_children()
     stored = store_files([(file.name, _pieces(file)) for file in files], layout)
     run, gathered = open_import(by=None, layout=layout, stored=stored, now=True), [began, cpu]
 
@@ -38,8 +38,15 @@ def import_files(files: list[Path], layout: str) -> dict[str, Any]:
     counts = {name: getattr(run, name) for name in ("created", "updated", "unchanged", "rejected", "doubtful")}
     return {
         **counts, "gather_s": round(gathered[0] - began, 1), "write_s": round(wall, 1), "per_second": round(run.line / wall),
-        "per_cpu_second": round(run.line / own), "gather_cpu_s": round(gathered[1] - cpu, 1),
+        "per_cpu_second": round(run.line / max(own, _of_children() - others)), "gather_cpu_s": round(gathered[1] - cpu, 1),
+        "writer_us": round(own / run.line * 1e6), "reader_us": round((_of_children() - others) / run.line * 1e6),
     }  # fmt: skip
+
+
+def _of_children() -> float:
+    """Processor seconds of the processes that this one started and saw end."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _pieces(file: Path) -> Any:
@@ -92,14 +99,14 @@ def _empty_copy(cursor: Any, table: str, copy: str) -> None:
 
 
 def _files(folder: Path, layout: str, rows: int, *, changed: float = 0.0) -> list[Path]:
-    from benchmarks.directory.files import rna_rows, write_rna, write_sirene
+    from benchmarks.directory.files import write_rna, write_sirene
 
     folder.mkdir(parents=True, exist_ok=True)
     if layout == "sirene":
         return list(write_sirene(folder, rows))
     path = folder / f"rna-{rows}-{int(changed * 100)}.zip"
     if not path.exists():
-        write_rna(path, rna_rows(rows, changed=changed))
+        write_rna(path, rows, changed=changed)
     return [path]
 
 
@@ -125,14 +132,39 @@ def measure(rows: int, layout: str, folder: Path) -> dict[str, Any]:
 
 
 def memory(rows: int, layout: str, home: Path) -> dict[str, Any]:
-    """The peak of a process that does nothing else, as the command runs."""
+    """The peak of the command and of the process that reads ahead for it, together; what both share is counted once (PSS)."""
     files = _files(home / "files", layout, rows)
     words = [sys.executable, "-m", "cercles.config", "import-organisations", *map(str, files), "--format", layout]
-    began = time.perf_counter()
-    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True, cwd=home)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    counts = json.loads(done.stdout.splitlines()[-1])
-    return {"rows": rows, "layout": layout, "peak_mb": peak, "seconds": round(time.perf_counter() - began), **counts}
+    began, peak = time.perf_counter(), 0
+    with (home / "memory.out").open("w+") as out:
+        command = subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL, cwd=home)
+        while command.poll() is None:
+            peak = max(peak, sum(_kilobytes(pid) for pid in [command.pid, *_children(command.pid)]))
+            time.sleep(0.5)
+        out.seek(0)
+        counts = json.loads(out.read().splitlines()[-1])
+    return {
+        "rows": rows,
+        "layout": layout,
+        "peak_mb": peak // 1024,
+        "seconds": round(time.perf_counter() - began),
+        **counts,
+    }
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _kilobytes(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:  # it has ended
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How fast the directory answers, beside FTS5 and PostgreSQL on the same words, question by question in turn; answers are compared.
+"""How fast the directory answers, beside FTS5 and PostgreSQL on the same words, round after round; answers are compared.
 
     python -m benchmarks.directory.search --home DIR [--peers] [--postgresql ADDRESS] [--rounds 15] --out FILE
 
@@ -10,7 +10,9 @@ import argparse
 import json
 import os
 import time
+from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,22 +42,17 @@ def ours(reader: Any, asked: Any, *, fresh: bool) -> tuple[Any, list[int]]:
     """Total, the page and every count, from the engine: nothing of the database is asked, as with the peers."""
     from benchmarks.directory.peers import FACETS, Told
     from cercles.organisations.queries.answer import Answering
-    from cercles.search.queries.asking import Asked
+    from cercles.organisations.queries.filters import Filters
     from cercles.search.queries.folder import opened
 
     index = opened()
     if fresh:
         index.kept.clear()
-    asking = Answering(index, reader, asked.words)
-    filters = {"territory": asked.area} if asked.area else {}
-
-    def seen(ranked: bool) -> Any:
-        words = asking._words(ranked=ranked)
-        return asking.asker.query(Asked(kind=asking.source, filters=filters), words=words, ended=False)
-
-    counts = asking.engine.counts(seen(False), [*FACETS, "state"])
+    asking = Answering(index, reader, asked.words, Filters(territory=asked.area))
+    seen = asking._seen(asking._words(ranked=False), ended=False)
+    counts = asking.engine.counts(seen, [*FACETS, "state"], worded=True)
     total = sum(counts.pop("state").values())
-    return Told(total, counts), asking.engine.ids(seen(True), 20)
+    return Told(total, counts), asking._best(asking._words(ranked=True), False, 20, 0)
 
 
 def timed(ask: Callable[[], Any]) -> tuple[float, float, Any]:
@@ -81,51 +78,51 @@ def engines(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def measure(args: argparse.Namespace) -> list[dict[str, Any]]:
-    """A line for each engine, each word and each reader, with and without a territory."""
+    """A line for each engine, each word and each reader, with and without a territory.
+
+    Each engine is asked all the questions, then the next one, round after round: asked one by one, each would pay for the table its
+    neighbour has just read through the processor's caches, which no site does.
+    """
     from benchmarks.directory.peers import Question
     from cercles.core.audience import audience_of
 
-    peers, lines = engines(args), []
-    for who, reader in readers().items():
-        held = tuple(sorted(audience_of(reader)))
-        for words in (*FREQUENT, *OTHERS):
-            for area in AREAS:
-                asked = Question(words, area, held)
-                taken: dict[str, list[tuple[float, float]]] = {}
-                for number in range(args.rounds):
-                    _round(reader, asked, peers, taken, compare=number == 0)
-                lines += [
-                    {"who": who, "words": words, "area": area, "engine": name, "taken": each}
-                    for name, each in taken.items()
-                ]
-    return lines
-
-
-def _round(
-    reader: Any, asked: Any, peers: dict[str, Any], taken: dict[str, list[tuple[float, float]]], *, compare: bool
-) -> None:
-    ways = {
-        "ours, first": lambda: ours(reader, asked, fresh=True),
-        "ours, again": lambda: ours(reader, asked, fresh=False),
+    asked = [
+        (who, reader, Question(words, area, tuple(sorted(audience_of(reader)))))
+        for who, reader in readers().items()
+        for words in (*FREQUENT, *OTHERS)
+        for area in AREAS
+    ]
+    ways: dict[str, Callable[[Any, Any], Any]] = {
+        "ours, first": partial(ours, fresh=True),
+        "ours, again": partial(ours, fresh=False),
     }
-    ways |= {name: lambda peer=peer: peer.ask(asked) for name, peer in peers.items()}
-    said = {}
-    for name, ask in ways.items():
-        wall, cpu, (told, _ids) = timed(ask)
-        taken.setdefault(name, []).append((wall, cpu))
-        said[name] = told
-    if compare:
-        first = said["ours, first"]
-        for name, told in said.items():
-            if told != first:
-                differs = {
-                    key: (told.counts[key], first.counts[key])
-                    for key in first.counts
-                    if told.counts[key] != first.counts[key]
-                }
-                raise RuntimeError(
-                    f"{name} does not find what we find for {asked}: {told.total} for {first.total}, {str(differs)[:500]}"
-                )
+    ways |= {name: lambda _reader, one, peer=peer: peer.ask(one) for name, peer in engines(args).items()}
+    taken: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
+    found: dict[int, Any] = {}
+    for _number in range(args.rounds):
+        for name, ask in ways.items():
+            if name == "ours, again":
+                for _who, reader, one in asked:
+                    ask(reader, one)
+            for place, (_who, reader, one) in enumerate(asked):
+                wall, cpu, (told, _ids) = timed(partial(ask, reader, one))
+                taken[name, place].append((wall, cpu))
+                _same(name, one, told, found.setdefault(place, told))
+    return [
+        {"who": asked[place][0], "words": asked[place][2].words, "area": asked[place][2].area, "engine": name, "taken": each}
+        for (name, place), each in taken.items()
+    ]  # fmt: skip
+
+
+def _same(name: str, asked: Any, told: Any, first: Any) -> None:
+    """Every engine finds the same, at every round."""
+    if told != first:
+        differs = {
+            key: (told.counts[key], first.counts[key]) for key in first.counts if told.counts[key] != first.counts[key]
+        }
+        raise RuntimeError(
+            f"{name} does not find what we find for {asked}: {told.total} for {first.total}, {str(differs)[:500]}"
+        )
 
 
 def at(values: list[float], share: float) -> float:

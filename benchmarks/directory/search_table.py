@@ -1,6 +1,6 @@
-"""Writes what ``search``, ``delay`` and ``pages`` measured into docs/performance.md, between their markers.
+"""Writes what ``imports``, ``search``, ``delay`` and ``pages`` measured into docs/performance.md, between their markers.
 
-python -m benchmarks.directory.search_table --search FILE [FILE…] [--delay NAME=FILE …] [--pages FILE]
+python -m benchmarks.directory.search_table --imports FILE [FILE…] --search FILE [FILE…] [--delay NAME=FILE …] [--pages FILE]
 """
 
 import argparse
@@ -60,6 +60,29 @@ def pages(found: dict[str, Any]) -> str:
     return f"{said}\n\n{table(heads, rows)}"
 
 
+_FIRST, _AGAIN, _LATER = "a first file", "the same file again", "a later file, one row in twenty changed"
+
+
+def imports(given: list[dict[str, Any]]) -> str:
+    """Rows a second, and their ratio to the bare driver's in the same run."""
+    heads = [
+        "database", "rows", "file", "rows a second", "× bare", "writer µs a row", "reader µs a row", "bare driver µs",
+        "gathered in s",
+    ]  # fmt: skip
+    rows = []
+    for found in given:
+        bare = found["bare"]
+        for name, label in (("first", _FIRST), ("again", _AGAIN), ("later", _LATER)):
+            if one := found.get(name):
+                count = sum(one[outcome] for outcome in ("created", "updated", "unchanged", "rejected", "doubtful"))
+                rows.append([
+                    found["database"], f"{count:,}".replace(",", " "), f"{found['layout'].upper()}, {label}", str(one["per_second"]),
+                    f"{one['per_second'] / bare['per_second']:.2f}", str(one["writer_us"]), str(one["reader_us"]),
+                    str(round(1e6 / bare["per_cpu_second"])), str(one["gather_s"]),
+                ])  # fmt: skip
+    return table(heads, rows)
+
+
 def put(text: str, marker: str, said: str) -> str:
     begin, end = f"<!-- {marker} -->", f"<!-- /{marker} -->"
     before, _begin, rest = text.partition(begin)
@@ -69,11 +92,14 @@ def put(text: str, marker: str, said: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--imports", type=Path, nargs="*", default=[])
     parser.add_argument("--search", type=Path, nargs="*", default=[])
     parser.add_argument("--delay", nargs="*", default=[])
     parser.add_argument("--pages", type=Path)
     args = parser.parse_args()
     text = _PAGE.read_text()
+    if args.imports:
+        text = put(text, "directory-imports", imports([json.loads(path.read_text()) for path in args.imports]))
     for number, path in enumerate(args.search):
         text = put(text, f"directory-search-{number}", answers(json.loads(path.read_text())))
     if args.delay:

@@ -7,7 +7,7 @@ from benchmarks.fill.book import Book, tag, write
 from cercles.core.text import search_key
 from cercles.organisations.enums import AffiliationRole
 from cercles.organisations.models import Affiliation, Goal, Organisation
-from cercles.people.enums import TERMS_VERSION, Consent
+from cercles.people.enums import CONSENT_VERSION, Consent
 from cercles.people.models import ConsentRecord, User
 from cercles.references.models import Term
 from cercles.territories.models import Territory
@@ -52,9 +52,9 @@ def _organisation(book: Book, seat: int) -> Organisation:
 def fill_people(book: Book) -> None:
     rows = write(_person(book, number) for number in range(book.size.people))
     write(
-        ConsentRecord(person=row, kind=kind, version=TERMS_VERSION, given=True, at=row.created_at)
+        ConsentRecord(person=row, kind=Consent.DIRECTORY, version=CONSENT_VERSION, given=True, at=row.created_at)
         for row in rows
-        for kind in (Consent.TERMS, *([Consent.DIRECTORY] if row.in_directory else []))
+        if row.in_directory
     )
     places = list(Organisation.objects.order_by("pk")[: book.size.organisations * 2 // 3])
     sizes = book.shares(len(rows), len(places), 0.6)
@@ -72,7 +72,7 @@ def _person(book: Book, number: int) -> User:
     row = User(
         email=f"personne{number}@exemple.invalid", name=name, search_key=search_key(name), about=book.words.text(1),
         in_directory=number % 10 < 7, audience="network", is_fictional=True, created_at=came,
-        joined_at=came + timedelta(hours=2), is_administrator=number == 0,
+        joined_at=came + timedelta(hours=2), settled_at=came + timedelta(hours=2), is_administrator=number == 0,
     )  # fmt: skip
     row.set_unusable_password()
     return row

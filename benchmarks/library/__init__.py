@@ -1,0 +1,1 @@
+"""The library of circles: how fast what documents say is found."""
