@@ -33,9 +33,9 @@ ONCE = tests/engine tests/test_house_rules.py tests/test_guide.py tests/config/t
 test-postgresql: dev
 	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/cercles} $(RUN)/python -m pytest -n 2 --create-db $(addprefix --ignore=,$(ONCE))
 
-# What is too long for each day: processes killed twenty times (CERCLES_KILLS), a full disk, a server that stops, everything compiled anew.
+# What is too long for each save: servers, races, processes killed twenty times (CERCLES_KILLS), a full disk, everything compiled anew.
 long: dev
-	@$(RUN)/python -m pytest -m long -n 2 --create-db
+	@$(RUN)/python -m pytest -m "slow or long" -n 2 --create-db
 
 # The real register of 2020, where it lies beside the project; skipped elsewhere.
 register: dev
@@ -65,7 +65,7 @@ types: dev
 	@$(RUN)/mypy $(TYPED)
 
 lock:
-	@cd requirements && for kind in base dev build; do uv pip compile --universal --python-version 3.11 --generate-hashes -q $$kind.in -o $$kind.txt \
+	@cd requirements && for kind in base s3 dev build; do uv pip compile --universal --python-version 3.11 --generate-hashes -q $$kind.in -o $$kind.txt \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"; done
 
 screenshots: dev

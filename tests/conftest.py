@@ -2,16 +2,25 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from itertools import count
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.template.defaulttags import TemplateLiteral
 from django.test import Client
+from django.test.utils import override_settings
 
 from tests.cast import Cast, make_cast
+
+# A property is true or not, however long a busy machine took to say so.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 class WroteOnGet(AssertionError):
@@ -35,6 +44,16 @@ class HouseClient(Client):
             return super().generic(method, path, *args, **kwargs)
         with connection.execute_wrapper(_select_only):
             return super().generic(method, path, *args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tables are made from the models at once (``--no-migrations``): say that the migrations were applied, or a site that a test serves
+    would not open them."""
+    with django_db_blocker.unblock(), override_settings(MIGRATION_MODULES={}):
+        recorder = MigrationRecorder(connection)
+        for room, name in MigrationLoader(connection).disk_migrations.keys() - recorder.applied_migrations().keys():
+            recorder.record_applied(room, name)
 
 
 @pytest.fixture
@@ -99,9 +118,21 @@ def outbox(db: None) -> Callable[[], list[Any]]:
     return lambda: list(OutgoingMail.objects.order_by("id"))
 
 
+_HOMES = count()
+
+
 @pytest.fixture(autouse=True)
-def _home_of_this_test(settings: Any, tmp_path: Any) -> None:
-    """Files written by a test stay in its folder."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.INDEX_ROOT = tmp_path / "index"
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when nothing was collected yet
+def _home_of_this_test(settings: Any, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files written by a test stay in its folder: ``tmp_path`` where it asks for one, so that processes it starts there find them; else
+    one that is made by the first file."""
+    asked = "tmp_path" in request.fixturenames
+    home = request.getfixturevalue("tmp_path") if asked else tmp_path_factory.getbasetemp() / f"home {next(_HOMES)}"
+    settings.MEDIA_ROOT = home / "files"
+    settings.INDEX_ROOT = home / "index"
+    settings.SCRATCH_ROOT = home / "scratch"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _collected() -> None:
+    """whitenoise warns when nothing was collected yet."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)

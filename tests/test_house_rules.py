@@ -174,6 +174,12 @@ def test_time_comes_from_the_clock() -> None:
     assert [str(path) for path, _ in _python() if path.name != "clock.py" and pattern.search(_text(path))] == []
 
 
+def test_the_day_of_a_moment_is_that_of_the_place() -> None:
+    """A moment is kept in UTC, where the day begins an hour or two late: ``typography.day_of``, not ``.date()``."""
+    pattern = re.compile(r"(_at|\bcreated|\bat|\bbefore|\bsince|clock\.now\(\))\)?\.date\(\)")
+    assert [str(path) for path, _ in _python() if pattern.search(_text(path))] == []
+
+
 def test_rights_never_come_from_django_permissions() -> None:
     pattern = re.compile(r"\bhas_perms?\(|\bis_superuser\b|\bis_staff\b|permission_required")
     assert [str(path) for path, _ in _python() if pattern.search(_text(path))] == []

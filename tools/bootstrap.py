@@ -83,6 +83,8 @@ def install_python(kind):
         stop(FULL)
     say("J’installe les bibliothèques Python (une à trois minutes la première fois)")
     pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if kind == "dev":  # compiled when it is read; an instance may be served by somebody who may not write there
+        pip.append("--no-compile")
     for name in (kind, "build"):
         run([*pip, "--require-hashes", "-r", str(ROOT / "requirements" / (name + ".txt"))])
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])

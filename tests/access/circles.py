@@ -10,6 +10,7 @@ from cercles.circles.enums import RHYTHM
 from cercles.circles.models import (
     CharterVersion,
     Circle,
+    HalfYearReview,
     Handover,
     HeldMessage,
     Invitation,
@@ -18,14 +19,18 @@ from cercles.circles.models import (
     Membership,
     Message,
     MessageFile,
+    Nudge,
     OpeningRequest,
     PositionStatement,
+    PreparedCopy,
+    Question,
+    Solicitation,
     Thread,
 )
 from cercles.core import clock, standing
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
-from tests.factories.circles import CircleThemeFactory
+from tests.factories.circles import CircleThemeFactory, ThreadFactory
 
 RULES["circle"] = (Circle, rules.can_see_circle, rules.can_edit_circle)
 RULES["charter"] = (CharterVersion, rules.can_see_charter, rules.can_edit_charter)
@@ -34,6 +39,9 @@ RULES["invitation"] = (Invitation, rules.can_see_door, rules.can_decide_door)
 RULES["opening_request"] = (OpeningRequest, rules.can_see_opening, rules.can_decide_opening)
 RULES["thread"] = (Thread, rules.can_see_thread, rules.can_edit_thread)
 RULES["held_message"] = (HeldMessage, rules.can_see_held, rules.can_decide_held)
+RULES["nudge"] = (Nudge, rules.can_see_nudge, rules.can_edit_nudge)
+RULES["prepared_copy"] = (PreparedCopy, rules.can_see_copy, lambda person, copy: False)
+RULES["review"] = (HalfYearReview, rules.can_see_review, rules.can_edit_review)
 RULES["position"] = (PositionStatement, rules.can_see_position, rules.can_edit_position)
 
 
@@ -45,8 +53,22 @@ def _shown(circle: Circle, visibility: str, state: str) -> Circle:
     return circle
 
 
+def _writes(cast: Cast, state: str) -> None:
+    """How the member writes: ``reviewed``, ``excluded`` until tomorrow, ``excluded_before`` until yesterday."""
+    if state == "reviewed":
+        cast.member.memberships.update(writes="reviewed")
+    if state.startswith("excluded"):
+        day = clock.today() + timedelta(days=-1 if state == "excluded_before" else 1)
+        cast.member.memberships.update(writes="excluded", excluded_until=day)
+
+
 @stage("circle")
 def circle(cast: Cast, visibility: str, state: str) -> Any:
+    """In ``offered``, facilitation is proposed to the member; in ``offered_left``, to the former member."""
+    if state.startswith("offered"):
+        taker = cast.member if state == "offered" else cast.former
+        Handover.objects.create(circle=cast.circle, giver=cast.facilitator, taker=taker)
+    _writes(cast, state)
     return _shown(cast.circle, visibility, state)
 
 
@@ -112,6 +134,7 @@ def membership(cast: Cast, visibility: str, state: str) -> Any:
 def thread(cast: Cast, visibility: str, state: str) -> Any:
     """A conversation the member started; in ``of_facilitator``, the facilitator; in ``of_former``, the former member."""
     shown = _shown(cast.circle, "network", "closed" if state == "circle_closed" else "active")
+    _writes(cast, state)
     by = {"of_facilitator": cast.facilitator, "of_former": cast.former}.get(state, cast.member)
     made = Thread.objects.create(
         circle=shown, title="Qui a mutualisé un poste ?", started_by=by, count=1, last_by=by, visibility=visibility,
@@ -131,6 +154,61 @@ def message(cast: Cast, visibility: str, state: str) -> Any:
     return written
 
 
+@stage("question")
+def question(cast: Cast, visibility: str, state: str) -> Any:
+    """The member asks, the former member answers. In ``of_facilitator``, the facilitator asks; in ``known``, the former member asks
+    and the member says in the grid that she does this; in ``known_by_author``, so does the member, who wrote the answer."""
+    shown = _shown(cast.circle, "network", "closed" if state == "circle_closed" else "active")
+    by = {"of_facilitator": cast.facilitator, "known": cast.former, "known_by_author": cast.former}.get(
+        state, cast.member
+    )
+    asked = ThreadFactory(circle=shown, title="Qui a mutualisé un poste ?", started_by=by, messages=2)
+    answer = asked.messages.get(number=2)
+    answer.author = cast.member if state == "known_by_author" else cast.former
+    answer.save()
+    theme = CircleThemeFactory(circle=shown)
+    if state.startswith("known"):
+        mine = Membership.objects.get(circle=shown, person=cast.member)
+        owner = {"organisation": mine.organisation} if mine.organisation_id else {"person": cast.member}
+        PositionStatement.objects.create(
+            circle=shown, theme=theme, level="usual", audience=shown.members_audience, **owner
+        )
+    row = Question(thread=asked, asked_by=by, theme=theme)
+    if state == "thread_closed":
+        asked.closed_at = clock.now()
+        asked.save()
+    if state not in ("open", "thread_closed"):
+        row.state, row.answer, row.answered_at = "answered", answer, clock.now()
+    if state.startswith("certified"):
+        row.state, row.certified_at, row.certified_said = "certified", clock.now(), "Fait deux fois."
+        row.certified_by = cast.member if state == "certified_by_member" else cast.facilitator
+    row.save()
+    return row
+
+
+@stage("solicitation")
+def solicitation(cast: Cast, visibility: str, state: str) -> Any:
+    """The facilitator asks, and the question is taken to the member; in ``of_former``, to the former member."""
+    asked = question(cast, visibility, "open" if state == "of_former" else state)
+    Question.objects.filter(pk=asked.pk).update(asked_by=cast.facilitator)
+    person = cast.former if state == "of_former" else cast.member
+    return Solicitation.objects.create(question=asked, person=person, reasons=["vous avez écrit « Oui. »"])
+
+
+@stage("prepared_copy")
+def prepared_copy(cast: Cast, visibility: str, state: str) -> Any:
+    """Made for who facilitates."""
+    row = PreparedCopy(
+        circle=cast.circle, person=cast.facilitator, facilitates=True, ready_at=clock.now(), until=clock.now()
+    )
+    row.file.save("copie.zip", ContentFile(b"PK"), save=True)
+    return row
+
+
+def _copy(cast: Cast) -> dict[str, Any]:
+    return _slug(cast) | {"ref": prepared_copy(cast, "-", "ready").ref}
+
+
 @stage("held_message")
 def held_message(cast: Cast, visibility: str, state: str) -> Any:
     """Somebody unknown wrote to the circle."""
@@ -141,12 +219,38 @@ def held_message(cast: Cast, visibility: str, state: str) -> Any:
     )  # fmt: skip
 
 
+@stage("review")
+def review(cast: Cast, visibility: str, state: str) -> Any:
+    """What the facilitator writes of six months."""
+    shown = _shown(cast.circle, "network", "closed" if state == "circle_closed" else "active")
+    today, published = clock.today(), state == "published"
+    return HalfYearReview.objects.create(
+        circle=shown, since=today - timedelta(days=183), until=today, text="## Rencontres", engagement=True, enterprise=True,
+        repertoire=False, state="published" if published else "draft", published_at=clock.now() if published else None,
+    )  # fmt: skip
+
+
+@stage("nudge")
+def nudge(cast: Cast, visibility: str, state: str) -> Any:
+    """The facilitator put off a word to the member."""
+    shown = _shown(cast.circle, "network", "closed" if state == "circle_closed" else "active")
+    return Nudge.objects.create(
+        circle=shown, kind="silence", about=1, person=cast.member, title="Prendre des nouvelles de Malo Membre",
+        state="later", by=cast.facilitator,
+    )  # fmt: skip
+
+
 def _held(cast: Cast) -> dict[str, Any]:
     return _slug(cast) | {"ref": held_message(cast, "-", "waiting").ref}
 
 
 def _thread(cast: Cast) -> dict[str, Any]:
     return _slug(cast) | {"ref": thread(cast, "circle", "open").ref}
+
+
+def _asked(cast: Cast, state: str) -> dict[str, Any]:
+    found = question(cast, "circle", state).thread.ref
+    return _slug(cast) | {"ref": found} | ({"number": 2} if state == "open" else {})
 
 
 def _file(cast: Cast) -> dict[str, Any]:
@@ -182,7 +286,7 @@ for name in (
     URL_KWARGS[f"circles:{name}"] = _slug
 for name in ("theme", "position", "position_withdraw", "theme_retire"):
     URL_KWARGS[f"circles:{name}"] = _theme
-for name in ("member_edit", "member_remove"):
+for name in ("member_edit", "member_remove", "member_restrict"):
     URL_KWARGS[f"circles:{name}"] = lambda cast: _slug(cast) | {"pk": cast.member.memberships.get().pk}
 for name in ("request", "request_withdraw"):
     URL_KWARGS[f"circles:{name}"] = lambda cast: {"ref": join_request(cast, "network", "asked").ref}
@@ -197,10 +301,23 @@ URL_KWARGS["circles:opening"] = lambda cast: {"ref": opening_request(cast, "netw
 URL_KWARGS["circles:rhythm_link"] = lambda cast: {"token": standing.token(RHYTHM, cast.circle, cast.member)}
 for name in ("held", "held_refuse"):
     URL_KWARGS[f"circles:{name}"] = _held
-for name in ("threads", "thread_start", "rhythm", "held_list", "unblock", "list_import"):
+for name in ("review", "review_file"):
+    URL_KWARGS[f"circles:{name}"] = lambda cast: {"ref": review(cast, "-", "published").ref}
+for name in ("reviews", "review_write", "handover_file", "handover_download"):
+    URL_KWARGS[f"circles:{name}"] = _slug
+for name in ("threads", "thread_start", "rhythm", "held_list", "unblock", "list_import", "copies"):
     URL_KWARGS[f"circles:{name}"] = _slug
 for name in ("thread", "thread_seen", "thread_close", "thread_reopen"):
     URL_KWARGS[f"circles:{name}"] = _thread
 for name in ("message_edit", "message_withdraw", "message_versions"):
     URL_KWARGS[f"circles:{name}"] = lambda cast: _thread(cast) | {"number": 1}
+URL_KWARGS["circles:questions"] = URL_KWARGS["circles:question_ask"] = _slug
+URL_KWARGS["circles:thread_question"] = _thread
+for name, state in (("certify", "answered"), ("uncertify", "certified"), ("unsettle", "answered"), ("settle", "open")):
+    URL_KWARGS[f"circles:{name}"] = lambda cast, state=state: _asked(cast, state)
+URL_KWARGS["circles:question_chase"] = lambda cast: _slug(cast) | {"ref": question(cast, "circle", "open").thread.ref}
+URL_KWARGS["circles:question_pass"] = lambda cast: (
+    _slug(cast) | {"ref": solicitation(cast, "circle", "open").question.thread.ref}
+)
 URL_KWARGS["circles:message_file"] = _file
+URL_KWARGS["circles:copy_file"] = _copy

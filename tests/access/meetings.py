@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from cercles.circles.actions.questions import ask_question
 from cercles.core import clock
 from cercles.meetings import actions, rules
 from cercles.meetings.models import CalendarFeed, FollowUp, Meeting, Minutes, Registration, Takeaway
@@ -118,6 +119,14 @@ def _dates(cast: Cast) -> dict[str, Any]:
 
 
 URL_KWARGS["meetings:choose_date"] = _dates
+
+
+def _bring(cast: Cast) -> dict[str, Any]:
+    asked = ask_question(circle=cast.circle, by=cast.member, title="Qui a mutualisé un poste ?", text="?")
+    return {"ref": MeetingFactory(circle=cast.circle).ref, "thread": asked.ref}
+
+
+URL_KWARGS["meetings:question_bring"] = _bring
 URL_KWARGS["meetings:ask_dates"] = lambda cast: {"ref": MeetingFactory(circle=cast.circle, draft=True).ref}
 
 

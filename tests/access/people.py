@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from cercles.people.enums import AccountState
+from cercles.people.enums import AccountState, LegalPage
 from cercles.people.models import User
 from cercles.people.rules import can_edit_person, can_see_person
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
+from tests.factories.legal import drafted, published
 
 RULES["person"] = (User, can_see_person, can_edit_person)
 
@@ -44,3 +45,7 @@ for name in ("link_act", "link_renew", "link_forwarded"):
     URL_KWARGS[f"people:{name}"] = lambda cast: {"token": "test.nothing.1.1.1.0.altered"}
 for name in ("person", "write", "administration_person", "reactivate", "set_administrator", "demo_enter"):
     URL_KWARGS[f"people:{name}"] = lambda cast: {"ref": cast.member.ref}
+URL_KWARGS["people:legal_version"] = lambda cast: {"page": LegalPage.TERMS, "number": published().number}
+URL_KWARGS["people:legal_preview"] = lambda cast: {"page": drafted().page}
+for name in ("legal_write", "legal_discard"):
+    URL_KWARGS[f"people:{name}"] = lambda cast: {"page": LegalPage.NOTICE}

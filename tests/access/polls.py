@@ -17,13 +17,13 @@ def poll(cast: Cast, visibility: str, state: str) -> Any:
     """The member opened it; in ``of_facilitator``, the facilitator; in ``of_former``, the former member."""
     cast.circle.stage = "closed" if state == "circle_closed" else "active"
     cast.circle.save()
-    now = clock.now()
+    now, over = clock.now(), ("closed", "cancelled")
     made = Poll.objects.create(
         circle=cast.circle, title="Quel thème pour juin ?", visibility=visibility, audience=cast.circle.members_audience,
         opened_by={"of_facilitator": cast.facilitator, "of_former": cast.former}.get(state, cast.member),
         voters="organisation" if state == "by_organisation" else "person",
-        shown_when="closed" if state in ("at_the_end", "closed") else "always", closes_at=now + timedelta(days=5), created_at=now,
-        state="closed" if state == "closed" else "open", closed_at=now if state == "closed" else None,
+        shown_when="closed" if state in ("at_the_end", *over) else "always", closes_at=now + timedelta(days=5), created_at=now,
+        state=state if state in over else "open", closed_at=now if state in over else None,
     )  # fmt: skip
     Option.objects.bulk_create(
         Option(poll=made, position=n, label=label) for n, label in enumerate(("Les stocks", "Les achats"), 1)
@@ -49,7 +49,7 @@ def _objection(cast: Cast) -> dict[str, Any]:
 
 for name in ("of_circle", "open"):
     URL_KWARGS[f"polls:{name}"] = lambda cast: {"slug": cast.circle.slug}
-for name in ("detail", "close"):
+for name in ("detail", "close", "cancel", "remind"):
     URL_KWARGS[f"polls:{name}"] = _of_facilitator
 for name in ("objection", "objection_lift"):
     URL_KWARGS[f"polls:{name}"] = _objection

@@ -15,22 +15,29 @@ RULES["reuse"] = (Reuse, rules.can_see_reuse, rules.can_edit_reuse)
 
 @stage("sheet")
 def sheet(cast: Cast, visibility: str, state: str) -> Any:
-    """Written by ``member`` about the organisation that ``representative`` represents."""
+    """Written by ``member`` about the organisation that ``representative`` represents. ``removed``: taken away by moderation from the
+    circle; ``removed_public``: from everybody."""
     if state == "draft":
         return make_sheet(cast)
     if state == "owner_check":
         return submit(cast, make_sheet(cast))
-    shared = make_public(cast) if visibility == "public" else make_shared(cast)
+    shared = make_public(cast) if visibility == "public" or state == "removed_public" else make_shared(cast)
+    if state.startswith("removed"):
+        actions.take_away_sheet(shared.pk, "privacy", cast.facilitator)
+        return PracticeSheet.objects.get(pk=shared.pk)
     return actions.archive_sheet(sheet=shared, by=cast.member, reason="Dépassée.") if state == "archived" else shared
 
 
 @stage("reuse")
 def reuse(cast: Cast, visibility: str, state: str) -> Any:
-    """Declared by ``facilitator`` for another organisation."""
+    """Declared by ``facilitator`` for another organisation; ``removed``: the sheet was taken away."""
     other = OrganisationFactory(name="Les Toiles")
     AffiliationFactory(person=cast.facilitator, organisation=other)
     shared = make_public(cast) if visibility == "public" else make_shared(cast)
-    return actions.declare_reuse(sheet=shared, by=cast.facilitator, organisation=other, outcome="tried")
+    told = actions.declare_reuse(sheet=shared, by=cast.facilitator, organisation=other, outcome="tried")
+    if state == "removed":
+        actions.take_away_sheet(shared.pk, "privacy", cast.member)
+    return Reuse.objects.get(pk=told.pk)
 
 
 @stage("approval")

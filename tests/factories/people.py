@@ -6,8 +6,8 @@ from factory.django import DjangoModelFactory
 from cercles.core import clock
 from cercles.core.enums import Visibility
 from cercles.core.text import search_key
-from cercles.people.enums import TERMS_VERSION, AccountState, Consent
-from cercles.people.models import ConsentRecord, User
+from cercles.people.enums import AccountState
+from cercles.people.models import User
 
 
 class PersonFactory(DjangoModelFactory):
@@ -22,6 +22,7 @@ class PersonFactory(DjangoModelFactory):
     state = AccountState.ACTIVE
     in_directory = True
     joined_at = factory.LazyFunction(clock.now)
+    settled_at = factory.LazyAttribute(lambda person: person.joined_at)
 
     class Params:
         invited = factory.Trait(state=AccountState.INVITED, joined_at=None, in_directory=False)
@@ -38,11 +39,3 @@ class PersonFactory(DjangoModelFactory):
         if create:
             self.audience = extracted or self.page_audience
             User.objects.filter(pk=self.pk).update(audience=self.audience)
-
-    @factory.post_generation
-    def terms(self, create: bool, extracted: bool | None, **kwargs: object) -> None:
-        """Active people accepted the terms in force; ``terms=False`` for one who did not yet."""
-        if create and extracted is not False and self.state == AccountState.ACTIVE:
-            ConsentRecord.objects.get_or_create(
-                person=self, kind=Consent.TERMS, version=TERMS_VERSION, defaults={"given": True}
-            )

@@ -31,7 +31,7 @@ def groups_within(
         places, sums = _listed(weights, gains, need, least, bound - below - CLOSE, (price, price * scale))
         if not sums.size:
             below *= 3
-        elif sums.max() - width >= bound - below:
+        elif sums.max() - width >= bound - below - CLOSE / 2:  # the same number, but for what rounding takes from it
             kept = sums >= sums.max() - width - CLOSE
             return places[kept], sums[kept]
         else:

@@ -3,7 +3,7 @@
 import csv
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _CODE = re.compile(r"(\d{2})\.?(\d{2}[A-Z])")
@@ -16,6 +16,7 @@ _SECTIONS, _STARTS = tuple(_FIRST), tuple(_FIRST.values())
 
 
 @cache
+@lru_cache(maxsize=4096)
 def activity_levels(code: str) -> tuple[str, str, str] | None:
     """``8899B`` → section, division and code: ``("Q", "88", "88.99B")``; None for what is no code."""
     met = _CODE.fullmatch(code.strip().upper())
