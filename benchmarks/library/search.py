@@ -57,11 +57,8 @@ def ours(reader: Any, asked: Question, *, fresh: bool) -> tuple[int, list[int]]:
     (source,) = sources()
     asker, engine = Asker(index, reader, [source]), Engine(index)
 
-    def seen(ranked: bool) -> Any:
-        words = asker.wording.words(asked.words, ranked=ranked)
-        return asker.query(Asked(kind=source.key), words=words, inside=asked.inside)
-
-    return engine.total(seen(False)), engine.ids(seen(True), 20)
+    words = asker.wording.words(asked.words)
+    return engine.found(asker.query(Asked(kind=source.key), words=words, inside=asked.inside), 20)
 
 
 class Fts5:

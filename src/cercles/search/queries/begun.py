@@ -30,14 +30,10 @@ def begun(reader: Any, model: type[Model], text: str, filters: Mapping[str, str]
         return None
     source = next(source for source in all_sources() if source.kind == kind)
     asker = Asker(index, reader, [source])
-    query, engine = (
-        asker.query(Asked(kind=source.key, filters=filters), words=asker.wording.begins(text)),
-        Engine(index),
-    )
+    query = asker.query(Asked(kind=source.key, filters=filters), words=asker.wording.begins(text))
     try:
-        total = engine.total(query)
-        ids = engine.ids(query, SORTED_HERE) if total <= SORTED_HERE else None
+        total, ids = Engine(index).found(query, SORTED_HERE)
     except IndexBroken:
         ask_for_rebuild("a reader could not read it")
         return None
-    return Begun(total, ids)
+    return Begun(total, ids if total <= SORTED_HERE else None)

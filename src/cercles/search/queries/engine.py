@@ -59,37 +59,40 @@ class Engine:
             for name, said in found.items()
         }
 
-    def total(self, seen: Seen) -> int:
-        return sum(
-            self._kept(query is seen.wide, query, "total", partial(self._total, query)) for query in filter(None, seen)
-        )
-
-    def _total(self, query: tantivy.Query) -> int:
-        return int(unbroken(lambda: self._searcher.search(query, 1, count=True)).count)
-
     def ids(self, seen: Seen, most: int, first: int = 0, *, order: str = "relevance") -> list[int]:
         """``most`` objects after the ``first``, in this order."""
-        if seen.narrow is None:
-            return [pk for _value, pk in self._hits(seen.wide, True, most, first, order)]
-        both = [
-            hit
-            for query in (seen.wide, seen.narrow)
-            for hit in self._hits(query, query is seen.wide, first + most, 0, order)
-        ]
-        both.sort(key=lambda hit: hit[0], reverse=ORDERS[order][1] == tantivy.Order.Desc)
-        return [pk for _value, pk in both[first : first + most]]
+        return self._met(seen, most, first, order, counted=False)[1]
 
-    def _hits(self, query: tantivy.Query, wide: bool, most: int, first: int, order: str) -> list[tuple[Any, int]]:
+    def found(self, seen: Seen, most: int) -> tuple[int, list[int]]:
+        """How many, and the ``most`` best of them, from one walk."""
+        return self._met(seen, most, 0, "relevance", counted=True)
+
+    def _met(self, seen: Seen, most: int, first: int, order: str, *, counted: bool) -> tuple[int, list[int]]:
+        if seen.narrow is None:
+            total, met = self._hits(seen.wide, True, most, first, order, counted)
+            return total, [pk for _value, pk in met]
+        total, both = 0, list[tuple[Any, int]]()
+        for query in (seen.wide, seen.narrow):
+            many, met = self._hits(query, query is seen.wide, first + most, 0, order, counted)
+            total, both = total + many, both + met
+        both.sort(key=lambda hit: hit[0], reverse=ORDERS[order][1] == tantivy.Order.Desc)
+        return total, [pk for _value, pk in both[first : first + most]]
+
+    def _hits(
+        self, query: tantivy.Query, wide: bool, most: int, first: int, order: str, counted: bool
+    ) -> tuple[int, list[tuple[Any, int]]]:
         column, way = ORDERS[order]
 
-        def asked() -> list[tuple[Any, int]]:
-            found = unbroken(
-                lambda: self._searcher.search(query, most, count=False, offset=first, order_by_field=column, order=way)
-            ).hits
-            ids = unbroken(lambda: self._searcher.fast_field_values("pk", [address for _value, address in found]))
-            return [(value, pk) for (value, _address), pk in zip(found, ids, strict=True)]
+        def asked() -> tuple[int, list[tuple[Any, int]]]:
+            met = unbroken(
+                lambda: self._searcher.search(
+                    query, most, count=counted, offset=first, order_by_field=column, order=way
+                )
+            )
+            ids = unbroken(lambda: self._searcher.fast_field_values("pk", [address for _value, address in met.hits]))
+            return met.count or 0, [(value, pk) for (value, _address), pk in zip(met.hits, ids, strict=True)]
 
-        return self._kept(wide, query, (order, most, first), asked)
+        return self._kept(wide, query, (order, most, first, counted), asked)
 
     def _kept(self, wide: bool, query: tantivy.Query, what: Any, ask: Callable[[], T]) -> T:
         if not wide:

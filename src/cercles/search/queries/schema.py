@@ -21,6 +21,7 @@ _SMALL = _SMALL_WORDS.split()
 # Facets of which a document has one value at most: counted by its column. What is written begins by its place.
 SINGLE = ("area", "commune", "category", "activity", "state")
 MANY = ("theme", "sdg", "model")
+_PLAIN = ("key", "kind", "audience", "closed", "closed_kind", "number", "place", "mark", "inside")
 NOTHING = "-"  # the value of a document that has none: a column without holes is read several times faster
 CHOSEN_BY = {"territory": "place", "activity": "place"}
 COUNTED_BY = {"territory": "area"}
@@ -55,7 +56,7 @@ def _unseen() -> tantivy.TextAnalyzer:
 
 def build_schema() -> tantivy.Schema:
     made = tantivy.SchemaBuilder()
-    for name in ("key", "kind", "audience", "closed", "number", "place", "mark", "inside", *SINGLE, *MANY):
+    for name in (*_PLAIN, *SINGLE, *MANY):
         fast = name in (*SINGLE, *MANY, "kind")
         made.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=fast, stored=name == "key")
     made.add_text_field("sort", tokenizer_name="cercles_column", index_option="basic", fast=True)
@@ -81,10 +82,12 @@ def written(kind: str, pk: int, document: Document) -> str:
     """An object as the engine takes it: as JSON, which costs half of the calls that would name each value. Texts are not stored:
     what is shown is read again from the database."""
     body = _body(document)
+    closed = [f"{wide} {kind}" for wide in closed_to(document.audience)]
+    shut = f',"closed_kind":{_list(closed)}' if closed else ""
     sort = f"{document.names[:_SORTED]}\x00{pk:019}"  # as the database sorts: by bytes, then in the order of writing
     return (
         f'{{{body},"key":"{key_of(kind, pk)}","kind":"{kind}","pk":{pk},"sort":{quoted(sort)}'
-        f',"note":"{b64encode(_sum(body)).decode()}"}}'
+        f',"note":"{b64encode(_sum(body)).decode()}"{shut}}}'
     )
 
 
@@ -95,13 +98,15 @@ def _body(document: Document) -> str:
     single = [f'"{name}":{quoted(next(iter(facets.get(name) or _NONE)) or NOTHING)}' for name in SINGLE]
     many = [name for name in MANY if any(facets.get(name, ()))]
     said = [
-        *single, f'"at":{at.toordinal() if at else 0},"audience":{_list(audience)}',
+        *single, f'"at":{at.toordinal() if at else 0}',
         f'"number":{_list(numbers)},"place":{_list(places)}',
         f'"words":[{quoted(title)},{quoted(text)}],"names":{names},"named":{names}',
         *[f'"{name}":{_list(facets[name])}' for name in many],
     ]  # fmt: skip
     if closed := closed_to(audience):
         said.append(f'"closed":{_list(closed)}')
+    if NETWORK in closed:
+        said.append(f'"audience":{_list(audience)}')
     if ended or many:
         said.append(f'"mark":{_list((ENDED if ended else "", TAGGED if many else ""))}')
     if inside:
@@ -154,25 +159,8 @@ def key_of(kind: str, pk: int) -> str:
 
 def shape() -> str:
     """A name for this shape and this engine."""
-    said = [
-        version("tantivy"),
-        *(
-            getsource(part)
-            for part in (
-                build_schema,
-                _french,
-                _names,
-                _unseen,
-                written,
-                _body,
-                _list,
-                noted,
-                closed_to,
-                spelt,
-            )
-        ),
-        *_SMALL,
-    ]
+    parts = (build_schema, _french, _names, _unseen, written, _body, _list, noted, closed_to, spelt)
+    said = [version("tantivy"), *map(getsource, parts), *_SMALL, *_PLAIN]
     return sha256("\n".join(said).encode()).hexdigest()[:8]
 
 
