@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.browser import follow, go, pick, press, reads, select, tick, unfold, write
 from tests.journeys.conftest import ADMINISTRATOR
 from tests.journeys.mailbox import link_of, text_of
-from tests.journeys.scenes import enter_as_administrator, open_account
+from tests.journeys.scenes import enter_as_administrator, open_account, waits_for
 from tests.journeys.test_import import CERCLES, SIAE, sends
 
 pytestmark = pytest.mark.journey
@@ -39,7 +39,7 @@ def test_from_an_error_to_a_merge(someone, tmp_path):
 
 
 def points_out_an_error(person):
-    go(person, "/organisations/?q=recyclerie+du+loing")
+    waits_for(person, "/organisations/?q=recyclerie+du+loing", PAGE)
     follow(person, PAGE)
     follow(person, "Signaler une erreur")
     select(person, "Ce qui est à corriger", "l’adresse")
@@ -53,7 +53,7 @@ def points_out_an_error(person):
 
 def claims(person, administrator):
     """The address of the page she represents from now on."""
-    go(person, "/organisations/?q=recyclerie+du+loing")
+    waits_for(person, "/organisations/?q=recyclerie+du+loing", PAGE)
     follow(person, PAGE)
     page = person.page.url
     follow(person, "Je représente cette organisation")
@@ -88,7 +88,7 @@ def answers(person, page):
 
 
 def merges_and_undoes(person, page):
-    go(person, "/organisations/?q=la+recyclerie+du+loing")
+    waits_for(person, "/organisations/?q=la+recyclerie+du+loing", DOUBLE)
     follow(person, DOUBLE)
     double = person.page.url
     follow(person, "C’est un doublon")

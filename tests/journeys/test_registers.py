@@ -13,7 +13,7 @@ import pytest
 from tests.config.instance import wait_until
 from tests.journeys.browser import follow, give_file, go, pick, press, reads, save, tick
 from tests.journeys.conftest import ADMINISTRATOR
-from tests.journeys.scenes import enter_as_administrator
+from tests.journeys.scenes import enter_as_administrator, waits_for
 from tests.organisations.registers import rna, rna_zip
 
 pytestmark = pytest.mark.journey
@@ -109,7 +109,7 @@ def answers_the_doubt(person, page):
     reads(person, "Même nom, même commune", "W691000009", "réparer ensemble")
     press(person, "Oui, la même")
     reads(person, "C’est noté. Les prochains imports s’en souviendront.", "Aucun rapprochement en attente")
-    go(person, "/organisations/?q=W691000009")
+    waits_for(person, "/organisations/?q=W691000009", "Les Amis du Canal")
     follow(person, "Les Amis du Canal")
     reads(person, "réparer ensemble")
     go(person, page)
@@ -145,8 +145,7 @@ def test_without_scripts(someone, tmp_path):
     press(aude, "Donner cette réponse")
     reads(aude, "3 réponses sont notées")
     wait_until(lambda: "Réponses en cours" not in reloaded(aude), 60)
-    go(aude, "/organisations/?q=W691020002")
-    reads(aude, names[2])
+    waits_for(aude, "/organisations/?q=W691020002", names[2])
 
     go(aude, "/organisations/imports/lieux/")
     follow(aude, "99999 CHATILLON COLIGNY ZI")
