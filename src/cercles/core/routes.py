@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.urls import get_script_prefix, get_urlconf, reverse
 
@@ -23,4 +23,4 @@ def narrowed(request: Any, name: str) -> Callable[[str], str]:
     kept = urlencode([(key, text) for key, text in request.GET.items() if text and key not in (name, "page")])
     bare = f"{request.path}?{kept}" if kept else request.path
     start = f"{bare}&" if kept else f"{bare}?"
-    return lambda value: f"{start}{urlencode({name: value})}" if value else bare
+    return lambda value: f"{start}{name}={quote_plus(value)}" if value else bare

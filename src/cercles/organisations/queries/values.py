@@ -23,8 +23,9 @@ _VOCABULARIES = {
     "category": Vocabulary.CATEGORY, "theme": Vocabulary.THEME, "sdg": Vocabulary.SDG, "model": Vocabulary.ECONOMIC_MODEL,
 }  # fmt: skip
 ACTIVE, ENDED, ANY_STATE = "active", "ended", "any"
-_REGION, _DEPARTEMENT = TerritoryKind.REGION, TerritoryKind.DEPARTEMENT
-_EPCI, _COMMUNE = TerritoryKind.EPCI, TerritoryKind.COMMUNE
+# Plain texts: a member of an enumeration is written ten times slower, and a département writes hundreds.
+_REGION, _DEPARTEMENT = TerritoryKind.REGION.value, TerritoryKind.DEPARTEMENT.value
+_EPCI, _COMMUNE = TerritoryKind.EPCI.value, TerritoryKind.COMMUNE.value
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _places(counts: Mapping[str, int], chosen: str, inside: Callable[[str], Mapp
     opened = _chain(chosen)
     small = next((place for place in opened if place.partition(":")[0] in (_EPCI, _DEPARTEMENT)), "")
     if small:
-        opened.append(_put_communes(inside(small), small, opened[-1], summed, above, labels))
+        opened.append(_put_communes(inside(small), small, opened, summed, above, labels))
     rows = {
         code: Value(code, labels[code], count, code == chosen, _deep(code, above))
         for code, count in summed.items()
@@ -147,24 +148,25 @@ def _chain(chosen: str) -> list[str]:
 def _put_communes(
     counts: Mapping[str, int],
     small: str,
-    widest: str,
+    opened: list[str],
     summed: Counter[str],
     above: dict[str, str],
     labels: dict[str, str],
 ) -> str:
     """The intercommunalités of a département, or the communes of an intercommunalité. Gives the place they are shown in: their
-    département, or the ``widest`` when they lie in several."""
+    département, or the widest of those ``opened`` when they lie in several."""
     rows = _communes(list(counts))
-    homes = {f"{_DEPARTEMENT}:{departement}" for *_row, departement in rows}
-    outer = small if small in homes or not homes else homes.pop() if len(homes) == 1 else widest
+    homes = {f"{_DEPARTEMENT}:{departement}" for departement in {row[-1] for row in rows}}
+    outer = small if small in homes or not homes else homes.pop() if len(homes) == 1 else opened[-1]
     for code, name, epci, epci_name, _departement in rows:
-        commune, group = f"{_COMMUNE}:{code}", f"{_EPCI}:{epci}" if epci else ""
-        summed[commune], labels[commune] = counts[code], name
-        above[commune] = group or outer
+        group = f"{_EPCI}:{epci}" if epci else ""
         if group:
             summed[group] += counts[code]
             labels[group] = epci_name or ""
             above[group] = outer
+        if not group or group in opened:
+            commune = f"{_COMMUNE}:{code}"
+            summed[commune], labels[commune], above[commune] = counts[code], name, group or outer
     return outer
 
 
