@@ -18,13 +18,14 @@ SAID = {
     "number": ["123456789"], "place": ["commune:45208", "region:24"],
     "words": ['Dite « l\'"Œuvre" » \\ n°\x011', "Aider\n\tles aînés 🌿"], "names": "oeuvre st jean saint", "named": "oeuvre st jean saint",
     "theme": ["a", "b"],
-    "closed": ["public"], "closed_kind": ["public a.b"], "mark": ["ended", "tagged"], "inside": "circle:3", "key": "a.b:7", "kind": "a.b", "pk": 7,
+    "closed": ["public"], "open_kind": ["network a.b"], "mark": ["ended", "tagged"], "inside": "circle:3", "key": "a.b:7",
+    "kind": "a.b", "pk": 7,
     "sort": "oeuvre st jean\x000000000000000000007",
 }  # fmt: skip
 BARE = {
     **dict.fromkeys(("category", "area", "commune", "activity", "state"), "-"), "at": 0, "number": [], "place": [],
     "words": ["Seule", ""], "names": "seule", "named": "seule", "closed": ["public", "network"],
-    "closed_kind": ["network a.b", "public a.b"], "audience": [], "key": "a.b:1", "kind": "a.b", "pk": 1,
+    "audience_kind": [], "audience": [], "key": "a.b:1", "kind": "a.b", "pk": 1,
     "sort": "seule\x000000000000000000001",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ None when there is no index to answer: the database does then, by names alone.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 import tantivy
@@ -191,10 +192,5 @@ class Answering:
         return ids
 
     def _best(self, words: tantivy.Query | None, ended: bool, most: int, first: int) -> list[int]:
-        """A frequent word is in the name of more than a page of them: the others are not put in order to stay behind."""
         named = None if self.close else self.asker.wording.named(self.text)
-        if named is not None:
-            ids = self.engine.ids(self._seen(named, ended=ended), most, first)
-            if len(ids) == most:
-                return ids
-        return self.engine.ids(self._seen(words, ended=ended), most, first)
+        return self.engine.best(partial(self._seen, ended=ended), words, named, most, first)

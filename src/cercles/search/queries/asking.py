@@ -14,7 +14,7 @@ from cercles.search.queries.wording import Wording
 
 _MUST, _NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
 _WIDE = (PUBLIC, NETWORK)
-_MANY = 0.3  # a kind that is more than this share of the index is chosen by leaving out the others
+_MANY = 0.3  # what is more than this share of the index is chosen by leaving out the others
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class Asker:
         held = audience_of(reader)
         self._wide = NETWORK if NETWORK in held else PUBLIC
         self._closed = self._term("closed", self._wide)
-        narrow = sorted({*held} - {*_WIDE})
-        self._narrow = self._score(tantivy.Query.term_set_query(self.schema, "audience", narrow)) if narrow else None
+        self._held = sorted({*held} - {*_WIDE})
+        self._narrow: dict[str, tantivy.Query] = {}
         self._hidden: list[Any] = []
         for source in self.sources.values():
             keys = [key_of(source.kind, pk) for pk in taken_back(source.model, reader)]
@@ -68,8 +68,6 @@ class Asker:
         ``ended``: only what has ended, or nothing of it. ``inside``: only what lies there.
         """
         parts = [*self._hidden]
-        if asked.kind and without != "kind":
-            parts += self._kind(self.sources[asked.kind].kind)
         for name, code in asked.chosen.items():
             if name != without:
                 parts.append((_MUST, self._term(CHOSEN_BY.get(name, name), code)))
@@ -81,27 +79,37 @@ class Asker:
             parts.append((_MUST, self._term("inside", inside)))
         if words is not None:
             parts.append((_MUST, words))
-        return self._seen(parts, asked.kind if without != "kind" else "")
+        kind = self.sources[asked.kind].kind if asked.kind and without != "kind" else ""
+        wide = tantivy.Query.boolean_query(self._wide_parts(parts, kind))
+        if not self._held or (kind and not self._has_closed(kind)):
+            return Seen(wide)
+        return Seen(wide, tantivy.Query.boolean_query([*parts, (_MUST, self._narrow_query(kind))]))
 
-    def _seen(self, parts: list[Any], kind: str) -> Seen:
-        chosen = any(occur == _MUST for occur, _query in parts)
-        wide = parts if chosen else [*parts, (_MUST, tantivy.Query.all_query())]
-        found = tantivy.Query.boolean_query([*wide, (_NOT, self._closed)])
-        if self._narrow is None or (kind and not self._has_closed(self.sources[kind].kind)):
-            return Seen(found)
-        return Seen(found, tantivy.Query.boolean_query([*parts, (_MUST, self._narrow)]))
+    def _wide_parts(self, parts: list[Any], kind: str) -> list[Any]:
+        """What is wide open is found by its own list where it is short; where it is most of the index, by leaving out the rest."""
+        searcher, opened = self.index.searcher, f"{self._wide} {kind}"
+        if kind and searcher.doc_freq("open_kind", opened) < _MANY * searcher.num_docs:
+            return [*parts, (_MUST, self._term("open_kind", opened))]
+        parts = [*parts, (_NOT, self._closed)]
+        if kind:
+            parts += [(_NOT, self._term("kind", other)) for other in self.index.kinds - {kind, NOTE}]
+        if not any(occur == _MUST for occur, _query in parts):
+            parts.append((_MUST, tantivy.Query.all_query()))
+        return parts
 
-    def _kind(self, kind: str) -> list[Any]:
-        """A kind that is nearly all of the index is chosen by leaving out the others."""
-        searcher = self.index.searcher
-        if searcher.doc_freq("kind", kind) < _MANY * searcher.num_docs:
-            return [(_MUST, self._term("kind", kind))]
-        return [(_NOT, self._term("kind", other)) for other in self.index.kinds - {kind, NOTE}]
+    def _narrow_query(self, kind: str) -> tantivy.Query:
+        """One of the narrow strings she holds opens it, and no wide one does."""
+        if kind not in self._narrow:
+            strings = [f"{one} {kind}" for one in self._held] if kind else self._held
+            name = "audience_kind" if kind else "audience"
+            self._narrow[kind] = self._score(tantivy.Query.term_set_query(self.schema, name, strings))
+        return self._narrow[kind]
 
     def _has_closed(self, kind: str) -> bool:
         """Whether anything of this kind is closed to those who hold her wide string: in the directory, mostly nothing is, and half of
         the question need not be asked."""
-        return bool(self.index.searcher.doc_freq("closed_kind", f"{self._wide} {kind}"))
+        searcher = self.index.searcher
+        return bool(searcher.doc_freq("kind", kind) > searcher.doc_freq("open_kind", f"{self._wide} {kind}"))
 
     def _term(self, name: str, value: str) -> tantivy.Query:
         return self._score(tantivy.Query.term_query(self.schema, name, value, "basic"))

@@ -13,6 +13,8 @@ from cercles.search.queries.folder import Opened, unbroken
 from cercles.search.queries.schema import MANY, NOTHING, TAGGED
 
 T = TypeVar("T")
+Words = tantivy.Query | None
+Asking = Callable[[Words], Seen]
 _MOST_CODES = 2000
 _KEPT_FROM_S = 0.0005
 _MOST_KEPT = 1000
@@ -62,6 +64,15 @@ class Engine:
     def ids(self, seen: Seen, most: int, first: int = 0, *, order: str = "relevance") -> list[int]:
         """``most`` objects after the ``first``, in this order."""
         return self._met(seen, most, first, order, counted=False)[1]
+
+    def best(self, ask: Asking, words: Words, named: Words, most: int, first: int = 0) -> list[int]:
+        """By relevance. Frequent words are in the name of more than a page of them (``named``): the others are not put in order to stay
+        behind. ``ask`` makes the question of words that ``Wording`` made."""
+        if named is not None:
+            ids = self.ids(ask(named), most, first)
+            if len(ids) == most:
+                return ids
+        return self.ids(ask(words), most, first)
 
     def found(self, seen: Seen, most: int) -> tuple[int, list[int]]:
         """How many, and the ``most`` best of them, from one walk."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import tantivy
@@ -143,9 +144,12 @@ class _Finding:
 
     def _group(self, source: Source, total: int, page: int) -> Group:
         most, first = (PAGE_SIZE, (page - 1) * PAGE_SIZE) if self.asked.kind else (SHORT, 0)
-        ids = self.engine.ids(
-            self._query(self.words, kind=source.key), most, first, order="newest" if self.words is None else "relevance"
-        )
+        ask = partial(self._query, kind=source.key)
+        if self.words is None:
+            ids = self.engine.ids(ask(None), most, first, order="newest")
+        else:
+            named = None if self.close else self.asker.wording.named(self.asked.text)
+            ids = self.engine.best(ask, self.words, named, most, first)
         said, excerpts = source.said(self.reader, ids), Excerpts(self.index, self.words)
         hits = [Hit(said[pk].shown, excerpts.of(said[pk].text)) for pk in ids if pk in said]
         return Group(source.key, source.label, total - (len(ids) - len(hits)), hits)

@@ -21,7 +21,7 @@ _SMALL = _SMALL_WORDS.split()
 # Facets of which a document has one value at most: counted by its column. What is written begins by its place.
 SINGLE = ("area", "commune", "category", "activity", "state")
 MANY = ("theme", "sdg", "model")
-_PLAIN = ("key", "kind", "audience", "closed", "closed_kind", "number", "place", "mark", "inside")
+_PLAIN = ("key", "kind", "audience", "closed", "open_kind", "audience_kind", "number", "place", "mark", "inside")
 NOTHING = "-"  # the value of a document that has none: a column without holes is read several times faster
 CHOSEN_BY = {"territory": "place", "activity": "place"}
 COUNTED_BY = {"territory": "area"}
@@ -82,13 +82,21 @@ def written(kind: str, pk: int, document: Document) -> str:
     """An object as the engine takes it: as JSON, which costs half of the calls that would name each value. Texts are not stored:
     what is shown is read again from the database."""
     body = _body(document)
-    closed = [f"{wide} {kind}" for wide in closed_to(document.audience)]
-    shut = f',"closed_kind":{_list(closed)}' if closed else ""
     sort = f"{document.names[:_SORTED]}\x00{pk:019}"  # as the database sorts: by bytes, then in the order of writing
     return (
         f'{{{body},"key":"{key_of(kind, pk)}","kind":"{kind}","pk":{pk},"sort":{quoted(sort)}'
-        f',"note":"{b64encode(_sum(body)).decode()}"{shut}}}'
+        f',"note":"{b64encode(_sum(body)).decode()}"{_readers(kind, document.audience)}}}'
     )
+
+
+def _readers(kind: str, audience: Collection[str]) -> str:
+    """Who reads it, among the objects of its kind: by the wide strings, and by the narrow ones when those that accounts hold do not open
+    it. Whoever asks for one kind is spared the list of the kind."""
+    if PUBLIC in audience:
+        return f',"open_kind":["{PUBLIC} {kind}","{NETWORK} {kind}"]'
+    if NETWORK in audience:
+        return f',"open_kind":["{NETWORK} {kind}"]'
+    return f',"audience_kind":{_list([f"{one} {kind}" for one in audience if one])}'
 
 
 def _body(document: Document) -> str:
@@ -159,8 +167,8 @@ def key_of(kind: str, pk: int) -> str:
 
 def shape() -> str:
     """A name for this shape and this engine."""
-    parts = (build_schema, _french, _names, _unseen, written, _body, _list, noted, closed_to, spelt)
-    said = [version("tantivy"), *map(getsource, parts), *_SMALL, *_PLAIN]
+    parts = (build_schema, _french, _names, _unseen, written, _readers, _body, _list, noted, closed_to, spelt)
+    said = [version("tantivy"), *(getsource(part) for part in parts), *_SMALL, *_PLAIN]
     return sha256("\n".join(said).encode()).hexdigest()[:8]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from math import log
 
 import tantivy
 
@@ -19,6 +20,7 @@ _MOST_SPELT = 40
 _FREQUENT = 5_000  # names that bear a word: from there on a page of them is mostly full
 _LONG = 4  # letters of a word that may be misspelt
 _TYPED_NUMBER = re.compile(r"\d{3,14}|W\d[0-9A-Z]\d{0,7}")
+MOST_OF_A_WORD = 2.2  # BM25 with the k1 of the engine, 1.2: what a word weighs at most, in logarithms of its rarity
 IN_NAME, NUMBER, CLOSE = 30.0, 40.0, 0.5  # in the name first, whatever the engine reckons for the rest
 
 
@@ -67,15 +69,24 @@ class Wording:
         return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
 
     def named(self, text: str) -> tantivy.Query | None:
-        """Of a single frequent word, those that have it in their name, in the order of ``words``: they come before all the others, so that
-        a page they fill needs no other. None when nothing is saved so."""
+        """Of frequent words, those that have all of them in their name, in the order of ``words``: they come before all the others, so
+        that a page they fill needs no other. None when nothing is saved so."""
         pieces = pieces_of(text)
-        known = set(stems(pieces[0])) if len(pieces) == 1 and pieces[0][0] not in '-"' else set()
-        if len(known) != 1 or number_in(text):
+        known = [stems(piece) for piece in pieces]
+        if any(len(each) != 1 or piece[0] in '-"' for piece, each in zip(pieces, known, strict=True)):
             return None
-        if self.index.searcher.doc_freq("named", *known) < _FREQUENT:
+        if not pieces or any(sign.isdigit() for sign in text) or self._outweigh([stem for (stem,) in known]):
             return None
-        return self._piece(pieces[0], close=False, ranked=True, named=_MUST)
+        parts = [(_MUST, self._piece(piece, close=False, ranked=True, named=_MUST)) for piece in pieces]
+        return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
+
+    def _outweigh(self, known: list[str]) -> bool:
+        """Words so rare that saying them often may count for more than one of them in the name, or that few names bear."""
+        searcher = self.index.searcher
+        if min(searcher.doc_freq("named", stem) for stem in known) < _FREQUENT:
+            return True
+        frequent = [searcher.doc_freq("words", stem) for stem in known]
+        return sum(MOST_OF_A_WORD * log(1 + searcher.num_docs / many) for many in frequent) >= IN_NAME
 
     def begins(self, text: str) -> tantivy.Query | None:
         """Every word of ``text`` begins a word of the name: what ``search_key`` columns answer in the database."""
