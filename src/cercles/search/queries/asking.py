@@ -14,6 +14,7 @@ from cercles.search.queries.wording import Wording
 
 _MUST, _NOT = tantivy.Occur.Must, tantivy.Occur.MustNot
 _WIDE = (PUBLIC, NETWORK)
+_FEW = 40
 _MANY = 0.3  # what is more than this share of the index is chosen by leaving out the others
 
 
@@ -102,7 +103,7 @@ class Asker:
         if kind not in self._narrow:
             strings = [f"{one} {kind}" for one in self._held] if kind else self._held
             name = "audience_kind" if kind else "audience"
-            self._narrow[kind] = self._score(tantivy.Query.term_set_query(self.schema, name, strings))
+            self._narrow[kind] = self._score(self._one_of(name, strings))
         return self._narrow[kind]
 
     def _has_closed(self, kind: str) -> bool:
@@ -110,6 +111,13 @@ class Asker:
         the question need not be asked."""
         searcher = self.index.searcher
         return bool(searcher.doc_freq("kind", kind) > searcher.doc_freq("open_kind", f"{self._wide} {kind}"))
+
+    def _one_of(self, name: str, values: list[str]) -> tantivy.Query:
+        """The lists of a few values are walked together in half of the time that making one list of them takes."""
+        if len(values) > _FEW:
+            return tantivy.Query.term_set_query(self.schema, name, values)
+        each = [tantivy.Query.term_query(self.schema, name, value, "basic") for value in values]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in each])
 
     def _term(self, name: str, value: str) -> tantivy.Query:
         return self._score(tantivy.Query.term_query(self.schema, name, value, "basic"))
