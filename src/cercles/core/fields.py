@@ -27,6 +27,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cercles.core.text import whole_number
+
 SHOWN = 8
 
 
@@ -116,7 +118,7 @@ class PickField(forms.Field):
         if not text:
             return super().clean(None)
         if value.stands:
-            chosen = self.load(int(value.value)) if value.value.isdecimal() else None
+            chosen = self.load(number) if (number := whole_number(value.value)) else None
             if chosen is None:
                 raise ValidationError(self.error_messages["refused"], code="refused")
             return chosen

@@ -5,7 +5,13 @@ import unicodedata
 
 # Joining words, which say nothing in two letters: « Caisserie du Vallon » is CV.
 _JOINING = frozenset({"d", "de", "des", "du", "l", "la", "le", "les", "et", "en", "a", "à", "au", "aux"})
+_LONGEST_NUMBER = 19  # digits, from which a key cannot be kept
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": " ", "'": " ", "-": " ", "–": " ", "‑": " "})
+
+
+def whole_number(written: str) -> int:
+    """The number that an address or a form says, as long as a key may be; 0 for anything else: whoever asks, no page breaks."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < _LONGEST_NUMBER else 0
 
 
 def search_key(*parts: str) -> str:

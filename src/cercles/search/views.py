@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from cercles.core.components import Choice
 from cercles.core.routes import narrowed
+from cercles.core.text import whole_number
 from cercles.journal.rules import can_administer_work
 from cercles.search import actions
 from cercles.search.queries.asking import Asked
@@ -33,8 +34,8 @@ def _asked(request: HttpRequest) -> Asked:
 @require_GET
 @login_not_required
 def results(request: HttpRequest) -> HttpResponse:
-    asked, number = _asked(request), request.GET.get("page", "1")
-    page = min(int(number), _LAST_PAGE) if number.isdecimal() and number.isascii() and int(number) else 1
+    asked = _asked(request)
+    page = min(whole_number(request.GET.get("page", "")) or 1, _LAST_PAGE)
     found = find(request.user, asked, page) if asked else Results()
     context = {
         "asked": asked, "found": found, "kinds": _kinds(request, found, asked),

@@ -10,6 +10,7 @@ from cercles.circles.forms.fields import ReadsCharter, area, spoken_for
 from cercles.circles.models import CharterVersion, Circle, Membership
 from cercles.circles.queries import current_members, organisations_to_accept
 from cercles.core.enums import Visibility, is_wider
+from cercles.core.text import whole_number
 from cercles.organisations.models import Organisation
 
 ROLES = [(role.value, role.label) for role in GIVEN_ROLES]
@@ -72,12 +73,12 @@ class CharterForm(forms.Form):
 
     def read_before(self, circle: Circle, number: int) -> CharterVersion | None:
         """The version this text was written from, when ``number`` has replaced it: the next sending starts from ``number``."""
-        written_from = self.data.get("base", "") if self.is_bound else ""
-        if not written_from.isdigit() or int(written_from) == number:
+        written_from = whole_number(self.data.get("base", "")) if self.is_bound else 0
+        if written_from in (0, number):
             return None
         self.data = self.data.copy()
         self.data["base"] = str(number)
-        return circle.charter_versions.filter(number=int(written_from)).first()
+        return circle.charter_versions.filter(number=written_from).first()
 
 
 class AcceptForm(ReadsCharter):

@@ -20,6 +20,7 @@ from cercles.circles.views.frame import Rule, allow, circle_for, draw, say
 from cercles.core import slots
 from cercles.core.forms import attempt
 from cercles.core.paging import page_of
+from cercles.core.text import whole_number
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -127,10 +128,7 @@ def _place(found: Thread, number: int) -> str:
 def thread_seen(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """« J’ai lu jusqu’ici »: pressed, or sent by the page itself where there is JavaScript."""
     found = thread_for(request, slug, ref)
-    number = request.POST.get("number", "")
-    actions.mark_read(
-        thread=found, by=request.user, number=int(number) if number.isdecimal() and len(number) < 9 else 0
-    )
+    actions.mark_read(thread=found, by=request.user, number=whole_number(request.POST.get("number", "")))
     return redirect("circles:threads", slug=slug)
 
 

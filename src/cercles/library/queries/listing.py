@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cercles.circles.models import Circle, CircleTheme
 from cercles.core.prepared import prepared
 from cercles.core.routes import address_of
-from cercles.core.text import search_key
+from cercles.core.text import search_key, whole_number
 from cercles.core.typography import when
 from cercles.library.enums import Format
 from cercles.library.models import AttachedText, CircleDocument
@@ -44,7 +44,7 @@ class Narrowing(NamedTuple):
     @property
     def theme_key(self) -> int:
         """0, the key of none, when it is no number."""
-        return int(self.theme) if self.theme.isdecimal() and len(self.theme) < 19 else 0
+        return whole_number(self.theme)
 
     @property
     def of_documents(self) -> bool:

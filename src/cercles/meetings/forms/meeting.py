@@ -21,6 +21,8 @@ from cercles.meetings.models import Meeting
 from cercles.people.models import User
 from cercles.territories import queries as places
 
+_MINUTES = 3  # digits
+
 
 def agenda_text(items: list[dict[str, Any]]) -> str:
     """One line a point: « 20 | Récit | Claire Vidal »."""
@@ -37,7 +39,7 @@ def agenda_items(text: str) -> list[dict[str, Any]]:
     for line in text.splitlines():
         parts = [part.strip() for part in line.split("|")]
         minutes = parts[0].removesuffix("min").strip()
-        if len(parts) == 1 or not (minutes.isdecimal() or minutes == ""):
+        if len(parts) == 1 or not (minutes == "" or (minutes.isdecimal() and len(minutes) <= _MINUTES)):
             parts.insert(0, "")
             minutes = ""
         if parts[1]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cercles.core.forms import attempt
 from cercles.core.tables import Flavour
+from cercles.core.text import whole_number
 from cercles.meetings import actions, exports, queries, rules
 from cercles.meetings.enums import MeetingState, Presence
 from cercles.meetings.forms.after import WalkInForm
@@ -72,7 +73,7 @@ def attendance(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _ticked(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    ticked = {name: {int(pk) for pk in request.POST.getlist(name) if pk.isdecimal()} for name in ("present", "shown")}
+    ticked = {name: {*map(whole_number, request.POST.getlist(name))} - {0} for name in ("present", "shown")}
     return press(
         request, lambda: actions.tick_attendance(meeting=meeting, by=request.user, **ticked), to=meeting,
         said=_("Les présences sont notées."),

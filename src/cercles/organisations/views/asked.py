@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.http import HttpRequest
 
 from cercles.core.routes import address_of
+from cercles.core.text import whole_number
 from cercles.organisations.queries import Filters
 from cercles.organisations.queries.chosen import place_label
 from cercles.organisations.queries.reading import Reading, meant, read
@@ -41,7 +42,7 @@ def ask_of(request: HttpRequest) -> Ask:
         filters = replace(filters, near=reading.places[0].territory.code)
     hidden = {name: value for name, value in filters.chosen.items() if name != "near"}
     return Ask(
-        typed, reading.words if reading else typed, filters, int(page) if page.isdecimal() and page.isascii() and int(page) else 1,
+        typed, reading.words if reading else typed, filters, whole_number(page) or 1,
         order if order in _ORDERS else "", reading, place_label(filters.near), hidden,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cercles.core.text import whole_number
 from cercles.organisations.actions import imports
 from cercles.organisations.enums import ANSWERS, DoubtKind, DoubtState
 from cercles.organisations.queries.doubts import Narrowed, together
@@ -47,8 +48,7 @@ def answer_all(request: HttpRequest, answer: str) -> HttpResponse:
 
 def _ask(request: HttpRequest, chosen: Narrowed, state: DoubtState) -> HttpResponse:
     """Of those that were shown, and of no other."""
-    until = request.GET.get("until", "")
-    last = int(until) if until.isascii() and until.isdecimal() and len(until) < 19 else 0
+    last = whole_number(request.GET.get("until", ""))
     count = imports.answer_together(narrowed=chosen, answer=state, until=last, by=request.user)
     said = ngettext(
         "%(count)d réponse est notée et s’écrit en ce moment. Vous pouvez quitter cette page.",
