@@ -47,6 +47,25 @@ def test_neighbours_are_written_together(monkeypatch: pytest.MonkeyPatch, most: 
     assert _written(READ, most) == expected
 
 
+def test_those_of_one_circle_are_written_together() -> None:
+    out = list[str]()
+    said = {
+        written("a.b", 1, Document(name, (), inside=inside)): name
+        for inside, name in (
+            ("circle:2", "a"),
+            ("circle:12", "b"),
+            ("", "nowhere"),
+            ("circle:2", "c"),
+            ("circle:12", "d"),
+        )
+    }
+    held = Neighbours(out.append)
+    for one in said:
+        held.put(one)
+    held.end()
+    assert [said[one] for one in out] == ["nowhere", "b", "d", "a", "c"]
+
+
 def test_nothing_is_lost_and_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbours, "TOGETHER", 100)
     out, said = list[str](), [f"{number * 7919 % 10_000:010}" for number in range(10_000)]

@@ -18,7 +18,7 @@ _SMALL_WORDS = """l d j m t s n c qu jusqu lorsqu puisqu quoiqu
     a au aux ce ces cet cette dans de des du en et il ils la le les leur leurs mes mon nos notre ou par pas pour que qui
     sa se ses son sur un une vos votre"""
 _SMALL = _SMALL_WORDS.split()
-# Facets of which a document has one value at most: counted by its column. What is written begins by its place.
+# Facets of which a document has one value at most: counted by its column. What is written begins by where it lies or its place.
 SINGLE = ("area", "commune", "category", "activity", "state")
 MANY = ("theme", "sdg", "model")
 _PLAIN = ("key", "kind", "audience", "closed", "open_kind", "audience_kind", "number", "place", "mark", "inside")
@@ -106,7 +106,7 @@ def _body(document: Document) -> str:
     single = [f'"{name}":{quoted(next(iter(facets.get(name) or _NONE)) or NOTHING)}' for name in SINGLE]
     many = [name for name in MANY if any(facets.get(name, ()))]
     said = [
-        *single, f'"at":{at.toordinal() if at else 0}',
+        *([f'"inside":{quoted(inside)}'] if inside else ()), *single, f'"at":{at.toordinal() if at else 0}',
         f'"number":{_list(numbers)},"place":{_list(places)}',
         f'"words":[{quoted(title)},{quoted(text)}],"names":{names},"named":{names}',
         *[f'"{name}":{_list(facets[name])}' for name in many],
@@ -117,8 +117,6 @@ def _body(document: Document) -> str:
         said.append(f'"audience":{_list(audience)}')
     if ended or many:
         said.append(f'"mark":{_list((ENDED if ended else "", TAGGED if many else ""))}')
-    if inside:
-        said.append(f'"inside":{quoted(inside)}')
     return ",".join(said)
 
 

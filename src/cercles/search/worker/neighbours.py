@@ -1,4 +1,4 @@
-"""Documents of one place written one after the other, though they are read in the order of their numbers."""
+"""Documents of one place, or of one circle, written one after the other, though they are read in the order of their numbers."""
 
 from collections.abc import Callable
 
@@ -9,10 +9,11 @@ _NOWHERE = f'{{"{SINGLE[0]}":"{NOTHING}"'
 
 
 class Neighbours:
-    """Gives what is ``written`` of a document to ``add`` later, with those of its commune among the thousands read around it.
+    """Gives what is ``written`` of a document to ``add`` later, with those of its commune, or of the circle it lies in, among the thousands
+    read around it.
 
     A question about one place then reads a few blocks of the list of a frequent word instead of all of it. One goes out for each that
-    comes in, so that the engine writes while others are read. What is written begins by its place; what is nowhere does not wait.
+    comes in, so that the engine writes while others are read. What is written begins by where it lies; what is nowhere does not wait.
     """
 
     def __init__(self, add: Callable[[str], object]) -> None:
