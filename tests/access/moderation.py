@@ -20,7 +20,8 @@ def _message(cast: Cast, author: str) -> Any:
 
 @stage("content_report")
 def content_report(cast: Cast, visibility: str, state: str) -> Any:
-    """The member reports what the former member wrote; in ``of_facilitator``, the facilitator. ``late``: eight days ago."""
+    """The member reports what the former member wrote; in ``of_facilitator``, the facilitator; in ``of_nobody``, somebody whose account was
+    erased; in ``by_visitor``, a stranger reports it. ``late``: eight days ago."""
     message = _message(cast, "facilitator" if state == "of_facilitator" else "former")
     if state == "circle_closed":
         cast.circle.stage = "closed"
@@ -29,6 +30,10 @@ def content_report(cast: Cast, visibility: str, state: str) -> Any:
         circle=cast.circle, kind="circles.message", object_id=message.pk, author=message.author, person=cast.member,
         motive="hurtful", words="Cela me vise.",
     )  # fmt: skip
+    if state == "by_visitor":
+        row.person, row.email = None, "v@exemple.fr"
+    if state == "of_nobody":
+        row.author = None
     if state == "late":
         row.at = clock.now() - timedelta(days=8)
     if state.startswith("kept"):

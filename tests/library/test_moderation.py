@@ -115,3 +115,14 @@ def test_away_no_review_names_it_and_no_file_of_a_successor_counts_it(cast, docu
     (part,) = reporting.review(cast.circle, today, today)
     assert part.lines == []
     assert "0 document" in str(reporting.handover(cast.circle, cast.facilitator)[0].lines)
+
+
+def test_a_public_document_is_reported_without_an_account(cast, client):
+    cast.circle.visibility = cast.circle.audience = "public"
+    cast.circle.save()
+    public, hidden = add(cast, visibility="public", title="L’affiche"), add(cast)
+    url = reverse("circles:report_write", args=["document", public.ref])
+    assert url in client.get(public.get_absolute_url()).content.decode()
+    client.post(url, {"motive": "unlawful", "words": "La photo est la mienne.", "sincere": "on"})
+    assert [(row.object_id, row.person) for row in ContentReport.objects.all()] == [(public.pk, None)]
+    assert client.get(reverse("circles:report_write", args=["document", hidden.ref])).status_code == 404

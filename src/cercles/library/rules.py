@@ -30,6 +30,11 @@ def knows_removed_document(person: Any, document: Any) -> bool:
     return document.visibility == Visibility.PRIVATE and _is_shown(person, document, document.shown_before)
 
 
+def can_report_document(person: Any, document: Any) -> bool:
+    """Whoever reads it, with or without an account, save who added it."""
+    return can_see_document(person, document) and not (person.is_authenticated and document.added_by_id == person.pk)
+
+
 def can_see_versions(person: Any, document: Any) -> bool:
     """What it was before: the members of its circle. Whoever else may see it reads the last version."""
     return memory.membership_of(person, document.circle) is not None

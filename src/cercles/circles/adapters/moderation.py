@@ -178,12 +178,14 @@ def processings() -> list[Processing]:
             gettext_lazy("Répondre à qui signale un écrit, motiver ce qui est décidé, laisser contester."),
             Ground.OBLIGATION,
             gettext_lazy("Personnes qui signalent, qui ont écrit, qui décident"),
-            gettext_lazy("Signalements, motifs, textes retirés, contestations, réponses"),
+            gettext_lazy(
+                "Signalements, motifs, textes retirés, contestations, réponses ; l’adresse laissée par qui signale sans compte"
+            ),
             gettext_lazy(
                 "L’animation du cercle ; l’administration quand personne d’autre ne peut répondre ; la personne concernée"
             ),
             ("circles.ContentReport", "circles.Measure"),
-            gettext_lazy("Jusqu’à la réponse, puis un an."),
+            gettext_lazy("Jusqu’à la réponse, puis un an ; l’adresse laissée sans compte, jusqu’à la réponse."),
             rules=("circles.reports", "circles.measures"),
         )
     ]

@@ -22,6 +22,7 @@ TITLES = {
     "circle-review": _("Bilan du semestre d’un cercle"),
     "circle-asked": _("Question portée à un membre qui pourrait savoir"),
     "circle-report-": _("Écrit signalé dans un cercle"),
+    "circle-received": _("Signalement reçu de qui n’a pas de compte"),
     "circle-reported": _("Ce qu’est devenu un signalement"),
     "circle-measure": _("Décision de modération d’un cercle"),
     "circle-leaving-": _("Lien pour quitter un cercle"),

@@ -1,4 +1,4 @@
-"""Letters of moderation: something is reported, what became of it, what was done and why, what came of contesting it."""
+"""Letters of moderation: what was done and why, what came of contesting it, who is missing to answer."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cercles.circles.emails.frame import address, why_member
-from cercles.circles.enums import MeasureKind, MeasureState, ReportState
+from cercles.circles.emails.reports import shown_to, why, why_reported
+from cercles.circles.enums import MeasureKind, MeasureState
 from cercles.circles.models import ContentReport, Measure
 from cercles.circles.queries.moderation import back_of, kind_of
 from cercles.core import links
@@ -14,51 +15,6 @@ from cercles.core.typography import when
 from cercles.journal import actions as journal
 
 APPEAL = "circle.appeal"
-
-
-def _why(circle: Any) -> str:
-    told = _("Vous recevez ce courriel parce que vous répondez de la modération du cercle « %(circle)s ».")
-    return told % {"circle": circle}
-
-
-def reported(report: ContentReport, people: Iterable[Any]) -> None:
-    """To who decides, once for all the reports of a thing that wait together: what it says and who reported it are in no letter."""
-    waiting = ContentReport.objects.filter(kind=report.kind, object_id=report.object_id, state=ReportState.OPEN)
-    first = waiting.order_by("pk").values_list("pk", flat=True)[0]
-    for person in people:
-        journal.send_letter(
-            key=f"circle-report-{first}-{person.pk}",
-            person=person,
-            subject=_("Un écrit est signalé dans « %(circle)s »") % {"circle": report.circle},
-            lines=[
-                _("Quelqu’un le signale pour ce motif : %(motive)s.") % {"motive": report.motive_label.lower()},
-                _("Lisez-le, puis laissez-le en place ou retirez-le, en disant pourquoi."),
-            ],
-            act=(_("Lire et décider"), address("circles:report", ref=report.ref)),
-            reason=_why(report.circle),
-        )
-
-
-def report_answered(report: ContentReport) -> None:
-    """To who reported."""
-    if report.person is None:
-        return
-    values = {"day": when(report.at), "circle": report.circle}
-    removed = report.state == ReportState.REMOVED and report.measure is not None
-    if removed:
-        lines = [
-            _("Ce que vous avez signalé est retiré : %(motive)s.") % {"motive": report.measure.motive_label.lower()}
-        ]
-    else:
-        lines = [_("Ce que vous avez signalé reste en place. Voici pourquoi :"), report.answer]
-    lines.append(_("La personne qui l’a écrit ne sait pas que vous l’avez signalé."))
-    journal.send_letter(
-        key=f"circle-reported-{report.pk}",
-        person=report.person,
-        subject=_("Votre signalement du %(day)s, dans « %(circle)s »") % values,
-        lines=lines,
-        reason=_("Vous recevez ce courriel parce que vous avez signalé un écrit de ce cercle."),
-    )
 
 
 def _done(measure: Measure) -> tuple[str, list[str]]:
@@ -128,7 +84,7 @@ def contested(measure: Measure, people: Iterable[Any]) -> None:
             ],
             facts=[(_("Mesure"), measure.what_label), (_("Motif"), measure.motive_label)],
             act=(_("Lire et répondre"), address("circles:measure", ref=measure.ref)),
-            reason=_why(measure.circle),
+            reason=why(measure.circle),
         )
 
 
@@ -154,13 +110,18 @@ def nobody_yet(row: ContentReport | Measure, people: Iterable[Any]) -> None:
                 ),
             ],
             act=(_("Nommer une autre personne"), url),
-            reason=_why(row.circle),
+            reason=why(row.circle),
         )
-    if row.person is not None:
+    email = row.email if isinstance(row, ContentReport) else ""
+    if row.person is not None or email:
+        subject = _("Votre demande attend une autre personne, dans « %(circle)s »")
         journal.send_letter(
             key=f"circle-nobody-{what}-{row.pk}",
             person=row.person,
-            subject=_("Votre demande attend une autre personne, dans « %(circle)s »") % values,
+            to=email,
+            subject=subject % values
+            if what == "measure"
+            else shown_to(row, subject, _("Votre demande attend une autre personne")),
             lines=[
                 _("Votre demande est bien reçue. Personne d’autre que qui a décidé ne peut encore vous répondre.")
                 if what == "measure"
@@ -188,13 +149,16 @@ def measure_reviewed(measure: Measure) -> None:
         journal.send_letter(
             key=f"circle-reported-{report.pk}-back",
             person=report.person,
-            subject=_("Ce que vous aviez signalé dans « %(circle)s » est de nouveau en place")
-            % {"circle": report.circle},
+            subject=shown_to(
+                report,
+                _("Ce que vous aviez signalé dans « %(circle)s » est de nouveau en place"),
+                _("Ce que vous aviez signalé est de nouveau en place"),
+            ),
             lines=[
                 _("Une autre personne a regardé la décision de nouveau."),
                 *([measure.review] if measure.review else []),
             ],
-            reason=_("Vous recevez ce courriel parce que vous avez signalé un écrit de ce cercle."),
+            reason=why_reported(""),
         )
 
 

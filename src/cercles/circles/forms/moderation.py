@@ -18,6 +18,32 @@ class ReportForm(forms.Form):
     )  # fmt: skip
 
 
+class VisitorReportForm(ReportForm):
+    """Of who has no account, and cannot be asked anything afterwards (DSA, article 16 § 2)."""
+
+    email = forms.EmailField(
+        label=_("Votre adresse"), required=False,
+        help_text=_(
+            "Pour savoir que c’est reçu, puis ce qui est décidé et pourquoi. Qui décide ne la voit pas ; elle est effacée dès que la "
+            "réponse est partie. Sans adresse, le signalement est lu de la même façon, et personne ne peut vous répondre."
+        ),
+    )  # fmt: skip
+    sincere = forms.BooleanField(label=_("Je crois de bonne foi que ce que je signale est exact"))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        words = self.fields["words"]
+        words.required = True
+        words.help_text = _(
+            "Ce qui ne va pas, à quel endroit, et pourquoi : personne ne pourra vous le demander ensuite."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        clean: dict[str, Any] = super().clean() or self.cleaned_data
+        clean.pop("sincere", None)
+        return clean
+
+
 class RemoveForm(forms.Form):
     """A measure rests on one rule, and says the facts."""
 
@@ -51,7 +77,7 @@ class RestrictForm(RemoveForm):
 class KeepForm(forms.Form):
     answer = forms.CharField(
         label=_("Pourquoi il reste"), max_length=LONGEST_WORDS, widget=area(2),
-        help_text=_("La personne qui a signalé la reçoit. Celle qui a écrit n’en sait rien."),
+        help_text=_("Elle part à qui a signalé, si son adresse est connue. Qui a écrit n’en sait rien."),
     )  # fmt: skip
 
 

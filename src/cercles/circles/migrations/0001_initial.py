@@ -603,6 +603,7 @@ class Migration(migrations.Migration):
                 ('ref', models.CharField(default=cercles.core.models.new_ref, editable=False, max_length=12, unique=True)),
                 ('kind', models.CharField(max_length=60)),
                 ('object_id', models.PositiveBigIntegerField()),
+                ('email', models.EmailField(blank=True, default='', max_length=254)),
                 ('motive', models.CharField(choices=[('hurtful', 'Propos blessants, insulte ou harcèlement'), ('confidence', 'Confidentialité du cercle rompue'), ('privacy', 'Données personnelles de quelqu’un, sans son accord'), ('promotion', 'Publicité ou démarchage'), ('charter', 'Contraire à la charte du cercle'), ('unlawful', 'Contraire à la loi'), ('other', 'Autre raison')], max_length=12)),
                 ('words', models.TextField(blank=True, default='', max_length=1000)),
                 ('at', models.DateTimeField(default=cercles.core.clock.now)),
@@ -790,6 +791,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contentreport',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('kind', 'object_id', 'person'), name='content_reported_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='contentreport',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open'), models.Q(('email', ''), _negated=True)), fields=('kind', 'object_id', 'email'), name='content_reported_once_from'),
+        ),
+        migrations.AddConstraint(
+            model_name='contentreport',
+            constraint=models.CheckConstraint(condition=models.Q(('email', ''), models.Q(('person__isnull', True), ('state', 'open')), _connector='OR'), name='content_report_address'),
         ),
         migrations.AddConstraint(
             model_name='contentreport',

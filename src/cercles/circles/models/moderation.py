@@ -53,6 +53,7 @@ class ReportQuerySet(models.QuerySet["ContentReport"]):
 
 class ContentReport(Referenced):
     """Somebody says that what another wrote breaks a rule (DSA, article 16). Nobody reads who said it; she is told what became of it.
+    Without an account she may leave an address: ``email`` is kept until the answer has left, no longer.
 
     What is reported stands in another table, maybe of a room above: ``kind`` and ``object_id`` name it, as in the journal.
     """
@@ -62,6 +63,7 @@ class ContentReport(Referenced):
     object_id = models.PositiveBigIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    email = models.EmailField(blank=True, default="")
     motive = models.CharField(max_length=12, choices=Motive.choices)
     words = models.TextField(blank=True, default="", max_length=LONGEST_WORDS)
     at = models.DateTimeField(default=clock.now)
@@ -82,6 +84,14 @@ class ContentReport(Referenced):
                 condition=Q(state=ReportState.OPEN),
                 name="content_reported_once",
             ),
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "email"],
+                condition=Q(state=ReportState.OPEN) & ~Q(email=""),
+                name="content_reported_once_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(email="") | Q(state=ReportState.OPEN, person__isnull=True), name="content_report_address"
+            ),
             models.CheckConstraint(
                 condition=Q(state=ReportState.OPEN) | Q(decided_at__isnull=False), name="report_decided_on_a_day"
             ),
@@ -94,6 +104,11 @@ class ContentReport(Referenced):
     @property
     def motive_label(self) -> str:
         return str(Motive(self.motive).label)
+
+    @property
+    def has_reader(self) -> bool:
+        """Somebody will read the answer: a visitor may have left no address."""
+        return bool(self.person_id or self.email)
 
     @property
     def state_label(self) -> str:

@@ -11,6 +11,7 @@ from cercles.circles.rules.moderation import (  # noqa: F401
     can_decide_report,
     can_lift_measure,
     can_remove,
+    can_report,
     can_review_measure,
     can_see_measure,
     can_see_report,

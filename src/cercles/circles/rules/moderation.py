@@ -25,6 +25,11 @@ def _is_late(since: Any) -> bool:
     return bool(since is not None and since < clock.now() - LATE)
 
 
+def can_report(person: Any, written: Any) -> bool:
+    """Whoever reads it, with or without an account, save who wrote it."""
+    return not person.is_authenticated or written.author_id != person.pk
+
+
 def can_see_report(person: Any, report: Any) -> bool:
     """Who facilitates; who administers, when nobody else can answer or nobody has for a week; never who wrote what is reported."""
     if not person.is_authenticated or report.author_id == person.pk:

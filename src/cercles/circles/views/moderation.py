@@ -3,30 +3,36 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cercles.circles import rules
 from cercles.circles.actions import moderation as actions
 from cercles.circles.enums import MeasureState
-from cercles.circles.forms.moderation import AppealForm, KeepForm, RemoveForm, ReportForm, ReviewForm
+from cercles.circles.forms.moderation import AppealForm, KeepForm, RemoveForm, ReportForm, ReviewForm, VisitorReportForm
 from cercles.circles.models import ContentReport, Measure
 from cercles.circles.queries import moderation as queries
 from cercles.circles.views.frame import Rule, allow, circle_for, draw, say
 from cercles.core.forms import attempt
+from cercles.core.limits import count_or_refuse
 from cercles.core.paging import page_of
 from cercles.people.rules import can_administer
 
 FORM = ["GET", "HEAD", "POST"]
+_TOO_MANY = gettext_lazy(
+    "Beaucoup de signalements sont venus d’ici en peu de temps. Ce que vous avez écrit est gardé : renvoyez-le dans dix minutes."
+)
 
 
 def written_for(request: HttpRequest, kind: str, ref: str) -> queries.Written:
     """Something the reader may read, and did not write; else nothing at all."""
     known = queries.kind_named(kind)
-    written = known.seen(ref, request.user) if known and request.user.is_authenticated else None
-    if written is None or written.author_id == request.user.pk:
+    written = known.seen(ref, request.user) if known else None
+    if written is None or not rules.can_report(request.user, written):
         raise Http404
     return written
 
@@ -53,15 +59,35 @@ def page(request: HttpRequest, template: str, form: Any = None, **context: Any) 
     return render(request, template, {"form": form, **context}, status=422 if refused else 200)
 
 
+@login_not_required
 @require_http_methods(FORM)
 def report_write(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
+    """What everybody reads is reported by everybody, with or without an account."""
     written = written_for(request, kind, ref)
-    form = ReportForm(request.POST or None)
-    done, _row = attempt(form, lambda clean: actions.report(written=written, by=request.user, **clean))
+    by = request.user if request.user.is_authenticated else None
+    form = (ReportForm if by else VisitorReportForm)(request.POST or None)
+
+    def act(clean: dict[str, str]) -> ContentReport:
+        if by is None:
+            count_or_refuse(request, "ask_as_visitor", _TOO_MANY)
+        return actions.report(written=written, by=by, **clean)
+
+    done, _row = attempt(form, act)
     if done:
-        messages.success(request, _("C’est signalé. Vous saurez ce qui est décidé ; personne ne saura que c’est vous."))
+        messages.success(request, _said_to(by, form.cleaned_data.get("email", "")))
         return redirect(written.url)
-    return page(request, "circles/report_write.html", form, written=written)
+    unnamed = not rules.is_member(request.user, written.circle)
+    return page(request, "circles/report_write.html", form, written=written, unnamed=unnamed)
+
+
+def _said_to(by: Any, email: str) -> str:
+    if by is not None:
+        return _("C’est signalé. Vous saurez ce qui est décidé ; personne ne saura que c’est vous.")
+    if email:
+        return _(
+            "C’est signalé. Un courriel vous le confirme, et la réponse suivra. Qui décide ne voit pas votre adresse."
+        )
+    return _("C’est signalé : une personne va le lire. Sans adresse, personne ne pourra vous répondre.")
 
 
 @require_GET
@@ -106,9 +132,10 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _report_told(found: ContentReport, keep: KeepForm | None) -> dict[str, Any]:
+    rows = list(queries.reports_with(found))
     return {
-        "report": found, "circle": found.circle, "written": queries.written_about(found), "keep": keep,
-        "reports": queries.reports_with(found),
+        "report": found, "circle": found.circle, "written": queries.written_about(found), "keep": keep, "reports": rows,
+        "answered": any(row.has_reader for row in rows),
     }  # fmt: skip
 
 
@@ -119,7 +146,9 @@ def report_keep(request: HttpRequest, ref: str) -> HttpResponse:
     form = KeepForm(request.POST)
     done, _row = attempt(form, lambda clean: actions.keep_reported(report=found, by=request.user, **clean))
     if done:
-        messages.success(request, _("Il reste en place. La personne qui l’a signalé en reçoit la raison."))
+        messages.success(
+            request, _("Il reste en place. Qui l’a signalé en reçoit la raison, si une adresse est connue.")
+        )
         return redirect("circles:report", ref=ref)
     told = _report_told(found, form)
     return render(

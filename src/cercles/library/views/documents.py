@@ -62,7 +62,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "document": document, "last": versions[0], "facts": facts_of(document, versions[0], inside=inside),
         "former": version_lines(document, versions[1:]), "edits": rules.can_edit_document(request.user, document),
-        "stale": queries.is_stale(document), "reports": document.added_by_id != request.user.pk,
+        "stale": queries.is_stale(document), "reports": rules.can_report_document(request.user, document),
         "moderates": is_facilitator(request.user, document.circle),
         "deletes": rules.can_delete_document(request.user, document),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from cercles.circles.models import Circle
-from cercles.circles.rules import is_facilitator
+from cercles.circles.rules import can_report, is_facilitator
 from cercles.core.paging import page_of
 from cercles.organisations.rules.kept import current_affiliations
 from cercles.practices import queries, rules
@@ -42,7 +42,7 @@ def sheet_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "can_archive": rules.can_archive(request.user, sheet),
         "can_reuse": rules.can_declare_reuse(request.user, sheet) and _may_have_tried(mine, page.approvals),
         "told": any(row.organisation_id in mine for row in page.reuses.object_list),
-        "reports": request.user.is_authenticated and sheet.state in SHARED and sheet.author_id != request.user.pk,
+        "reports": sheet.state in SHARED and can_report(request.user, sheet),
         "moderates": is_facilitator(request.user, sheet.circle),
         "asked": _asked_of(request.user, sheet, page.approvals),
     }  # fmt: skip

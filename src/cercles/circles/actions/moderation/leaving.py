@@ -14,6 +14,8 @@ from cercles.core.retention import delete
 def forget_in_moderation(person: Any) -> None:
     """Inside the erasure. The register keeps what was done, when and on which ground; neither her name nor what she wrote."""
     ContentReport.objects.filter(person=person).update(person=None, words="")
+    if person.email:
+        ContentReport.objects.filter(email=person.email.lower()).update(email="", words="")
     ContentReport.objects.filter(author=person).update(author=None)
     Measure.objects.filter(person=person).update(person=None, title="", text="", words="", appeal="", review="")
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from cercles.circles.actions.locks import locked, said
 from cercles.circles.actions.moderation.removing import remove
-from cercles.circles.emails import moderation as letters
+from cercles.circles.emails import reports as letters
+from cercles.circles.emails.moderation import nobody_yet
 from cercles.circles.enums import ReportState
 from cercles.circles.models import ContentReport, Measure
 from cercles.circles.models.moderation import LONGEST_WORDS
@@ -19,25 +20,44 @@ from cercles.circles.queries.moderation import Written, deciders, who_names, wri
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 
+MOST_FROM_VISITORS = 20  # of one thing, while they wait
+
 
 @transaction.atomic
-def report(*, written: Written, by: Any, motive: str, words: str = "") -> ContentReport:
-    """Told to who decides, without the name of who reports. The same person reports the same thing once, while it waits."""
+def report(*, written: Written, by: Any = None, motive: str, words: str = "", email: str = "") -> ContentReport:
+    """Told to who decides, without the name of who reports. The same person reports the same thing once, while it waits. ``by`` nobody:
+    a visitor, who may leave an address."""
     if written.is_gone:
         raise RuleBroken("already_gone", _("Cet écrit n’est plus là : il n’y a rien à signaler."))
-    if written.author_id == by.pk:
+    if by is not None and written.author_id == by.pk:
         raise RuleBroken("own", _("C’est vous qui l’avez écrit : vous pouvez le retirer vous-même."))
     circle = locked(written.circle)
+    said_before = {"motive": motive, "words": words.strip()[:LONGEST_WORDS]}
+    who = {"person": by} if by is not None else _visitor(written, email.strip().lower(), said_before)
     row, new = ContentReport.objects.get_or_create(
-        kind=written.kind, object_id=written.pk, person=by, state=ReportState.OPEN,
-        defaults={
-            "circle": circle, "author": written.author, "motive": motive, "words": words.strip()[:LONGEST_WORDS],
-            "at": clock.now(),
-        },
+        kind=written.kind, object_id=written.pk, state=ReportState.OPEN, **who,
+        defaults={"circle": circle, "author": written.author, "at": clock.now(), **said_before},
     )  # fmt: skip
     if new:
+        if row.email:
+            letters.report_received(row, written.url)
         ask_deciders(row)
     return row
+
+
+def _visitor(written: Written, email: str, said: dict[str, str]) -> dict[str, Any]:
+    """What is one report: an address, or the same words without one. Past ``MOST_FROM_VISITORS``, whoever decides has enough to read. Call
+    it with the circle locked."""
+    who = {"person": None, "email": email} if email else {"person": None, "email": "", **said}
+    same = ContentReport.objects.filter(kind=written.kind, object_id=written.pk, state=ReportState.OPEN, person=None)
+    if not same.filter(**who).exists() and same.count() >= MOST_FROM_VISITORS:
+        raise RuleBroken(
+            "too_many_reports",
+            _(
+                "Cette page a déjà été signalée plusieurs fois : une personne va la lire. Il n’y a rien d’autre à faire."
+            ),
+        )
+    return who
 
 
 def ask_deciders(report: ContentReport) -> None:
@@ -46,7 +66,7 @@ def ask_deciders(report: ContentReport) -> None:
     if people:
         letters.reported(report, people)
     else:
-        letters.nobody_yet(report, who_names(report.circle))
+        nobody_yet(report, who_names(report.circle))
 
 
 def _decide(report: ContentReport, by: Any, state: ReportState, answer: str, measure: Measure | None) -> None:
@@ -57,8 +77,9 @@ def _decide(report: ContentReport, by: Any, state: ReportState, answer: str, mea
         raise RuleBroken("already_decided", _("Quelqu’un a déjà répondu à ce signalement. Rien n’a changé."))
     for row in rows:
         row.state, row.decided_at, row.decided_by, row.answer, row.measure = state, clock.now(), by, answer, measure
-        row.save(update_fields=["state", "decided_at", "decided_by", "answer", "measure"])
-        letters.report_answered(row)
+        to, row.email = row.email, ""
+        row.save(update_fields=["state", "decided_at", "decided_by", "answer", "measure", "email"])
+        letters.report_answered(row, to)
 
 
 @transaction.atomic
