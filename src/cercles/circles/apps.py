@@ -51,6 +51,8 @@ class CirclesConfig(AppConfig):
         jobs.register("circles.message_letters", talking.write_message_letters, _("Envoi d’un message aux membres"))
         jobs.register("circles.import_list", talking.import_list, _("Reprise d’une ancienne liste"))
         jobs.name_mails(emails.TITLES)
+        for start, look in talking.LEAVING.items():
+            jobs.before_leaving(start, look)
         verbs.register_verbs(adapters.WORDS)
         for verb in VERBS:
             links.register(verb)

@@ -33,6 +33,7 @@ _row: ContextVar[int | None] = ContextVar("cercles_job", default=None)
 _verbs: dict[str, Callable[..., Any]] = {}
 _titles: dict[str, str | Promise] = {}
 _mails: dict[str, str | Promise] = {}
+_leaving: dict[str, Callable[[Any], bool]] = {}
 _recurring: dict[str, Recurring] = {}
 
 
@@ -94,6 +95,16 @@ def mail_title(key: str) -> str:
     """What the mail of that key is for, by the longest beginning that is named; empty when none is."""
     named = max((start for start in _mails if key.startswith(start)), key=len, default="")
     return str(_mails[named]) if named else ""
+
+
+def before_leaving(start: str, look: Callable[[Any], bool]) -> None:
+    """``look(mail)`` is asked just before a mail whose key begins so leaves: whether it still does. It may write it again first."""
+    _leaving[start] = look
+
+
+def may_leave(mail: Any) -> bool:
+    """What it tells may have been taken away since it was written."""
+    return all(look(mail) for start, look in _leaving.items() if mail.key.startswith(start))
 
 
 def repeat(verb: str, *, every: timedelta, hour: int | None = None) -> None:

@@ -15,13 +15,14 @@ from cercles.core.typography import when
 from cercles.journal import actions as journal
 
 UNKNOWN = "circle.unknown"
+ASKED = "circle-asked-"
 _SHOWN = 900  # characters of the question
 
 
 def start_of(circle: Circle | int, question: Question | None = None) -> str:
     """How the keys of these letters begin: of a circle, or of one question."""
     of = f"{question.pk}-" if question else ""
-    return f"circle-asked-{circle.pk if isinstance(circle, Circle) else circle}-{of}"
+    return f"{ASKED}{circle.pk if isinstance(circle, Circle) else circle}-{of}"
 
 
 def said(question: Question) -> str:

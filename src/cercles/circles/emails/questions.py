@@ -11,6 +11,7 @@ from cercles.core import links
 from cercles.journal import actions as journal
 
 FITS = "circle.fits"
+CHOSEN = "circle-question-answer-"  # how the keys of these letters begin
 
 
 def fits(message: Message, person: Any) -> tuple[str, str]:
@@ -23,7 +24,7 @@ def chosen(question: Question, answer: Message, by: Any) -> None:
     thread = question.thread
     values = {"who": by.display_name, "title": thread.title}
     journal.send_letter(
-        key=f"circle-question-answer-{answer.pk}", person=answer.author,
+        key=f"{CHOSEN}{answer.pk}", person=answer.author,
         subject=_("Votre message répond à « %(title)s »") % values,
         lines=[_("%(who)s l’a choisi comme la réponse à la question « %(title)s ».") % values],
         act=(_("Revoir l’échange"), settings.SITE_URL + thread.get_absolute_url()), reason=why_member(thread.circle),

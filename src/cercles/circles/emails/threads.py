@@ -15,6 +15,8 @@ from cercles.core.markdown import render
 from cercles.core.plaintext import typed
 from cercles.journal import actions as journal
 
+MESSAGES = "circle-thread-"  # how the keys of letters that tell a message begin: then its circle, itself, its reader
+
 
 def host() -> str:
     return urlsplit(settings.SITE_URL).hostname or "localhost"
@@ -78,6 +80,22 @@ def _why(circle: Circle, person: Any) -> str:
 def message(row: Message, root: Message, person: Any, act: tuple[str, str] | None = None) -> None:
     """One message to one member: her answer goes to the thread, by an address that is hers alone. ``act``: what she alone may do
     of it; else, reading it all."""
+    circle = row.thread.circle
+    journal.send_letter(
+        key=f"{MESSAGES}{circle.pk}-m{row.pk}-{person.pk}",
+        person=person,
+        reply_to=standing.address(ANSWER, row.thread, person),
+        headers={"From": _from(row.author_label, circle), **list_headers(circle, person), **_threading(row, root)},
+        **_told(row, person, act),
+    )
+
+
+def message_again(mail: Any, row: Message, act: tuple[str, str] | None = None) -> None:
+    """The same letter, before it leaves, with what the message says now."""
+    journal.write_again(mail, person=mail.person, **_told(row, mail.person, act))
+
+
+def _told(row: Message, person: Any, act: tuple[str, str] | None) -> dict[str, Any]:
     thread, circle = row.thread, row.thread.circle
     reply = standing.address(ANSWER, thread, person)
     written = row.text
@@ -87,17 +105,13 @@ def message(row: Message, root: Message, person: Any, act: tuple[str, str] | Non
     page = settings.SITE_URL + thread.get_absolute_url()
     if act:
         lines.append(_("Lire tout l’échange : %(url)s") % {"url": page})
-    journal.send_letter(
-        key=f"circle-thread-{circle.pk}-m{row.pk}-{person.pk}",
-        person=person,
-        subject=thread.title if row.number == 1 else f"Re: {thread.title}",
-        lines=lines,
-        body=(written, typed(written) if row.is_plain else render(written)),
-        act=act or (_("Lire tout l’échange"), page),
-        reason=_why(circle, person),
-        reply_to=reply,
-        headers={"From": _from(row.author_label, circle), **list_headers(circle, person), **_threading(row, root)},
-    )
+    return {
+        "subject": thread.title if row.number == 1 else f"Re: {thread.title}",
+        "lines": lines,
+        "body": (written, typed(written) if row.is_plain else render(written)),
+        "act": act or (_("Lire tout l’échange"), page),
+        "reason": _why(circle, person),
+    }
 
 
 def mail_told(circle: Circle, person: Any, *, key: str, subject: str, lines: list[str]) -> None:

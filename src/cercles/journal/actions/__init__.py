@@ -3,7 +3,7 @@
 from cercles.journal.actions.bounces import forgive_bounces
 from cercles.journal.actions.digest import still_wanted, take_back, tell_again, write_digests
 from cercles.journal.actions.incoming import read_mail, take_in
-from cercles.journal.actions.mail import drop_waiting, queue_mail, reword_waiting, send_letter
+from cercles.journal.actions.mail import drop_waiting, queue_mail, send_letter, write_again
 from cercles.journal.actions.outages import ServerWatch, ask_server
 from cercles.journal.actions.person import erase_mails, unname
 from cercles.journal.actions.rhythm import choose_mails, choose_rhythm, choose_time, stop_grouped
@@ -29,7 +29,6 @@ __all__ = [
     "record",
     "revive",
     "revoke_link",
-    "reword_waiting",
     "send_letter",
     "still_wanted",
     "stop_grouped",
@@ -42,5 +41,6 @@ __all__ = [
     "try_all_again",
     "unname",
     "went_on",
+    "write_again",
     "write_digests",
 ]  # fmt: skip

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, Value
-from django.db.models.functions import Replace
-from django.utils.html import escape
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from cercles.core import clock
@@ -71,14 +69,14 @@ def send_letter(
     )  # fmt: skip
 
 
-def reword_waiting(*, start: str, said: str, instead: str) -> None:
-    """In mails not yet sent whose key begins so, other words in the place of these."""
-    changed = {
-        "subject": Replace("subject", Value(said), Value(instead)), "text": Replace("text", Value(said), Value(instead)),
-        "html": Replace("html", Value(escape(said)), Value(escape(instead))),
-    }  # fmt: skip
-    waiting = OutgoingMail.objects.filter(key__prefix=start, state=WorkState.DUE, subject__contains=said)
-    waiting.update(**changed)
+def write_again(
+    mail: OutgoingMail, *, person: Any, subject: Any, lines: Iterable[Any], act: tuple[Any, str] | None = None, reason: Any = "",
+    body: tuple[str, SafeString] | None = None,
+) -> None:  # fmt: skip
+    """Just before it leaves: the same mail, with what may be said now."""
+    letter = emails.compose(person=person, subject=subject, lines=lines, act=act, reason=reason, body=body)
+    mail.subject, mail.text, mail.html = letter.subject, letter.text, letter.html
+    mail.save(update_fields=["subject", "text", "html"])
 
 
 def drop_waiting(*, start: str, person: Any = None) -> int:

@@ -99,6 +99,9 @@ class MailLane:
             take_back(mail, reason="it told what is no longer hers to read")
             return "mails_dropped"
         try:
+            if not jobs.may_leave(mail):
+                take_back(mail, reason="what it told was taken away")
+                return "mails_dropped"
             if not settings.MAIL_STAYS_HERE:
                 post.send(mail)
         except Refused as refusal:

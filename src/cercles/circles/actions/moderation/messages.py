@@ -12,12 +12,12 @@ from cercles.circles.actions.threads.files import drop_stored
 from cercles.circles.actions.threads.quotes import cut_quotes, forget_quotes
 from cercles.circles.models import Message, MessageFile, MessageVersion, Thread
 from cercles.core import clock
-from cercles.journal import actions as journal
 from cercles.search import actions as search
 
 
 def remove_message(pk: int, motive: str, by: Any) -> None:
-    """Letters that have not left do not leave; if it answered a question, the question waits again."""
+    """Letters that have not left do not leave, those that quote it are written again as they leave; if it answered a question, the
+    question waits again."""
     message = Message.objects.select_for_update(of=("self",)).select_related("thread").get(pk=pk)
     message.withdrawn_at, message.removed_for = clock.now(), motive
     message.save(update_fields=["withdrawn_at", "removed_for"])
@@ -28,12 +28,11 @@ def remove_message(pk: int, motive: str, by: Any) -> None:
 
 
 def _hide_title(thread: Thread) -> None:
-    """The words of who opened it: they go with her message, from the letters that wait too."""
+    """The words of who opened it: they go with her message."""
     if thread.title_away:
         return
     thread.title_away, thread.title = thread.title, _("Sujet retiré par l’animation")
     thread.save(update_fields=["title", "title_away"])
-    journal.reword_waiting(start=f"circle-thread-{thread.circle_id}-m", said=thread.title_away, instead=thread.title)
 
 
 def _show_title(thread: Thread) -> None:

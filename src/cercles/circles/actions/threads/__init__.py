@@ -7,10 +7,11 @@ from cercles.circles.actions.threads.leaving import forget_in_threads, left
 from cercles.circles.actions.threads.lists import bring_in, import_list
 from cercles.circles.actions.threads.mail import receive_answer, receive_named, receive_start
 from cercles.circles.actions.threads.reading import mark_read
-from cercles.circles.actions.threads.telling import choose_rhythm, rhythm_chosen, write_message_letters
+from cercles.circles.actions.threads.telling import LEAVING, choose_rhythm, rhythm_chosen, write_message_letters
 from cercles.circles.actions.threads.writing import post_message, start_thread
 
 __all__ = [
+    "LEAVING",
     "bring_in", "choose_rhythm",
     "close_thread",
     "edit_message",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cercles.circles.emails import questions
 from cercles.circles.emails import threads as letters
-from cercles.circles.emails.chasing import start_of
+from cercles.circles.emails.chasing import ASKED, start_of
 from cercles.circles.enums import MessageSource, QuestionState
 from cercles.circles.models import Circle, Mention, Message, Question
 from cercles.circles.queries import current_members
@@ -33,6 +33,37 @@ def write_message_letters(message: int) -> None:
         rhythm = rhythms.get(person.pk, Rhythm.EACH)
         if person.pk not in silent and (rhythm == Rhythm.EACH or (person.pk in named and rhythm != Rhythm.NEVER)):
             letters.message(row, root, person, act=_fits(asked, row, person))
+
+
+# Asked just before a letter leaves: it may have waited for days, and what it tells may have been taken away since.
+
+
+def _message_may_leave(mail: Any) -> bool:
+    """What was taken away does not leave, nor what is quoted of it, nor a subject that went with it; given back meanwhile, all leaves."""
+    row = Message.objects.select_related("thread__circle", "author").filter(pk=_number(mail, 3)).first()
+    if row is None or row.is_withdrawn or mail.person is None:
+        return False
+    if row.uncut is not None or row.thread.title_away:
+        asked = Question.objects.filter(thread=row.thread).first()
+        letters.message_again(mail, row, act=_fits(asked, row, mail.person))
+    return True
+
+
+def _question_may_leave(mail: Any) -> bool:
+    """Carried to a member who may know: not once its words were taken away."""
+    return Message.objects.filter(thread__question=_number(mail, 3), number=1, withdrawn_at=None).exists()
+
+
+def _choice_may_leave(mail: Any) -> bool:
+    """It names the subject."""
+    return Message.objects.filter(pk=_number(mail, 3), thread__title_away="").exists()
+
+
+def _number(mail: Any, place: int) -> int:
+    return int(mail.key.split("-")[place].removeprefix("m"))
+
+
+LEAVING = {letters.MESSAGES: _message_may_leave, ASKED: _question_may_leave, questions.CHOSEN: _choice_may_leave}
 
 
 def _fits(asked: Question | None, row: Message, person: Any) -> tuple[str, str] | None:
