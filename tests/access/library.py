@@ -74,5 +74,5 @@ URL_KWARGS["library:version"] = lambda cast: _of_network(cast) | {"number": 1}
 URL_KWARGS["library:edit"] = _of_member
 for name in ("folder", "folder_stop"):
     URL_KWARGS[f"library:{name}"] = lambda cast: {"ref": folder_import(cast, "-", "proposed").ref}
-for name in ("renew", "remove", "confirm"):
+for name in ("renew", "remove", "confirm", "reread"):
     URL_KWARGS[f"library:{name}"] = _of_facilitator

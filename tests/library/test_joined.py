@@ -10,6 +10,7 @@ from cercles.journal.models import Job
 from cercles.library import actions
 from cercles.library.adapters import joined
 from cercles.library.models import AttachedText
+from cercles.library.reading import apart
 from cercles.practices import actions as practices
 from cercles.practices.models import Attachment, PracticeSheet
 from cercles.search.actions import touch
@@ -137,7 +138,7 @@ def test_one_that_does_not_read_is_found_by_its_name_and_by_what_carries_it(cast
     )
     read_all()
     indexed()
-    assert AttachedText.objects.get().text_state == "broken"
+    assert (AttachedText.objects.get().text_state, AttachedText.objects.get().text_tries) == ("broken", 0)
     assert [in_library(client_of, cast.member, cast, words) for words in ("tresorerie", "budget", "rien")] == [
         {"tresorerie.pdf"}, {"tresorerie.pdf"}, set(),
     ]  # fmt: skip
@@ -171,3 +172,17 @@ def test_who_enters_finds_what_was_joined_before(cast, client_of, thread, indexe
     indexed()
     new = MembershipFactory(circle=cast.circle).person
     assert in_library(client_of, new, cast, "chaudière") == {"convention.docx"}
+
+
+def test_one_that_was_slow_to_read_is_tried_again(cast, monkeypatch):
+    start_thread(
+        circle=cast.circle, by=cast.member, title="Le budget", text="Voici", files=[sent("t.txt", b"La tresorerie")]
+    )
+    monkeypatch.setattr(apart, "SECONDS", 0.001)
+    actions.note_attached()
+    pk = AttachedText.objects.get().pk
+    for _ in range(5):
+        actions.read_attached(text=pk)
+    asked = Job.objects.filter(verb="library.read_attached").order_by("pk")
+    assert [round((job.due_at - job.created_at).total_seconds() / 60) for job in asked] == [0, 10, 60, 240, 720]
+    assert (AttachedText.objects.get().text_state, actions.read_attached(text=pk)) == ("long", {"read": 0})

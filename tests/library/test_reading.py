@@ -1,16 +1,19 @@
 """What files say: each format, and those that are broken, locked, endless or swell."""
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cercles.journal.models import Job
 from cercles.library import actions
 from cercles.library.adapters import showing
 from cercles.library.models import DocumentVersion
 from cercles.library.queries import Library, Narrowing
-from cercles.library.reading import TooLong, Unreadable, read_apart
+from cercles.library.reading import TooLong, Unreadable, apart, read_apart
 from cercles.library.reading import words as reading
 from cercles.library.reading.markup import Broken
+from tests.factories.circles import MembershipFactory
 from tests.factories.library import add, docx, odt, pdf, read_all, sent, zipped
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
@@ -158,3 +161,83 @@ def test_what_the_search_keeps_is_the_text_of_the_last_version_for_whom_it_is(ca
     assert ("Un mécénat" in kept.text, "ancienne" in kept.text, "Avise" in kept.text) == (True, False, True)
     assert showing.read(cast.person("account"), [document.pk]) == {}
     assert "Un mécénat" in showing.read(cast.person("member"), [document.pk])[document.pk].text
+
+
+@pytest.fixture
+def busy(monkeypatch):
+    """The machine is so busy that no file is read within its time."""
+    monkeypatch.setattr(apart, "SECONDS", 0.001)
+    return monkeypatch
+
+
+def note_of(browser, document):
+    page = browser.get(document.get_absolute_url()).content.decode().replace("\xa0", " ")
+    said = (
+        "Le texte n’a pas pu être lu à temps : un nouvel essai suivra de lui-même, dans la journée.",
+        "malgré plusieurs essais",
+    )
+    return [words in page for words in (*said, "ne se lit pas", "Relire le texte")]
+
+
+def waits_of(row):
+    """How long each try that was asked for waits, in minutes."""
+    asked = Job.objects.filter(verb="library.read_text", arguments__version=row.pk).order_by("pk")
+    return [round((job.due_at - job.created_at).total_seconds() / 60) for job in asked]
+
+
+@pytest.mark.django_db
+def test_a_text_that_was_slow_to_read_is_tried_again_with_growing_waits(cast, client_of, busy):
+    document = add(cast, name="bilan.docx", data=docx("Un mécénat"))
+    row, browser = DocumentVersion.objects.get(), client_of(cast.member)
+    told = []
+    for _ in range(5):
+        assert actions.read_text(version=row.pk) == {"read": 1}
+        row.refresh_from_db()
+        told.append((row.text_state, row.text_tries, note_of(browser, document)))
+    again, over = [True, False, False, True], [False, True, False, True]
+    assert told == [*(("late", n, again) for n in (1, 2, 3, 4)), ("long", 5, over)]
+    assert waits_of(row) == [0, 10, 60, 240, 720]
+    assert actions.read_text(version=row.pk) == {"read": 0}
+
+
+@pytest.mark.django_db
+def test_once_the_machine_is_free_it_is_read(cast, client_of, busy):
+    document = add(cast, name="bilan.docx", data=docx("Un mécénat"))
+    row = DocumentVersion.objects.get()
+    actions.read_text(version=row.pk)
+    busy.undo()
+    assert [actions.read_text(version=row.pk), actions.read_text(version=row.pk)] == [{"read": 1}, {"read": 0}]
+    row.refresh_from_db()
+    assert (row.text_state, row.text) == ("read", "Un mécénat")
+    assert note_of(client_of(cast.member), document) == [False] * 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tries", [2, 5])
+def test_who_may_edit_asks_for_it_at_once(cast, client_of, busy, tries):
+    document = add(cast, name="bilan.docx", data=docx("Un mécénat"))
+    row, url = DocumentVersion.objects.get(), reverse("library:reread", args=[document.ref])
+    for _ in range(tries):
+        actions.read_text(version=row.pk)
+    asked = len(waits_of(row))
+    reader = MembershipFactory(circle=cast.circle).person
+    assert (note_of(client_of(reader), document)[3], client_of(reader).post(url).status_code) == (False, 404)
+    for _ in range(2):
+        assert client_of(cast.facilitator).post(url).url == document.get_absolute_url()
+    row.refresh_from_db()
+    assert (row.text_state, waits_of(row)[asked:]) == ("waiting", [0])
+    actions.read_text(version=row.pk)
+    row.refresh_from_db()
+    assert (row.text_state, waits_of(row)[asked:]) == ("late", [0, 10]), "with all its tries"
+
+
+@pytest.mark.django_db
+def test_a_damaged_file_says_so_at_once_and_may_be_read_again(cast, client_of):
+    document = add(cast, name="bilan.pdf", data=b"%PDF-1.4 rien")
+    read_all()
+    browser, row = client_of(cast.member), DocumentVersion.objects.get()
+    assert (row.text_state, waits_of(row), note_of(browser, document)) == ("broken", [0], [False, False, True, True])
+    browser.post(reverse("library:reread", args=[document.ref]))
+    actions.read_text(version=row.pk)
+    row.refresh_from_db()
+    assert (row.text_state, waits_of(row)) == ("broken", [0, 0])

@@ -20,7 +20,13 @@ class TextState(models.TextChoices):
     WAITING = "waiting", _("Le texte est en cours de lecture : la recherche le trouvera bientôt")
     READ = "read", _("La recherche lit le texte de ce fichier")
     EMPTY = "empty", _("Ce fichier ne contient pas de texte : la recherche le trouve par son titre")
+    LATE = "late", _("Le texte n’a pas pu être lu à temps : un nouvel essai suivra de lui-même, dans la journée")
+    LONG = "long", _("Le texte n’a pas pu être lu à temps, malgré plusieurs essais")
     BROKEN = "broken", _("Le texte de ce fichier ne se lit pas")
+
+
+UNREAD = (TextState.WAITING, TextState.LATE)  # to be read, now or later
+REREAD = (TextState.LATE, TextState.LONG, TextState.BROKEN)  # somebody may ask for it at once
 
 
 class FolderState(models.TextChoices):

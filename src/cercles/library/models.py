@@ -90,6 +90,7 @@ class DocumentVersion(Referenced):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField(default=clock.now)
     text_state = models.CharField(max_length=8, choices=TextState.choices, default=TextState.WAITING)
+    text_tries = models.PositiveSmallIntegerField(default=0)  # that lasted too long (``actions.reading.late``)
     text = models.TextField(blank=True, default="")
 
     class Meta:
@@ -175,6 +176,7 @@ class AttachedText(models.Model):
     file = models.BigIntegerField()
     holder = models.BigIntegerField()
     text_state = models.CharField(max_length=8, choices=TextState.choices, default=TextState.WAITING)
+    text_tries = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(blank=True, default="")
 
     class Meta:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("<str:ref>/modifier/", writing.edit, name="edit"),
     path("<str:ref>/nouvelle-version/", writing.renew, name="renew"),
     path("<str:ref>/toujours-a-jour/", writing.confirm, name="confirm"),
+    path("<str:ref>/relire/", writing.reread, name="reread"),
     path("<str:ref>/retirer/", writing.remove, name="remove"),
 ]

@@ -3,7 +3,7 @@
 from cercles.library.actions.attached import note_attached, read_attached
 from cercles.library.actions.folders import bring_folder, confirm_folder, stop_folder, take_folder
 from cercles.library.actions.leaving import forget_person
-from cercles.library.actions.reading import read_again, read_text
+from cercles.library.actions.reading import read_again, read_text, reread
 from cercles.library.actions.writing import (
     add_document,
     add_version,
@@ -27,6 +27,7 @@ __all__ = [
     "read_attached",
     "read_text",
     "remove_document",
+    "reread",
     "stop_folder",
     "take_folder",
 ]

@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from cercles.core import clock
 from cercles.journal import actions as journal
-from cercles.library.actions.reading import read_file
-from cercles.library.enums import TextState
+from cercles.library.actions.reading import late, read_file
+from cercles.library.enums import UNREAD, TextState
 from cercles.library.models import AttachedText
 from cercles.library.queries import AttachedKind, attached_kinds
 from cercles.search import actions as search
@@ -54,16 +55,28 @@ def _forget(kind: AttachedKind) -> int:
 def read_attached(text: int) -> dict[str, int]:
     """Once however often it runs; a file that does not read stays found by its name. One that is not where it should be fails the
     job, which comes back."""
-    row = AttachedText.objects.filter(pk=text, text_state=TextState.WAITING).first()
+    row = AttachedText.objects.filter(pk=text, text_state__in=UNREAD).first()
     kind = next((kind for kind in attached_kinds() if row and kind.key == row.place and kind.texts), None)
     file = kind.texts.files().filter(pk=row.file).first() if row and kind and kind.texts else None
     if row is None or file is None:
         return {"read": 0}
     state, said = read_file(file.file, file.name)
     with transaction.atomic():
-        held = AttachedText.objects.select_for_update().filter(pk=row.pk).first()
+        held = AttachedText.objects.select_for_update().filter(pk=row.pk, text_state__in=UNREAD).first()
         if held is None:
             return {"read": 0}
-        AttachedText.objects.filter(pk=row.pk).update(text_state=state, text=said)
+        _keep(held, state, said)
         search.touch(row)
     return {"read": 1}
+
+
+def _keep(held: AttachedText, state: TextState, said: str) -> None:
+    """What lasted too long is tried again, as a document is."""
+    if state == TextState.LATE:
+        held.text_tries += 1
+        state, wait = late(held.text_tries)
+        if wait is not None:
+            key = f"library-read-attached-{held.pk}-{held.text_tries}"
+            journal.enqueue("library.read_attached", key=key, due_at=clock.now() + wait, text=held.pk)
+    held.text_state, held.text = state, said
+    held.save(update_fields=["text_state", "text_tries", "text"])

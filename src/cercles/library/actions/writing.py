@@ -15,6 +15,7 @@ from cercles.core.errors import RuleBroken
 from cercles.core.text import search_key
 from cercles.journal import actions as journal
 from cercles.library.actions.files import drop_when_done, format_of, kept
+from cercles.library.actions.reading import ask
 from cercles.library.enums import TextState
 from cercles.library.models import LONGEST_KEY, CircleDocument, DocumentVersion
 from cercles.search import actions as search
@@ -119,7 +120,7 @@ def _put(document: CircleDocument, version: DocumentVersion) -> None:
     version.save()
     search.touch(document)
     if version.text_state == TextState.WAITING:
-        journal.enqueue("library.read_text", key=f"document-text-{version.pk}", version=version.pk)
+        ask(version)
 
 
 def add_version(*, document: CircleDocument, by: Any, file: Any, note: str = "") -> CircleDocument:

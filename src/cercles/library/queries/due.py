@@ -66,7 +66,7 @@ def _unconfirmed(person: Any, circles: Collection[int]) -> QuerySet[FolderImport
 def _broken(person: Any, circles: Collection[int], since: datetime) -> QuerySet[DocumentVersion]:
     """The version that is read now, added lately by her."""
     found = DocumentVersion.objects.filter(
-        added_by=person, text_state=TextState.BROKEN, added_at__gte=since, number=F("document__number"),
+        added_by=person, text_state__in=(TextState.BROKEN, TextState.LONG), added_at__gte=since, number=F("document__number"),
         document__circle__in=circles,
     )  # fmt: skip
     found = found.exclude(document__visibility=Visibility.PRIVATE)
@@ -93,7 +93,7 @@ def _folder(ref: str, name: str, at: datetime, circle: str) -> DueItem:
 def _unread(ref: str, title: str, _at: datetime, circle: str) -> DueItem:
     return DueItem(
         _("Le fichier de « %(title)s » ne se lit pas") % {"title": title},
-        _("abîmé, protégé par un mot de passe ou trop long : la recherche ne le trouve que par son titre"),
+        _("abîmé, protégé par un mot de passe ou trop long à lire : la recherche ne le trouve que par son titre"),
         _("Mettre un autre fichier"), address_of("library:renew", ref), 20, circle,
     )  # fmt: skip
 

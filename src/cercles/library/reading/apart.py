@@ -13,11 +13,12 @@ class Unreadable(Exception):
 
 
 class TooLong(Unreadable):
-    """It took more time or memory than one file may."""
+    """It took more time or memory than one file may: the file is endless, or the machine was busy."""
 
 
-def read_apart(path: Path, suffix: str, *, seconds: float = SECONDS) -> str:
+def read_apart(path: Path, suffix: str, *, seconds: float | None = None) -> str:
     """The text of the file at ``path``, as much of it as is kept."""
+    seconds = SECONDS if seconds is None else seconds
     child = [sys.executable, "-m", "cercles.library.reading.child", str(path), suffix, str(int(seconds))]
     try:
         done = subprocess.run(child, capture_output=True, timeout=seconds, check=False)

@@ -14,6 +14,7 @@ from cercles.core.paging import page_of
 from cercles.core.routes import narrowed
 from cercles.library import queries, rules
 from cercles.library.adapters.telling import facts_of, version_lines
+from cercles.library.enums import REREAD
 from cercles.library.models import CircleDocument
 from cercles.library.queries import Narrowing
 from cercles.library.views.frame import circle_for, document_for, draw
@@ -64,7 +65,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         "former": version_lines(document, versions[1:]), "edits": rules.can_edit_document(request.user, document),
         "stale": queries.is_stale(document), "reports": rules.can_report_document(request.user, document),
         "moderates": is_facilitator(request.user, document.circle),
-        "deletes": rules.can_delete_document(request.user, document),
+        "deletes": rules.can_delete_document(request.user, document), "rereads": versions[0].text_state in REREAD,
     }  # fmt: skip
     if inside:
         return draw(request, "library/document_detail.html", document.circle, **context)
