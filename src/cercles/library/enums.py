@@ -20,7 +20,7 @@ class TextState(models.TextChoices):
     WAITING = "waiting", _("Le texte est en cours de lecture : la recherche le trouvera bientôt")
     READ = "read", _("La recherche lit le texte de ce fichier")
     EMPTY = "empty", _("Ce fichier ne contient pas de texte : la recherche le trouve par son titre")
-    LATE = "late", _("Le texte n’a pas pu être lu à temps : un nouvel essai suivra de lui-même, dans la journée")
+    LATE = "late", _("Le texte n’a pas pu être lu à temps : un nouvel essai suivra de lui-même, dans la journée")
     LONG = "long", _("Le texte n’a pas pu être lu à temps, malgré plusieurs essais")
     BROKEN = "broken", _("Le texte de ce fichier ne se lit pas")
 

@@ -22,7 +22,7 @@ _SHOWN = 900  # characters of the question
 def start_of(circle: Circle | int, question: Question | None = None) -> str:
     """How the keys of these letters begin: of a circle, or of one question."""
     of = f"{question.pk}-" if question else ""
-    return f"{ASKED}{circle.pk if isinstance(circle, Circle) else circle}-{of}"
+    return f"circle-asked-{circle.pk if isinstance(circle, Circle) else circle}-{of}"
 
 
 def said(question: Question) -> str:

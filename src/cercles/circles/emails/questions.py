@@ -24,7 +24,7 @@ def chosen(question: Question, answer: Message, by: Any) -> None:
     thread = question.thread
     values = {"who": by.display_name, "title": thread.title}
     journal.send_letter(
-        key=f"{CHOSEN}{answer.pk}", person=answer.author,
+        key=f"circle-question-answer-{answer.pk}", person=answer.author,
         subject=_("Votre message répond à « %(title)s »") % values,
         lines=[_("%(who)s l’a choisi comme la réponse à la question « %(title)s ».") % values],
         act=(_("Revoir l’échange"), settings.SITE_URL + thread.get_absolute_url()), reason=why_member(thread.circle),

@@ -82,7 +82,7 @@ def message(row: Message, root: Message, person: Any, act: tuple[str, str] | Non
     of it; else, reading it all."""
     circle = row.thread.circle
     journal.send_letter(
-        key=f"{MESSAGES}{circle.pk}-m{row.pk}-{person.pk}",
+        key=f"circle-thread-{circle.pk}-m{row.pk}-{person.pk}",
         person=person,
         reply_to=standing.address(ANSWER, row.thread, person),
         headers={"From": _from(row.author_label, circle), **list_headers(circle, person), **_threading(row, root)},

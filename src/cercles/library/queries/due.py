@@ -93,7 +93,7 @@ def _folder(ref: str, name: str, at: datetime, circle: str) -> DueItem:
 def _unread(ref: str, title: str, _at: datetime, circle: str) -> DueItem:
     return DueItem(
         _("Le fichier de « %(title)s » ne se lit pas") % {"title": title},
-        _("abîmé, protégé par un mot de passe ou trop long à lire : la recherche ne le trouve que par son titre"),
+        _("abîmé, protégé par un mot de passe ou trop long à lire : la recherche ne le trouve que par son titre"),
         _("Mettre un autre fichier"), address_of("library:renew", ref), 20, circle,
     )  # fmt: skip
 

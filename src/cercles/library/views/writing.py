@@ -66,7 +66,7 @@ def confirm(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def reread(request: HttpRequest, ref: str) -> HttpResponse:
     document = actions.reread(document=document_for(request, ref, rules.can_edit_document), by=request.user)
-    messages.success(request, _("Le texte va être relu : la recherche le trouvera dès que c’est fait."))
+    messages.success(request, _("Le texte va être relu : la recherche le trouvera dès que c’est fait."))
     return redirect(document)
 
 
