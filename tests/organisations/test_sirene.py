@@ -132,6 +132,18 @@ def test_a_code_of_an_older_nomenclature_is_left_out_and_a_seat_abroad_has_no_co
     assert _only().address.endswith("BELGIQUE")
 
 
+def test_a_file_that_speaks_another_nomenclature_takes_no_code_away(tmp_path: Path) -> None:
+    """As the files will, once activities are told by the nomenclature of 2025."""
+    seats = sites_file(tmp_path, site(), site(2), site(3))
+    run_command(units_file(tmp_path, unit()), seats, layout="sirene")
+
+    newer = {"nomenclatureActivitePrincipaleUniteLegale": "NAF25", "activitePrincipaleUniteLegale": "13.10Y"}
+    later = units_file(tmp_path, unit(**newer, sigleUniteLegale="S1"), unit(2, **newer), unit(3))
+    assert run_command(later, seats, layout="sirene")[0] == counts(created=2, updated=1)
+    found = Organisation.objects.filter(source="sirene").values_list("siren", "activity_code", "short_name")
+    assert {*found} == {(siren(1), "13.10Z", "S1"), (siren(2), "", ""), (siren(3), "13.10Z", "")}
+
+
 def test_a_unit_whose_seat_is_nowhere_is_imported_without_it(tmp_path: Path) -> None:
     files = units_file(tmp_path, unit(), unit(2)), sites_file(tmp_path, site(2))
 

@@ -141,11 +141,11 @@ def _is_partial(cells: Mapping[str, str]) -> bool:
 
 
 def _activity(cells: Mapping[str, str]) -> dict[str, Any]:
-    """Codes of older nomenclatures say something else today: left out."""
+    """A code of another nomenclature says something else: it is not read, and takes the place of no code that was read before."""
     band, year = cells["trancheEffectifsUniteLegale"], cells["anneeEffectifsUniteLegale"]
-    recent = cells["nomenclatureActivitePrincipaleUniteLegale"] in ("", "NAFRev2")
+    known = cells["nomenclatureActivitePrincipaleUniteLegale"] in ("", "NAFRev2")
     return {
-        "activity_code": cells["activitePrincipaleUniteLegale"][:6] if recent else "",
+        **({"activity_code": cells["activitePrincipaleUniteLegale"][:6]} if known else {}),
         "workforce": band if band in WORKFORCES else "",
         "workforce_year": int(year) if year.isdigit() else None,
         "is_ess": {"O": True, "N": False}.get(cells["economieSocialeSolidaireUniteLegale"]),
