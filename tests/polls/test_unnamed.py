@@ -62,8 +62,12 @@ def test_in_the_site_members_read_how_many_and_who_organises_reads_who(cast, cli
     told = [(1, 0), (0, 1)]
     assert [read(plain, person) for person in (other, cast.facilitator)] == [(True, told), (True, told)]
     assert [read(quiet, person) for person in (other, cast.facilitator)] == [(False, told), (True, told)]
-    page = client_of(other).get(quiet.get_absolute_url()).content.decode()
-    assert "Sous la règle de Chatham House" in page.replace("\xa0", " ")
+    pages = [
+        client_of(other).get(poll.get_absolute_url()).content.decode().replace("\xa0", " ") for poll in (plain, quiet)
+    ]
+    assert ["Sous la règle de Chatham House" in page for page in pages] == [False, True]
+    promised = [("avec votre nom" in page, "organisent la rencontre lisent votre nom" in page) for page in pages]
+    assert promised == ([(False, False)] * 2 if closed else [(True, False), (False, True)])
 
 
 def test_a_meeting_that_takes_the_rule_later_takes_the_names_with_it(cast, client_of):

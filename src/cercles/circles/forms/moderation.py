@@ -77,7 +77,7 @@ class RestrictForm(RemoveForm):
 class KeepForm(forms.Form):
     answer = forms.CharField(
         label=_("Pourquoi il reste"), max_length=LONGEST_WORDS, widget=area(2),
-        help_text=_("Elle part à qui a signalé, si son adresse est connue. Qui a écrit n’en sait rien."),
+        help_text=_("Votre réponse part à qui a signalé, si son adresse est connue. Qui a écrit n’en sait rien."),
     )  # fmt: skip
 
 

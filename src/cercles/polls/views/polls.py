@@ -83,9 +83,9 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
     return draw(request, "polls/poll_detail.html", poll.circle, poll=poll, form=form, **_told(request, poll, form))
 
 
-def _results(reader: Any, poll: Poll) -> queries.Results:
+def _results(reader: Any, poll: Poll, unnamed: bool) -> queries.Results:
     results = queries.results_of(poll)
-    if queries.is_unnamed(poll) and not rules.can_see_who_answered(reader, poll):
+    if unnamed and not rules.can_see_who_answered(reader, poll):
         return queries.without_names(results)
     return results
 
@@ -96,10 +96,11 @@ def _told(request: HttpRequest, poll: Poll, form: AnswerForm | None) -> dict[str
     runs, shows = rules.can_run_poll(reader, poll), rules.can_see_results(reader, poll)
     objections = queries.objection_lines(poll, reader, runs=runs) if poll.is_consent else []
     silent = poll.takes_answers and form is None
-    has_voice = rules.can_answer_poll(reader, poll)
+    has_voice, unnamed = rules.can_answer_poll(reader, poll), queries.is_unnamed(poll)
     return {
         "panels": slots.collect("poll.panels", poll, reader),
-        "runs": runs, "results": _results(reader, poll) if shows else None, "objections": objections,
+        "runs": runs, "results": _results(reader, poll, unnamed) if shows else None, "objections": objections,
+        "unnamed": unnamed,
         "lifts": next((line["pk"] for line in objections if line["own"] and line["waits"]), 0),
         "versions": queries.versions_of(poll), "has_voted": silent and has_voice and poll.is_secret,
         "no_voice": silent and not has_voice and poll.by_organisation,
