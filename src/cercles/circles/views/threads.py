@@ -128,7 +128,8 @@ def _place(found: Thread, number: int) -> str:
 def thread_seen(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """« J’ai lu jusqu’ici »: pressed, or sent by the page itself where there is JavaScript."""
     found = thread_for(request, slug, ref)
-    actions.mark_read(thread=found, by=request.user, number=whole_number(request.POST.get("number", "")))
+    number = whole_number(request.POST.get("number", ""))
+    actions.mark_read(thread=found, by=request.user, number=number if number <= found.count else 0)
     return redirect("circles:threads", slug=slug)
 
 
