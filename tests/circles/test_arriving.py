@@ -1,5 +1,6 @@
 """A circle goes from an instance to another: the same, byte for byte; nothing twice; nobody signed up; nothing altered taken in."""
 
+import hashlib
 import json
 import shutil
 
@@ -10,7 +11,7 @@ from django.core.management.base import CommandError
 
 from cercles.circles.actions.arriving import bring_circle
 from cercles.circles.actions.welcoming import invite_arrived
-from cercles.circles.enums import MANIFEST
+from cercles.circles.enums import MANIFEST, SUMS
 from cercles.circles.exports.archive import export_circle
 from cercles.circles.models import ArrivedMember, Circle, Membership, Message
 from cercles.core.errors import RuleBroken
@@ -142,3 +143,40 @@ def test_a_short_name_that_is_taken_is_said(folder, tmp_path):
     shutil.copytree(folder, moved)
     assert bring_circle(moved, slug="pairs-3").circle.slug == "pairs-2"  # the same folder, wherever it lies
     assert Poll.objects.count() == 3
+
+
+@pytest.mark.parametrize("slug", ["../../evil", "../x", "ouvrir", "été", "a" * 61, "", "a b"])
+def test_a_short_name_that_could_be_no_address_is_refused_and_nothing_is_written(folder, slug):
+    manifest = json.loads((folder / MANIFEST).read_text())
+    (folder / MANIFEST).write_text(json.dumps(manifest | {"cercle": slug}))
+    with pytest.raises(RuleBroken, match="ne peut pas être le nom court"):
+        bring_circle(folder)
+    with pytest.raises(CommandError, match="ne peut pas être le nom court"):
+        call_command("import_circle", str(folder), slug=slug or "../y")
+    assert (Circle.objects.count(), User.objects.count()) == (0, 0)
+    assert bring_circle(folder, slug="pairs-2").circle.slug == "pairs-2"
+
+
+def test_a_reference_that_could_be_no_address_is_drawn_anew(folder):
+    first = (folder / "donnees/messages.csv").read_text(encoding="utf-8-sig").splitlines()[1].partition(";")[0]
+    rewritten(folder, first, "a/../b")
+    circle = bring_circle(folder).circle
+    messages = Message.objects.filter(thread__circle=circle)
+    assert messages.count() == 3
+    assert all(len(message.ref) == 10 and message.ref.isalnum() for message in messages)
+
+
+def rewritten(folder, before, after):
+    """As whoever can write a folder can sign it: every table, then the sums, then the manifest."""
+    lines = []
+    for line in (folder / SUMS).read_text().splitlines():
+        _sum, path = line.split(maxsplit=1)
+        content = (folder / path).read_bytes()
+        if path.endswith(".csv"):
+            content = content.replace(before.encode(), after.encode())
+            (folder / path).write_bytes(content)
+        lines.append(f"{hashlib.sha256(content).hexdigest()}  {path}")
+    (folder / SUMS).write_text("\n".join(lines) + "\n")
+    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest[SUMS] = hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()
+    (folder / MANIFEST).write_text(json.dumps(manifest))

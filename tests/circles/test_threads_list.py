@@ -174,3 +174,18 @@ def test_a_sentence_that_begins_with_from_divides_nothing():
     found = list(messages_of(file))
     assert [one.line for one in found] == [1, 10]
     assert bytes_of(file, found[0], 1000) == b"Subject: x\n\nHello\nFrom here\n\nFrom there\nFrom b\n\n"
+
+
+def test_a_list_of_years_comes_in_whole(cast):
+    """Longer than what is read of a file at once."""
+    said = [
+        f"From x\nFrom: Paul <paul@ailleurs.fr>\nDate: Fri, 14 Jun 2019 {n // 60:02}:{n % 60:02}:00 +0200\nMessage-ID: <{n}@x>\n"
+        f"Subject: Sujet {n}\n\nMot {n}. {'Et la suite. ' * 45}\n\n"
+        for n in range(400)
+    ]
+    text = "".join(said)
+    assert len(text) > 3 * 64 * 1024
+    row = bring(cast, text)
+    assert (row.total, row.done, row.refused) == (400, 400, [])
+    expected = [f"Mot {n}. {'Et la suite. ' * 45}".strip() for n in range(400)]
+    assert list(Message.objects.order_by("at", "pk").values_list("text", flat=True)) == expected

@@ -9,12 +9,18 @@ from cercles.core import clock
 from cercles.core.audience import PUBLIC
 from cercles.core.enums import Visibility
 
+LONGEST_REF = 12
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0/o, 1/l/i: an address is sometimes read aloud
 
 
 def new_ref() -> str:
     """A short random name for an address: 10 letters of 31, that is 49 bits; unique by constraint."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+def is_ref(text: str) -> bool:
+    """Whether it may stand in an address as it is: what another instance says is not believed."""
+    return 0 < len(text) <= LONGEST_REF and text.isascii() and text.isalnum()
 
 
 _TOO_HIGH = bytes(range(256 - 256 % len(_ALPHABET), 256))  # left out, so that each letter is as likely as another
@@ -32,7 +38,7 @@ def new_refs(count: int) -> list[str]:
 class Referenced(models.Model):
     """An object with an address that tells nothing of how many others there are."""
 
-    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    ref = models.CharField(max_length=LONGEST_REF, unique=True, default=new_ref, editable=False)
 
     class Meta:
         abstract = True

@@ -5,12 +5,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cercles.circles.actions.arriving import known
 from cercles.circles.actions.arriving.folder import Incoming, checked
 from cercles.circles.actions.arriving.rows import Reading, arrived, settle_circle, went_on, write, write_late
+from cercles.circles.actions.opening import RESERVED
 from cercles.circles.enums import LINKS, ORGANISATIONS, PEOPLE
 from cercles.circles.models import Arrival, Circle
 from cercles.core import clock, slots
@@ -41,6 +43,7 @@ def _arrival(incoming: Incoming, slug: str, *, same_network: bool) -> Arrival:
     found = Arrival.objects.select_related("circle").filter(digest=incoming.digest).first()
     if found is not None:
         return found
+    _check_slug(slug)
     if (
         Circle.objects.filter(slug=slug).exists()
         or Arrival.objects.filter(slug=slug, finished_at__isnull=True).exists()
@@ -51,6 +54,22 @@ def _arrival(incoming: Incoming, slug: str, *, same_network: bool) -> Arrival:
         return Arrival.objects.create(digest=incoming.digest, slug=slug, same_network=same_network)
     except IntegrityError:  # brought at the same moment by another
         raise RuleBroken("arriving", _("Ce dossier est déjà en train d’entrer.")) from None
+
+
+def _check_slug(slug: str) -> None:
+    """It becomes an address here, and a folder in the next export."""
+    try:
+        Circle._meta.get_field("slug").clean(slug, None)
+    except ValidationError:
+        right = False
+    else:
+        right = slug not in RESERVED
+    if not right:
+        told = _(
+            "« %(slug)s » ne peut pas être le nom court d’un cercle : des lettres sans accent, des chiffres et des tirets, 60 au plus. "
+            "Donnez-lui-en un avec --slug."
+        ) % {"slug": slug[:80]}
+        raise RuleBroken("slug_wrong", told)
 
 
 Step = Callable[[Arrival, Incoming], None]

@@ -5,7 +5,7 @@ from typing import Any
 from cercles.circles.models import Arrival
 from cercles.core import audience
 from cercles.core.enums import Visibility
-from cercles.core.models import new_ref
+from cercles.core.models import is_ref, new_ref
 from cercles.core.text import search_key
 from cercles.organisations.enums import Source
 from cercles.organisations.models import Organisation
@@ -30,7 +30,7 @@ def _person(line: Line, by_address: dict[str, User], by_ref: dict[str, User]) ->
         return by_address[address]
     if known is not None and known.state == AccountState.ARRIVED and known.name == line["nom"] and not address:
         return known
-    ref = new_ref() if known is not None else line["référence"]
+    ref = line["référence"] if known is None and is_ref(line["référence"]) else new_ref()
     name = line["nom"][:120]
     row = User(
         ref=ref, email=address or f"arrive-{ref}@invalid", name=name, search_key=search_key(name)[:140],
@@ -69,9 +69,11 @@ def _known(line: Line) -> Organisation | None:
 def _born(line: Line, arrival: Arrival) -> Organisation:
     """A page nobody represents yet, never shown wider than it was."""
     wide = line["visible"] == "public" or (line["visible"] == "network" and arrival.same_network)
-    taken = Organisation.objects.filter(ref=line["référence"]).exists()
+    ref = line["référence"]
+    if not is_ref(ref) or Organisation.objects.filter(ref=ref).exists():
+        ref = new_ref()
     row = Organisation(
-        ref=new_ref() if taken else line["référence"], name=line["nom"][:255], short_name=line["sigle"][:80],
+        ref=ref, name=line["nom"][:255], short_name=line["sigle"][:80],
         source=Source.FILE, is_fictional=line["fictive"] == "oui",
         visibility=line["visible"] if wide else Visibility.ORGANISATION, audience=audience.NETWORK if wide else "",
         **{name.lower(): line[name] or None for name in ("SIREN", "SIRET", "RNA", "RNF")},

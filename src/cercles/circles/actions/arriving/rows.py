@@ -13,7 +13,7 @@ from django.db.models import F
 from cercles.circles.actions.arriving.folder import Incoming
 from cercles.circles.models import Arrival, ArrivedRow, Circle
 from cercles.core.enums import Visibility
-from cercles.core.models import new_ref
+from cercles.core.models import is_ref, new_ref
 from cercles.core.portable import Column, Facts, Kind, Table, key_of, read
 from cercles.search import actions as search
 
@@ -152,12 +152,12 @@ def went_on(arrival: Arrival, table: str, count: int, named: list[tuple[str, int
 
 
 def _free_refs(table: Table, rows: list[Any]) -> None:
-    """A reference that something else bears here is drawn anew."""
+    """A reference that something else bears here, or that none may bear, is drawn anew."""
     if not table.key:
         return
     taken = set(table.model._default_manager.filter(ref__in=[row.ref for row in rows]).values_list("ref", flat=True))
     for row in rows:
-        if row.ref in taken:
+        if row.ref in taken or not is_ref(row.ref):
             row.ref = new_ref()
 
 
