@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -67,6 +67,22 @@ def test_a_workbook_keeps_codes_as_text_and_runs_no_formula() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(_written(["code", "n"], [["01", 3], ["=1+1", 4]], Flavour.XLSX))).active
 
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [["01", 3], ["'=1+1", 4]]
+
+
+@pytest.mark.parametrize("flavour", [Flavour.OPEN, Flavour.EXCEL_FR, Flavour.XLSX, Flavour.ODS])
+def test_days_of_long_ago_come_back(tmp_path: Path, flavour: Flavour) -> None:
+    """Workbooks of Excel count days as if 1900 had been a leap year, and none before."""
+    days = [
+        date(300, 1, 15),
+        date(1789, 7, 14),
+        date(1900, 1, 15),
+        date(1900, 2, 28),
+        date(1900, 3, 1),
+        date(2019, 6, 12),
+    ]
+    with as_csv(_file(tmp_path, _written(["day"], [[day] for day in days], flavour))) as file:
+        said = [row.cells["day"] for row in read_table(file).rows()]
+    assert [datetime.strptime(text, "%d/%m/%Y" if "/" in text else "%Y-%m-%d").date() for text in said] == days
 
 
 def test_a_workbook_for_libreoffice() -> None:

@@ -171,6 +171,13 @@ def test_a_cursor_reads_back(key: str, pk: int) -> None:
     assert place_in(written((key, pk))) == (key, pk)
 
 
+def test_the_next_page_of_a_long_name_in_another_script_is_read(client: Client, db: None) -> None:
+    names = [f"{'جمعية التضامن ' * 14}{n}".strip() for n in range(3)]
+    for name in names:
+        OrganisationFactory(name=name, short_name=name[:80], legal_name=name)
+    assert _every_name(client, limit=1) == names
+
+
 # Refusals
 
 

@@ -183,6 +183,18 @@ def test_the_file_has_the_filters_of_the_page(cast: Cast, client: Any, places: A
     assert [line.split(",")[1] for line in lines] == ["Ici"]
 
 
+@pytest.mark.parametrize("chosen", ["88.99B", "8899B", "88.9", "88", "Q"])
+def test_an_activity_is_found_however_its_code_is_written(cast: Cast, client: Any, chosen: str) -> None:
+    """Sirene writes the point of a code, other files do not."""
+    OrganisationFactory(name="Pointée", activity_code="88.99B")
+    OrganisationFactory(name="Sans point", activity_code="8899B")
+    OrganisationFactory(name="Autre", activity_code="47.11F")
+
+    content = b"".join(client.get(f"/organisations/export/ouvert/?activity={chosen}").streaming_content).decode()
+
+    assert [line.split(",")[1] for line in content.splitlines()[1:]] == ["Pointée", "Sans point"]
+
+
 # Size
 
 

@@ -75,3 +75,29 @@ def test_proposed_as_one_types(cast: Cast, made: Any, text: str, names: list[str
     rows = Organisation.objects.in_bulk(ids)
     assert [rows[pk].name for pk in ids] == names
     assert [shown.title for source, shown in suggest(cast.stranger, text) if source.key == "organisations"] == names
+
+
+QUOTED, BRACKETED, SIGNED = (
+    'ASSOCIATION "RECYCLERIE DU LOING"',
+    "ASSOCIATION (RECYCLERIE DE MELUN)",
+    "TRI/RECYCLERIE+RÉEMPLOI",
+)
+
+
+@pytest.mark.parametrize("text", ["recycl", "recyclerie", '"recyclerie', "(recycl", "tri/recyclerie"])
+def test_a_word_that_follows_a_sign_is_a_word(cast: Cast, indexed: Any, text: str) -> None:
+    """Titles of the RNA are full of quotation marks."""
+    made = {name: OrganisationFactory(name=name).pk for name in (QUOTED, BRACKETED, SIGNED)}
+    indexed()
+    expected = {made[SIGNED]} if text.startswith("tri") else {*made.values()}
+    found = answer(cast.stranger, text, Filters())
+    assert found is not None
+    assert {*found.ids} == expected
+    assert {*(suggested(cast.stranger, text) or [])} == expected
+
+
+@pytest.mark.parametrize("text", ['"', "?", "( )", "« »", "+"])
+def test_signs_alone_find_nothing(cast: Cast, made: Any, text: str) -> None:
+    found = answer(cast.stranger, text, Filters())
+    assert found is not None
+    assert (found.total, suggested(cast.stranger, text)) == (0, [])

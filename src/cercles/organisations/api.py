@@ -112,7 +112,7 @@ class Asked(Schema):
         "", description="à combien de kilomètres de « near » : 5, 10, 20 (d’usage) ou 50"
     )
     limit: int = Field(20, ge=1, le=MOST, description=f"organisations par page, {MOST} au plus")
-    cursor: str = Field("", max_length=1000, description="ne le composez pas : suivez l’adresse « next »")
+    cursor: str = Field("", max_length=3000, description="ne le composez pas : suivez l’adresse « next »")
 
 
 @router.get(

@@ -39,7 +39,7 @@ def as_text(value: Any, *, french: bool) -> str:
         return str(value).replace(".", ",") if french else str(value)
     if isinstance(value, datetime):
         local = timezone.localtime(value)
-        return local.strftime("%d/%m/%Y %H:%M") if french else local.isoformat(timespec="seconds")
+        return f"{local:%d/%m}/{local.year:04} {local:%H:%M}" if french else local.isoformat(timespec="seconds")
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y") if french else value.isoformat()
+        return f"{value:%d/%m}/{value.year:04}" if french else value.isoformat()
     return neutral(str(value))

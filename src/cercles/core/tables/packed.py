@@ -23,7 +23,10 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
-_BEGINNING = datetime(1899, 12, 30)  # day 0 of Excel, as far as it matters since March 1900
+_BEGINNING = datetime(1899, 12, 30)  # day 0 of Excel, since March 1900
+_COUNTED = datetime(
+    1900, 3, 1
+)  # earlier days are counted as if there had been a 29 February 1900, or not at all: written as text
 _BOLD, _DAY, _MOMENT = 1, 2, 3  # places in the list of styles below
 
 
@@ -133,6 +136,8 @@ def _excel_cell(place: str, value: Any) -> str:
     if isinstance(value, date):
         moment = isinstance(value, datetime)
         local: Any = _local(value) if moment else datetime(value.year, value.month, value.day)
+        if local < _COUNTED:
+            return _excel_text(place, value.isoformat())
         days = (local - _BEGINNING).total_seconds() / 86_400
         return f'<c r="{place}" s="{_MOMENT if moment else _DAY}"><v>{days:.10g}</v></c>'
     return _excel_text(place, str(value))

@@ -13,7 +13,7 @@ _LARGEST = 2**63 - 1
 
 
 def written(place: Place) -> str:
-    return urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+    return urlsafe_b64encode(json.dumps(place, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def place_in(cursor: str) -> Place | None:

@@ -91,10 +91,12 @@ def _activity(chosen: str) -> str:
 
 
 def _divisions(activity: str) -> dict[str, Any]:
-    """A section is the codes of its divisions; the column does not keep the point of a code."""
+    """A section is the codes of its divisions. Registers write the point of a code, others leave it out."""
     if len(activity) == 1:
         return {"activity": "", "divisions": activity_divisions(activity) or ("-",)}
-    return {"activity": activity.replace(".", "")}
+    if len(activity) > 2:
+        return {"activity": "", "divisions": (activity, activity.replace(".", ""))}
+    return {"activity": activity}
 
 
 def _row_of(kind: str, code: str) -> int:

@@ -11,7 +11,7 @@ import tantivy
 
 from cercles.core.audience import NETWORK, PUBLIC
 from cercles.search.queries.sources import Document
-from cercles.search.queries.spelling import spelt
+from cercles.search.queries.spelling import SIGNS, spelt
 
 # « l’insertion », « qu’elle »: the tokenizer cuts at the apostrophe. Then the words that tell nothing. All without accents.
 _SMALL_WORDS = """l d j m t s n c qu jusqu lorsqu puisqu quoiqu
@@ -166,7 +166,7 @@ def key_of(kind: str, pk: int) -> str:
 def shape() -> str:
     """A name for this shape and this engine."""
     parts = (build_schema, _french, _names, _unseen, written, _readers, _body, _list, noted, closed_to, spelt)
-    said = [version("tantivy"), *(getsource(part) for part in parts), *_SMALL, *_PLAIN]
+    said = [version("tantivy"), *(getsource(part) for part in parts), *_SMALL, *_PLAIN, SIGNS]
     return sha256("\n".join(said).encode()).hexdigest()[:8]
 
 

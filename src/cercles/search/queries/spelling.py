@@ -2,8 +2,13 @@
 
 import re
 
+from cercles.core.text import search_key
+
 # What stands for a longer word, in names already made comparable by ``core.text.search_key``.
 SHORT = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+# Signs that stand against a word without being of it: « ASSOCIATION "RECYCLERIE (LA) ».
+SIGNS = '"()[]{}<>«»“”„,;:!?/\\|+*=&#%@~^`…·•_–—'
+_SPACES = str.maketrans(SIGNS, " " * len(SIGNS))
 _DOTTED = re.compile(r"\b(?:\w\.){2,}\w?(?!\w)")
 _SPACED = re.compile(r"\b\w(?: \w){2,}\b")
 
@@ -13,8 +18,15 @@ def joined_letters(text: str) -> str:
     return _DOTTED.sub(lambda met: met.group().replace(".", ""), text) if "." in text else text
 
 
+def words_of(text: str) -> list[str]:
+    """Of what is typed, the words that names are looked up by."""
+    return search_key(joined_letters(text)).translate(_SPACES).split()
+
+
 def spelt(names: str) -> str:
     """The words of a name, and the other ways one may type some of them."""
+    if not names.replace(" ", "").isalnum():
+        names = names.translate(_SPACES)
     words = names.split()
     if not (1 in map(len, words) or "." in names or not SHORT.keys().isdisjoint(words)):  # most of them
         return names

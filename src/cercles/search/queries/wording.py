@@ -9,7 +9,7 @@ import tantivy
 from cercles.core.text import search_key
 from cercles.search.queries.folder import Opened
 from cercles.search.queries.schema import stems
-from cercles.search.queries.spelling import SHORT, joined_letters
+from cercles.search.queries.spelling import SHORT, joined_letters, words_of
 
 MOST_WORDS = 8
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -90,8 +90,10 @@ class Wording:
 
     def begins(self, text: str) -> tantivy.Query | None:
         """Every word of ``text`` begins a word of the name: what ``search_key`` columns answer in the database."""
-        words = search_key(joined_letters(text)).split()
+        words = words_of(text)
         parts = [(_MUST, self._score(self._prefix("names", word), 1.0)) for word in words]
+        if not parts and text.strip():  # signs alone
+            return tantivy.Query.empty_query()
         return tantivy.Query.boolean_query(parts) if parts else None
 
     def typed(self, text: str) -> tantivy.Query | None:
@@ -103,7 +105,7 @@ class Wording:
 
     def nearly(self, text: str) -> tantivy.Query | None:
         """The same with a letter or two misspelt in words that are long enough."""
-        words = search_key(joined_letters(text)).split()
+        words = words_of(text)
         if not any(len(word) >= _LONG for word in words):
             return None
         fuzzy = tantivy.Query.fuzzy_term_query
