@@ -125,11 +125,11 @@ def test_sole_traders_and_names_that_are_not_public_never_reach_the_site(tmp_pat
 def test_a_code_of_an_older_nomenclature_is_left_out_and_a_seat_abroad_has_no_commune(tmp_path: Path) -> None:
     old = unit(nomenclatureActivitePrincipaleUniteLegale="NAF1993", activitePrincipaleUniteLegale="85.3K")
     abroad = site(codeCommuneEtablissement="", libelleCommuneEtablissement="", codePaysEtrangerEtablissement="99131",
-                  libellePaysEtrangerEtablissement="BELGIQUE", codePostalEtablissement="")  # fmt: skip
+                  libelleCommuneEtrangerEtablissement="LIEGE", libellePaysEtrangerEtablissement="BELGIQUE", codePostalEtablissement="")  # fmt: skip
     assert run_command(*_files(tmp_path, (old, abroad)), layout="sirene")[0] == counts(created=1)
 
     assert (_only().activity_code, _only().seat, _only().place_written) == ("", None, "")
-    assert _only().address.endswith("BELGIQUE")
+    assert _only().address.endswith(" LIEGE BELGIQUE")
 
 
 def test_a_file_that_speaks_another_nomenclature_takes_no_code_away(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ _ROAD = (
     "complementAdresseEtablissement", "numeroVoieEtablissement", "indiceRepetitionEtablissement", "typeVoieEtablissement",
     "libelleVoieEtablissement", "distributionSpecialeEtablissement",
 )  # fmt: skip
+_ABROAD = ("libelleCommuneEtrangerEtablissement", "libellePaysEtrangerEtablissement")
 _HIDDEN = dict.fromkeys((*_ROAD, "codePostalEtablissement"), "")
 
 
@@ -62,7 +63,7 @@ class Sirene:
         "statutDiffusionEtablissement", "complementAdresseEtablissement", "numeroVoieEtablissement",
         "indiceRepetitionEtablissement", "typeVoieEtablissement", "libelleVoieEtablissement", "codePostalEtablissement",
         "libelleCommuneEtablissement", "distributionSpecialeEtablissement", "codeCommuneEtablissement",
-        "codePaysEtrangerEtablissement", "libellePaysEtrangerEtablissement",
+        "codePaysEtrangerEtablissement", *_ABROAD,
     )  # fmt: skip
 
     def __init__(self, places: Places, categories: Mapping[str, int]) -> None:
@@ -120,9 +121,7 @@ class Sirene:
             name=read.shown(cells["libelleCommuneEtablissement"]),
         )  # fmt: skip
         return {
-            "address": ""
-            if partly
-            else read.address(*(cells[name] for name in (*_ROAD, "libellePaysEtrangerEtablissement"))),
+            "address": "" if partly else read.address(*(cells[name] for name in (*_ROAD, *_ABROAD))),
             "post_code": code,
             "seat_id": seat,
             "place_written": written,
