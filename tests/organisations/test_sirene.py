@@ -125,7 +125,8 @@ def test_sole_traders_and_names_that_are_not_public_never_reach_the_site(tmp_pat
 def test_a_code_of_an_older_nomenclature_is_left_out_and_a_seat_abroad_has_no_commune(tmp_path: Path) -> None:
     old = unit(nomenclatureActivitePrincipaleUniteLegale="NAF1993", activitePrincipaleUniteLegale="85.3K")
     abroad = site(codeCommuneEtablissement="", libelleCommuneEtablissement="", codePaysEtrangerEtablissement="99131",
-                  libelleCommuneEtrangerEtablissement="LIEGE", libellePaysEtrangerEtablissement="BELGIQUE", codePostalEtablissement="")  # fmt: skip
+                  libelleCommuneEtrangerEtablissement="LIEGE", libellePaysEtrangerEtablissement="BELGIQUE",
+                  codePostalEtablissement="")  # fmt: skip
     assert run_command(*_files(tmp_path, (old, abroad)), layout="sirene")[0] == counts(created=1)
 
     assert (_only().activity_code, _only().seat, _only().place_written) == ("", None, "")
