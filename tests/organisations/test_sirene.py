@@ -9,8 +9,10 @@ import pytest
 from benchmarks.directory.files import ESTABLISHMENT, UNIT
 from django.core.management import CommandError
 
-from cercles.organisations.models import ImportRun, Organisation
-from tests.factories.organisations import OrganisationFactory
+from cercles.organisations.enums import Hand
+from cercles.organisations.models import ImportChange, ImportRun, Organisation
+from tests.cast import Cast
+from tests.factories.organisations import AffiliationFactory, OrganisationFactory
 from tests.organisations.files import counts, plain, run_command
 from tests.organisations.registers import ND, rna, rna_zip, siren, siret_of, site, sites_file, unit, units_file
 
@@ -103,6 +105,86 @@ def test_a_unit_that_asks_to_be_hidden_loses_the_address_that_was_there(tmp_path
 
     assert "PLAGE" not in _everything_kept()
     assert "PLAGE" not in " ".join(ImportRun.objects.latest("pk").changes.values_list("before", flat=True))
+
+
+def _hidden_association(folder: Path, **cells: str) -> tuple[Path, Path]:
+    """The first association of the RNA, which asks Insee to be shown in part."""
+    said = {"identifiantAssociationUniteLegale": "W691000001", "statutDiffusionUniteLegale": "P"}
+    return _files(folder, (unit(**said | cells), site()))
+
+
+def _everything_said_of_changes() -> str:
+    return " ".join(str(value) for row in ImportChange.objects.values() for value in row.values())
+
+
+def test_the_address_that_the_rna_wrote_goes_when_the_unit_asks_to_be_hidden(tmp_path: Path) -> None:
+    old = rna_zip(tmp_path, rna(adrs_libvoie="DU LOING", adrs_codepostal="69001"), name="old.zip")
+    run_command(old, layout="rna")
+    run_command(rna_zip(tmp_path, rna(adrs_libvoie="DU LOING")), layout="rna")
+    assert "69001" in _everything_said_of_changes()
+
+    assert run_command(*_hidden_association(tmp_path), layout="sirene")[0] == counts(updated=1)
+
+    page = Organisation.objects.get()
+    assert (page.rna, page.is_partly_diffusible, page.address, page.post_code) == ("W691000001", True, "", "")
+    for told in (_everything_kept(), _everything_said_of_changes()):
+        assert not {word for word in ("LOING", "69001", "69003") if word in told}
+
+    # Nothing brings it back, and it is told once.
+    assert run_command(*_hidden_association(tmp_path), layout="sirene")[0] == counts(unchanged=1)
+    assert run_command(old, layout="rna")[0] == counts(unchanged=1)
+    # No more hidden: the address is Sirene's again.
+    assert run_command(*_hidden_association(tmp_path, statutDiffusionUniteLegale="O"), layout="sirene")[0] == counts(
+        updated=1
+    )
+    page.refresh_from_db()
+    assert (page.is_partly_diffusible, page.address, page.post_code) == (False, "3 AV DE LA PLAGE", "62600")
+
+
+def test_no_file_fills_the_address_of_a_unit_that_is_hidden(tmp_path: Path) -> None:
+    run_command(*_hidden_association(tmp_path), layout="sirene")
+    run_command(rna_zip(tmp_path, rna(adrs_libvoie="DU LOING")), layout="rna")
+    own = tmp_path / "own.csv"
+    own.write_text("nom;RNA;adresse;code postal;objet\nSOCIETE 1;W691000001;12 RUE DU LOING;62600;à elle\n", "utf-8")
+    assert run_command(own, layout="cercles")[0] == counts(updated=1)
+
+    page = _only()
+    assert (page.purpose, page.is_partly_diffusible, page.address, page.post_code) == ("à elle", True, "", "")
+    for told in (_everything_kept(), _everything_said_of_changes()):
+        assert not {word for word in ("LOING", "69003", "62600") if word in told}
+
+
+def test_what_a_person_wrote_of_a_hidden_unit_stays_and_nothing_is_remembered_beside(tmp_path: Path) -> None:
+    run_command(rna_zip(tmp_path, rna(adrs_libvoie="DU LOING")), layout="rna")
+    page = Organisation.objects.get()
+    page.keep_from_files({"address": page.address, "post_code": page.post_code}, Hand.REPRESENTATIVE)
+    page.address, page.post_code = "1 place du Marché", "69002"
+    page.save()
+    added = OrganisationFactory(
+        siret=siret_of(siren(2)), siren=siren(2), address="2 place du Marché", post_code="69002"
+    )
+    hidden = {"statutDiffusionUniteLegale": "P"}
+    other = unit(2, **hidden), site(2)
+
+    for _again in range(2):
+        files = _files(tmp_path, (unit(identifiantAssociationUniteLegale="W691000001", **hidden), site()), other)
+        run_command(*files, layout="sirene")
+        run_command(rna_zip(tmp_path, rna(adrs_libvoie="DU LOING")), layout="rna")
+        for row, wrote in ((page, "1 place du Marché"), (added, "2 place du Marché")):
+            row.refresh_from_db()
+            assert (row.is_partly_diffusible, row.address, row.post_code) == (True, wrote, "69002")
+        assert "LOING" not in _everything_kept()
+        assert "says" not in page.provenance["address"]
+
+
+def test_a_unit_asks_to_be_hidden_whoever_speaks_for_its_page(cast: Cast, tmp_path: Path) -> None:
+    run_command(rna_zip(tmp_path, rna(adrs_libvoie="DU LOING")), layout="rna")
+    AffiliationFactory(person=cast.account, organisation=Organisation.objects.get(source="rna"), role="representative")
+
+    run_command(*_hidden_association(tmp_path), layout="sirene")
+
+    page = Organisation.objects.get(rna="W691000001")
+    assert (page.is_partly_diffusible, page.address, page.post_code) == (True, "", "")
 
 
 def test_sole_traders_and_names_that_are_not_public_never_reach_the_site(tmp_path: Path, settings: Any) -> None:

@@ -4,23 +4,24 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from cercles.organisations.actions.imports.matching import HIDDEN
 from cercles.organisations.models import ImportChange, ImportRun, Organisation
 from cercles.references.models import Term
 from cercles.territories.models import Territory
 
-_HIDDEN = ("address", "post_code")  # of a unit that asks to be shown in part: what it was is not kept either
 _NAMED: dict[str, Any] = {"seat_id": Territory, "category_id": Term}
 Changed = tuple[Organisation, dict[str, tuple[Any, Any]]]  # what each column held and holds
 
 
 def changes_of(run: ImportRun, changed: Sequence[Changed]) -> Iterator[ImportChange]:
     names = {column: _names(model, column, changed) for column, model in _NAMED.items()}
-    hidden = [row.pk for row, columns in changed if row.is_partly_diffusible and "is_partly_diffusible" in columns]
-    if hidden:
-        ImportChange.objects.filter(organisation__in=hidden, column__in=_HIDDEN).delete()
+    told = {"is_partly_diffusible", *HIDDEN}
+    hidden = [row.pk for row, columns in changed if row.is_partly_diffusible and not told.isdisjoint(columns)]
+    if hidden:  # what it was is not kept either
+        ImportChange.objects.filter(organisation__in=hidden, column__in=HIDDEN).delete()
     for row, columns in changed:
         for column, (before, after) in columns.items():
-            if row.is_partly_diffusible and column in _HIDDEN:
+            if row.is_partly_diffusible and column in HIDDEN:
                 before = ""
             yield ImportChange(
                 run=run, organisation=row, column=column, before=_said(before, names.get(column)),

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from cercles.core.errors import RuleBroken
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.known import Known
-from cercles.organisations.enums import DoubtKind, DoubtState, OrganisationState, Source
+from cercles.organisations.enums import NOT_FILES, DoubtKind, DoubtState, OrganisationState, Source
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 from cercles.territories.models import Territory
 
 _BIRTH_ONLY = frozenset({"visibility", "is_fictional"})
+HIDDEN = ("address", "post_code")  # of a unit that asks to be shown in part: no file says them, none keeps them
 _WHOLE_UNITS = (Source.SIRENE, Source.RNA)
 
 
@@ -116,6 +117,8 @@ def change(row: Organisation, draft: Draft, *, represented: bool) -> dict[str, t
         if name in by_hand or (getattr(row, name) != value and _may_write(row, draft, name, represented=represented))
     }
     _keep_together(row, wanted)
+    if wanted.get("is_partly_diffusible", row.is_partly_diffusible):
+        _hide(row, wanted)
     before = {name: getattr(row, name) for name in wanted}
     if not wanted or not row.write_from_file(wanted, draft.signature):
         return None
@@ -125,7 +128,7 @@ def change(row: Organisation, draft: Draft, *, represented: bool) -> dict[str, t
 
 def _may_write(row: Organisation, draft: Draft, name: str, *, represented: bool) -> bool:
     """A register goes on with what it wrote, and fills what is empty where nobody speaks for the page."""
-    if not draft.is_register:
+    if not draft.is_register or name == "is_partly_diffusible":  # Sirene alone says it, and everybody hears it
         return True
     entry = row.provenance.get(name)
     if (entry["by"] if entry else row.source) == draft.source:
@@ -138,6 +141,15 @@ def _is_empty(row: Organisation, name: str) -> bool:
     if name == "state":
         return row.state == OrganisationState.ACTIVE
     return getattr(row, name) in (None, "", False)
+
+
+def _hide(row: Organisation, wanted: dict[str, Any]) -> None:
+    """Where a hidden unit is goes, whoever says it, unless a person wrote it; what a file said beside her words goes too."""
+    for name in HIDDEN:
+        wanted.pop(name, None)
+        written = row.written_by(name)
+        if written.hand or (getattr(row, name) and written.source not in NOT_FILES):
+            wanted[name] = ""
 
 
 def _keep_together(row: Organisation, wanted: dict[str, Any]) -> None:
