@@ -66,7 +66,7 @@ def _check_slug(slug: str) -> None:
         right = slug not in RESERVED
     if not right:
         told = _(
-            "« %(slug)s » ne peut pas être le nom court d’un cercle : des lettres sans accent, des chiffres et des tirets, 60 au plus. "
+            "« %(slug)s » ne peut pas être le nom court d’un cercle : des lettres sans accent, des chiffres et des tirets, 60 au plus. "
             "Donnez-lui-en un avec --slug."
         ) % {"slug": slug[:80]}
         raise RuleBroken("slug_wrong", told)
