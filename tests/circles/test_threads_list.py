@@ -98,6 +98,28 @@ def test_authors_dates_and_conversations_are_kept(cast):
     assert Thread.objects.get(title="Convention").last_at.date() == datetime(2019, 6, 11, tzinfo=UTC).date()
 
 
+def test_a_message_that_a_parser_stumbles_on_is_told_with_its_line_and_stops_no_other(cast):
+    head = "\nFrom x\nFrom: Paul <paul@ailleurs.fr>\nDate: Fri, 14 Jun 2019 10:00:00 +0200\nMessage-ID: <%s@x>\n"
+    nested = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(1200))
+    poison = head % "f" + "Subject: =?undefined?q?abc?=\nContent-Type: text/plain; charset=undefined\n\nOui.\n"
+    row = bring(cast, LIST + poison + head % "g" + "Subject: profond\n" + nested + "\nOui.\n" + LATER)
+    line = (LIST + poison).count("\n") + 2
+    assert [[number, why.replace("\xa0", " ")] for number, why in row.refused][2:] == [
+        [line, "illisible en partie : seul ce qui s’en lit est repris"]
+    ]
+    found = Message.objects.filter(mail_id__in=["<f@x>", "<g@x>", "<e@x>"]).order_by("mail_id")
+    assert [message.text for message in found] == ["Encore.", "Oui.", "(sans texte)"]
+    ListImport.objects.filter(pk=row.pk).update(finished_at=None)
+    row.file.save("liste.mbox", ContentFile((LIST + poison).encode()))
+    assert actions.import_list(row.pk).refused == row.refused
+
+
+def test_a_list_longer_than_what_is_read_at_once_is_whole(cast):
+    one = "\nFrom x\nFrom: Paul <paul@ailleurs.fr>\nDate: Fri, 14 Jun 2019 10:00:00 +0200\nMessage-ID: <n%d@x>\nSubject: s\n\n%s\n"
+    row = bring(cast, "".join(one % (number, "Oui. " * 1000) for number in range(60)))
+    assert (row.messages, row.refused) == (60, [])
+
+
 def test_what_could_not_be_read_is_told_with_its_line(cast):
     told_of = [[line, reason.replace("\xa0", " ")] for line, reason in bring(cast).refused]
     assert told_of == [

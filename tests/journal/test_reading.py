@@ -77,6 +77,50 @@ def test_every_encoding_even_mislabelled(name, text):
     assert letter(name).text == text
 
 
+# What declares a way of writing that refuses everything, makes halves of characters, or is none
+
+
+def poison(how):
+    """A mail of a member that a parser stumbles on."""
+    head = b"From: Malo <member@example.org>\nTo: <@TO@>\nMessage-ID: <poison@exemple.fr>\n"
+    nested = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(1200))
+    named = b"Content-Disposition: attachment; filename*=undefined''a%41\n\nOui.\n--b--\n"
+    return head + {
+        "subject": b"Subject: =?undefined?q?abc?=\n\nOui.",
+        "subject of halves": b"Subject: =?utf-7?q?+2AA-?=\n\nOui.",
+        "body": b"Subject: s\nContent-Type: text/plain; charset=undefined\n\nOui.",
+        "body of halves": b"Subject: s\nContent-Type: text/plain; charset=utf-7\n\nOui.+2AA-",
+        "body of escapes": b"Subject: s\nContent-Type: text/plain; charset=unicode_escape\n\nOui.\\u0041",
+        "8-bit body": b"Subject: s\nContent-Type: text/plain; charset=undefined\n\nOui.\xe9",
+        "zero byte": b"Subject: s\nContent-Type: text/plain; charset*=a%00b\'\'utf-8\n\nOui.",
+        "zero byte in subject": b"Subject: =?a\0b?q?abc?=\n\nOui.",
+        "zero byte in name": b"Subject: s\nReferences: <a\0b\xe9@x>\n\nOui.",
+        "file": b'Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nOui.\n--b\nContent-Type: x/y\n' + named,
+        "date": b"Subject: s\nDate: Fri, 31 Dec 9999 23:00:00 -2300\n\nOui.",
+        "nested": b"Subject: s\n" + nested + b"Content-Type: text/plain\n\nOui.",
+        "text, then nested": b'Subject: s\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n\nOui.\n--b\n' + nested,
+    }[how]  # fmt: skip
+
+
+POISONS = {
+    "subject": ("abc", "Oui."), "subject of halves": ("\ufffd", "Oui."), "body": ("s", "Oui."), "body of halves": ("s", "Oui.\ufffd"),
+    "body of escapes": ("s", "Oui.\\u0041"), "8-bit body": ("s", "Oui.é"), "zero byte": ("s", "Oui."),
+    "zero byte in subject": ("abc", "Oui."), "zero byte in name": ("s", "Oui."), "file": ("s", "Oui."), "date": ("s", "Oui."),
+    "nested": ("s", ""), "text, then nested": ("s", "Oui."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", POISONS)
+def test_no_way_of_writing_breaks_the_reading(how):
+    read = read_letter(poison(how))
+    assert (read.subject, read.text) == POISONS[how]
+    assert read.unread == ("nested" in how)
+    assert nature_of(read, host="testserver").kind == ""
+    said = repr((read.subject, read.text, read.answers, read.sent_to, [file.name for file in read.files]))
+    assert ("\\ud8" in said, "\\x00" in said) == (False, False)
+    assert read.at is None
+
+
 def test_headers_that_break_the_rules_are_read_all_the_same():
     read = letter("entetes-bruts")
     assert (read.subject, read.at, read.text) == ("Re: Déjà vu à Noël", None, "Oui.")
@@ -188,6 +232,7 @@ def test_any_page_at_all(html):
 def test_any_mail_at_all(data):
     read = read_letter(data)
     assert isinstance(read.text, str)
+    assert nature_of(read, host="testserver").kind in {"", "automatic", "bounce", "loop"}
 
 
 def test_the_samples_are_what_they_say():

@@ -12,10 +12,11 @@ from threading import Event, Thread
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 
 from cercles.circles.actions import threads as actions
 from cercles.circles.enums import ANSWER
-from cercles.circles.models import Message
+from cercles.circles.models import HeldMessage, Message
 from cercles.core import standing
 from cercles.journal.actions import read_mail
 from cercles.journal.models import IncomingMail
@@ -23,6 +24,7 @@ from cercles.journal.postbox import Postbox, PostboxAway, collect, follow
 from tests.journal.imap_server import ImapServer
 from tests.journal.mails import raw
 from tests.journal.processes import ROOT, database_url, wait_for
+from tests.journal.test_reading import POISONS, poison
 
 KILLS = int(os.environ.get("CERCLES_KILLS", "20"))
 
@@ -94,6 +96,82 @@ def test_forty_megabytes_on_its_input_are_read_to_the_end_and_refused(cast, thre
     assert (told["outcome"], told["reason"]) == ("ignored", "too_big")
     assert IncomingMail.objects.get().size == len(head) + 41_943_040
     assert IncomingMail.objects.get().raw.size <= 1_048_576
+
+
+def poisoned(cast, thread, how):
+    return poison(how).replace(b"<@TO@>", f"<{standing.address(ANSWER, thread, cast.member)}>".encode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", POISONS)
+def test_whatever_the_parser_stumbles_on_is_kept_and_said(cast, thread, monkeypatch, capsys, how):
+    told = given(monkeypatch, capsys, poisoned(cast, thread, how))
+    assert (told["outcome"], told["reason"]) == (("held", "sealed") if "nested" in how else ("posted", ""))
+    assert IncomingMail.objects.get().raw.size == len(poisoned(cast, thread, how))
+    text = HeldMessage.objects.get().text if "nested" in how else thread.messages.get(number=2).text
+    assert text == POISONS[how][1]
+
+
+@pytest.mark.django_db
+def test_a_mail_whose_act_fails_is_kept_for_the_worker(cast, thread, monkeypatch, capsys):
+    def refuses(execute, sql, params, many, context):
+        if sql.startswith("INSERT") and "circles_message" in sql:
+            raise DatabaseError("no")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuses):
+        told = given(monkeypatch, capsys, answers(cast, thread, 1)[0])
+    assert (told["outcome"], told["reason"], told["mail"]) == ("held", "to_be_read", IncomingMail.objects.get().pk)
+
+
+@pytest.mark.django_db
+def test_poison_in_the_box_stops_nothing_and_is_marked(cast, thread, box, settings):
+    for how in POISONS:
+        box.deliver(poisoned(cast, thread, how).replace(b"<poison@", b"<%d@" % list(POISONS).index(how)))
+    box.deliver(answers(cast, thread, 1)[0])
+    with Postbox(settings.IMAP_URL) as open_box:
+        assert [mail.outcome for mail in collect(open_box)] == [
+            *("held" if "nested" in how else "posted" for how in POISONS), "posted"
+        ]  # fmt: skip
+        assert list(collect(open_box)) == []
+
+
+@pytest.mark.django_db
+def test_the_last_line_counts_even_when_one_could_not_be_kept(cast, thread, box, monkeypatch, capsys):
+    first, second = answers(cast, thread, 2)
+    box.deliver(first.replace(b"Subject: ", b"Subject: Impossible "))
+    box.deliver(second)
+    with connection.execute_wrapper(impossible), pytest.raises(CommandError, match="Ils attendent dans la boîte"):
+        given(monkeypatch, capsys, b"")
+    assert json.loads(capsys.readouterr().out.strip().rpartition("\n")[2]) == {
+        "bounce": 0, "held": 0, "ignored": 0, "posted": 1
+    }  # fmt: skip
+
+
+def impossible(execute, sql, params, many, context):
+    if sql.startswith("INSERT") and any("Impossible" in str(value) for value in params):
+        raise DatabaseError("no")
+    return execute(sql, params, many, context)
+
+
+@pytest.mark.django_db
+def test_one_that_cannot_be_kept_is_set_aside_and_is_no_outage(cast, thread, box, settings, caplog):
+    first, second, third = answers(cast, thread, 3)
+    box.deliver(first.replace(b"Subject: ", b"Subject: Impossible "))
+    box.deliver(second)
+    aside = {}
+    with Postbox(settings.IMAP_URL) as open_box, connection.execute_wrapper(impossible):
+        assert [mail.outcome for mail in collect(open_box, aside)] == ["posted"]
+        box.deliver(third)
+        fetched = list(box.fetched)
+        assert [mail.outcome for mail in collect(open_box, aside)] == ["posted"]
+        assert (list(aside), box.fetched[len(fetched) :]) == (["1"], [3])
+        aside["1"] = 0
+        assert list(collect(open_box, aside)) == []
+    assert caplog.text.count("mail 1 of the mailbox cannot be kept") == 1
+    aside["1"] = 0
+    with Postbox(settings.IMAP_URL) as open_box:
+        assert [mail.outcome for mail in collect(open_box, aside)] == ["posted"]
 
 
 @pytest.mark.django_db

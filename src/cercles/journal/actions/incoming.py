@@ -89,6 +89,8 @@ def _sorted(letter: Letter, mail: IncomingMail, *, too_big: bool) -> Received:
         return note_bounce(nature, said, mail)
     if nature.kind == "automatic":
         return Received(Outcome.IGNORED, "automatic")
+    if letter.unread and not letter.sent_to:  # its very headers are beyond us: whom it is for, nobody knows
+        return Received(Outcome.HELD, "unread")
     if suffix is None:
         return Received(Outcome.IGNORED, "not_for_us")
     if said is None:
@@ -120,4 +122,6 @@ def _trouble(said: standing.Standing, person: Any, letter: Letter, mail: Incomin
         return "too_big"
     before = IncomingMail.objects.filter(sender=letter.sender, at__gte=mail.at - _HOUR, at__lte=mail.at)
     lately = before.count()  # of the hour when it came: after a mailbox was away, those of two days are read at once
-    return "too_many" if lately > MOST_AN_HOUR else ""
+    if lately > MOST_AN_HOUR:
+        return "too_many"
+    return "sealed" if letter.unread else ""

@@ -3,7 +3,7 @@
 import imaplib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
@@ -57,14 +57,15 @@ class Postbox:
                     leave()
             self._imap = None
 
-    def new(self) -> Iterator[NewMail]:
-        """Each mail not marked yet, in the order in which they came."""
+    def new(self, but: Collection[str] = ()) -> Iterator[NewMail]:
+        """Each mail not marked yet, in the order in which they came, ``but`` those."""
         try:
             self._imap.noop()
             asked = ("UNDELETED", "UNKEYWORD", _TAKEN) if self._keyword else ("UNDELETED", "UNSEEN")
             (found,) = self._done(self._imap.uid("SEARCH", *asked))
             for uid in sorted((found or b"").split(), key=int):
-                yield from self._fetch(uid.decode())
+                if uid.decode() not in but:
+                    yield from self._fetch(uid.decode())
         except _PROBLEMS as trouble:
             raise PostboxAway(str(trouble)) from trouble
 

@@ -1,5 +1,6 @@
 """Bytes into text, whatever the mail says of them: what is declared is often wrong, and no letter is lost for that."""
 
+import codecs
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -12,6 +13,11 @@ _WIDER = {
     "x-mac-roman": "mac_roman", "x-macroman": "mac_roman", "ks_c_5601-1987": "cp949", "x-sjis": "cp932", "cp-850": "cp850",
     "unicode-1-1-utf-7": "utf-7", "iso-8859-8-i": "iso-8859-8",
 }  # fmt: skip
+# Known to Python and to no mail: some refuse everything, some make characters out of what people write.
+_NOT_OF_MAILS = {
+    "undefined", "unicode-escape", "raw-unicode-escape", "unicode-internal", "idna", "punycode", "palmos", "mbcs", "oem", "charmap",
+}  # fmt: skip
+_UNWRITABLE = re.compile("[\ud800-\udfff]")
 _MANY_UTF8 = re.compile(rb"[\xc3\xc2\xe2][\x80-\xbf]")
 
 
@@ -23,11 +29,26 @@ def text_of(raw: bytes, charset: str | None = None) -> str:
     if declared.startswith(("windows-125", "iso-8859")) and _MANY_UTF8.search(raw):
         tried.insert(0, "utf-8")
     for name in tried:
-        try:
-            return raw.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return raw.decode("windows-1252", errors="replace")
+        text = _decoded(raw, name)
+        if text is not None:
+            return writable(text)
+    return writable(raw.decode("windows-1252", errors="replace"))
+
+
+def _decoded(raw: bytes, name: str) -> str | None:
+    """None when it is not so written, or when no such way of writing exists."""
+    try:
+        codec = codecs.lookup(name)
+        if codec.name.replace("_", "-") in _NOT_OF_MAILS:
+            return None
+        return raw.decode(codec.name)
+    except (UnicodeError, LookupError, ValueError):  # a name with a zero byte is a ValueError
+        return None
+
+
+def writable(text: str) -> str:
+    """Without what neither a file nor the database can hold: halves of characters, zero bytes."""
+    return _UNWRITABLE.sub("\ufffd", text).replace("\x00", "")
 
 
 def header_text(value: Any) -> str:
@@ -40,4 +61,4 @@ def header_text(value: Any) -> str:
     except (ValueError, LookupError, HeaderParseError, AssertionError):  # whatever the library thinks of it
         pieces = [(text, None)]
     words = "".join(text_of(piece, name) if isinstance(piece, bytes) else piece for piece, name in pieces)
-    return " ".join(words.replace("\x00", "").split())
+    return " ".join(writable(words).split())

@@ -1,25 +1,31 @@
 """A mail read: who, to whom, what she wrote apart from what her program added, which files."""
 
+import copy
 import email
+import email.parser
 import email.policy
+import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from io import BytesIO
+from typing import Any
 
-from cercles.journal.reading.charsets import header_text, text_of
+from cercles.journal.reading.charsets import header_text, text_of, writable
 from cercles.journal.reading.flowed import unflow
 from cercles.journal.reading.pages import page_text
 from cercles.journal.reading.quotes import split
 from cercles.journal.reading.tnef import TnefUnreadable, files_of_tnef
 
+log = logging.getLogger(__name__)
 # compat32 keeps what a header really says and never raises on it; we decode ourselves.
 _POLICY = email.policy.compat32
 _SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc", "Resent-To")
 _DEEPEST = 6  # messages within messages
+_DEEPEST_PART = 30  # parts within parts: a person's program makes five
 _DECORATION = 20_000  # bytes: a smaller picture inside a text is a logo or a smiley
 _TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _SEALED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
@@ -58,7 +64,8 @@ class Part:
 
 @dataclass
 class Letter:
-    """What reading a mail gives. ``text`` is hers, ``kept`` what surrounded it; ``sealed``: it holds what nobody here can open."""
+    """What reading a mail gives. ``text`` is hers, ``kept`` what surrounded it; ``sealed``: it holds what nobody here can open;
+    ``unread``: a part of it could not be read, or none."""
 
     message_id: str = ""
     sender: str = ""
@@ -71,20 +78,33 @@ class Letter:
     kept: str = ""
     files: list[MailFile] = field(default_factory=list)
     sealed: bool = False
+    unread: bool = False
     headers: Message = field(default_factory=Message)
 
 
 def headers_of(raw: bytes) -> Letter:
-    """What the headers say, without the body."""
-    return _headed(email.message_from_bytes(raw, policy=_POLICY))
+    """What the headers say, without the body. It never raises."""
+    try:
+        return _headed(_without_body(raw))
+    except Exception:  # whatever the library stumbles on: the mail is kept
+        log.exception("the headers of a mail could not be read")
+        return Letter(unread=True)
+
+
+def _without_body(raw: bytes) -> Message:
+    return email.parser.BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True)
 
 
 def read_letter(raw: bytes) -> Letter:
     """The whole mail. It never raises: what cannot be made sense of is left out of ``text`` and stays in ``raw``."""
-    message = email.message_from_bytes(raw, policy=_POLICY)
-    letter = _headed(message)
-    texts: list[Part] = []
-    _walk(message, letter, texts, 0)
+    letter, texts = headers_of(raw), list[Part]()
+    try:
+        letter.headers, whole = _parsed(raw)
+        letter.unread = letter.unread or not whole
+        _walk(letter.headers, letter, texts, 0)
+    except Exception:  # whatever the library stumbles on: a person will read ``raw``
+        log.exception("a mail could not be read whole")
+        letter.unread = True
     own = "\n\n".join(part.text.strip("\n") for part in texts if not part.quoted and part.text.strip())
     within = "\n\n".join(part.text.strip("\n") for part in texts if part.quoted)
     divided = split(own)
@@ -92,6 +112,16 @@ def read_letter(raw: bytes) -> Letter:
     if within:  # a message forwarded as a file: it is what she wants to show
         letter.text = f"{letter.text}\n\n{within}".strip()
     return letter
+
+
+def _parsed(raw: bytes) -> tuple[Message, bool]:
+    """The mail, and whether it is whole: of one made of parts within parts without end, what stands before the deepest."""
+    try:
+        return email.message_from_bytes(raw, policy=_POLICY), True
+    except RecursionError:
+        nests = re.finditer(rb"^Content-Type:\s*(?:multipart|message)/", raw, re.IGNORECASE | re.MULTILINE)
+        ends = [found.start() for found, _ in zip(nests, range(_DEEPEST_PART), strict=False)]
+        return email.message_from_bytes(raw[: ends[-1]], policy=_POLICY), False
 
 
 def _headed(message: Message) -> Letter:
@@ -113,7 +143,7 @@ def _addresses(message: Message, names: Iterable[str]) -> list[tuple[str, str]]:
         found = getaddresses(values, strict=False)
     except TypeError:  # a Python before the stricter reading
         found = getaddresses(values)
-    return [(name, address) for name, address in found if "@" in address]
+    return [(writable(name), writable(address)) for name, address in found if "@" in address]
 
 
 def raw_values(message: Message, name: str) -> list[str]:
@@ -128,75 +158,97 @@ def _unfolded(value: str) -> str:
 
 
 def _ids(message: Message, name: str) -> list[str]:
-    return [found[:250] for value in raw_values(message, name) for found in re.findall(r"<[^<>\s]+>", str(value))]
+    said = (writable(value) for value in raw_values(message, name))
+    return [found[:250] for value in said for found in re.findall(r"<[^<>\s]+>", value)]
 
 
 def _date(message: Message) -> datetime | None:
     try:
         found = parsedate_to_datetime(str(message.get("Date", "")))
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _walk(part: Message, letter: Letter, texts: list[Part], depth: int) -> None:
+def _walk(part: Message, letter: Letter, texts: list[Part], depth: int, nested: int = 0) -> None:
+    """``depth``: messages within messages; ``nested``: parts within parts."""
     kind = part.get_content_type()
-    if kind in _SEALED:
+    if nested > _DEEPEST_PART:
+        letter.unread = True
+    elif kind in _SEALED:
         letter.sealed = True
     elif kind == "message/rfc822":
-        _forwarded(part, letter, texts, depth)
+        _forwarded(part, letter, texts, depth, nested)
     elif kind == "multipart/alternative":
-        _alternative(part, letter, texts, depth)
+        _alternative(part, letter, texts, depth, nested)
     elif part.is_multipart():
         for inside in _inside(part):
-            _walk(inside, letter, texts, depth)
-    elif kind in _TNEF or (part.get_filename() or "").lower() == "winmail.dat":
+            _walk(inside, letter, texts, depth, nested + 1)
+    elif kind in _TNEF or _filename(part).lower() == "winmail.dat":
         _unpack(part, letter)
-    elif (
-        kind in {"text/plain", "text/html"}
-        and part.get_content_disposition() != "attachment"
-        and not part.get_filename()
-    ):
+    elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment" and not _filename(part):
         texts.append(Part(_text(part), quoted=depth > 0))
     elif kind not in _PROOFS:
         _join(part, letter)
 
 
 def _inside(part: Message) -> Iterator[Message]:
-    payload = part.get_payload()
+    payload = part.get_payload() if part.is_multipart() else None
     return (one for one in payload if isinstance(one, Message)) if isinstance(payload, list) else iter(())
 
 
-def _alternative(part: Message, letter: Letter, texts: list[Part], depth: int) -> None:
+def _alternative(part: Message, letter: Letter, texts: list[Part], depth: int, nested: int) -> None:
     """Plain text if it says something, else the HTML; whatever else it holds is looked into for files."""
     plain: list[Part] = []
     rich: list[Part] = []
     for inside in _inside(part):
         found: list[Part] = []
-        _walk(inside, letter, found, depth)
+        _walk(inside, letter, found, depth, nested + 1)
         (plain if inside.get_content_type() == "text/plain" else rich).extend(found)
     said = any(one.text.strip() for one in plain)
     texts.extend(plain if said else rich)
 
 
+def _told(ask: Callable[[], Any], otherwise: Any = "") -> Any:
+    """What a header says; the library raises many things on those that declare a way of writing of their own."""
+    try:
+        return ask()
+    except (ValueError, LookupError, TypeError):
+        return otherwise
+
+
+def _filename(part: Message) -> str:
+    return header_text(_told(part.get_filename) or "")
+
+
+def _content(part: Message) -> bytes:
+    """Its bytes; the library wants to decode some by what they declare, even when asked for bytes."""
+    try:
+        content = part.get_payload(decode=True)
+    except (ValueError, LookupError, TypeError):
+        bare = copy.copy(part)
+        del bare["Content-Type"]
+        content = _told(lambda: bare.get_payload(decode=True))
+    return content if isinstance(content, bytes) else b""
+
+
 def _text(part: Message) -> str:
-    raw = part.get_payload(decode=True)
-    text = text_of(raw if isinstance(raw, bytes) else b"", part.get_content_charset()).replace("\x00", "")
+    text = text_of(_content(part), _told(part.get_content_charset))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     if part.get_content_type() == "text/html":
         return page_text(text)
-    if str(part.get_param("format", "")).lower() == "flowed":
-        return unflow(text, deletes_space=str(part.get_param("delsp", "")).lower() == "yes")
+    if str(_told(lambda: part.get_param("format", ""))).lower() == "flowed":
+        return unflow(text, deletes_space=str(_told(lambda: part.get_param("delsp", ""))).lower() == "yes")
     return text
 
 
-def _forwarded(part: Message, letter: Letter, texts: list[Part], depth: int) -> None:
+def _forwarded(part: Message, letter: Letter, texts: list[Part], depth: int, nested: int) -> None:
     """A message within the message: its words are quoted under who wrote them, its files joined."""
     inside = next(_inside(part), None)
     if inside is None or depth >= _DEEPEST:
         return
     told, found = _headed(inside), []
-    _walk(inside, letter, found, depth + 1)
+    _walk(inside, letter, found, depth + 1, nested + 1)
     head = f"{told.sender_name or told.sender.partition('@')[0]} · {told.subject}".strip(" ·")
     body = "\n".join(one.text.strip("\n") for one in found)
     quoted = "\n".join(f"> {line}".rstrip() for line in [head, "", *body.split("\n")])
@@ -205,19 +257,15 @@ def _forwarded(part: Message, letter: Letter, texts: list[Part], depth: int) -> 
 
 def _unpack(part: Message, letter: Letter) -> None:
     """winmail.dat: Outlook put the files in a box of its own."""
-    raw = part.get_payload(decode=True)
     try:
-        letter.files += [
-            MailFile(name, content) for name, content in files_of_tnef(raw if isinstance(raw, bytes) else b"")
-        ]
+        letter.files += [MailFile(writable(name), content) for name, content in files_of_tnef(_content(part))]
     except TnefUnreadable:
         letter.sealed = True
 
 
 def _join(part: Message, letter: Letter) -> None:
-    raw = part.get_payload(decode=True)
-    content = raw if isinstance(raw, bytes) else b""
+    content = _content(part)
     decoration = part.get_content_maintype() == "image" and part.get("Content-ID") and len(content) < _DECORATION
     if content and not decoration and part.get_content_type() != "message/delivery-status":
-        name = header_text(part.get_filename() or "") or f"piece.{part.get_content_subtype()}"
+        name = _filename(part) or f"piece.{part.get_content_subtype()}"
         letter.files.append(MailFile(name, content))

@@ -17,13 +17,15 @@ class Found(NamedTuple):
 
 def messages_of(file: BinaryIO) -> Iterator[Found]:
     """A line « From … » begins a message at the start of the file and after an empty line; elsewhere it is a sentence."""
-    file.seek(0)
-    at, blank = 0, True
+    at, number, blank = 0, 0, True
     begun: tuple[int, int] | None = None
-    for number, line in enumerate(file, start=1):
+    file.seek(0)
+    while line := file.readline():
+        number += 1
         if blank and line.startswith(_SEPARATOR):
             if begun is not None:
                 yield Found(*begun, at)
+                file.seek(at + len(line))  # whoever asks reads elsewhere in the same file meanwhile
             begun = (number, at + len(line))
         elif begun is None and line.strip():
             begun = (number, at)  # a file that forgot its first separator

@@ -1,10 +1,11 @@
 """Is it a person who writes? Our own mails that come round, mails that come back, programs that answer by themselves."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 
-from cercles.journal.reading.charsets import header_text
+from cercles.journal.reading.charsets import header_text, writable
 from cercles.journal.reading.letter import Letter
 
 _ABSENT = re.compile(
@@ -64,7 +65,7 @@ def _is_automatic(message: Message, subject: str) -> bool:
 
 def _bounce(letter: Letter) -> Nature | None:
     message = letter.headers
-    for part in message.walk():
+    for part in _parts(message):
         if part.get_content_type() == "message/delivery-status":
             return _status(part)
     from_program = letter.sender.startswith(_PROGRAMS[:3]) or str(message.get("Return-Path", "")).strip() == "<>"
@@ -72,13 +73,22 @@ def _bounce(letter: Letter) -> Nature | None:
         code = re.search(r"\b([45]\.\d{1,3}\.\d{1,3})\b", letter.text + letter.kept)
         status = code.group(1) if code else ""
         failed = str(message.get("X-Failed-Recipients", "")).split(",")[0].strip().lower()
-        return Nature("bounce", status, letter.text[:300], failed, not status.startswith("4"))
+        return Nature("bounce", status, letter.text[:300], writable(failed), not status.startswith("4"))
     return None
+
+
+def _parts(message: Message, deepest: int = 8) -> Iterator[Message]:
+    """The message and what it is made of; a server puts its report near the top."""
+    yield message
+    inside = message.get_payload() if deepest and message.is_multipart() else None
+    for part in inside if isinstance(inside, list) else ():
+        if isinstance(part, Message):
+            yield from _parts(part, deepest - 1)
 
 
 def _status(part: Message) -> Nature:
     """RFC 3464: a block for the message, then one for each recipient."""
-    blocks = part.get_payload()
+    blocks = part.get_payload() if part.is_multipart() else None
     fields = [block for block in blocks if isinstance(block, Message)] if isinstance(blocks, list) else []
     for block in fields:
         if block.get("Action") or block.get("Status"):
@@ -95,5 +105,7 @@ def _status(part: Message) -> Nature:
             )
             if action in {"delivered", "relayed", "expanded"}:
                 return Nature("automatic")
-            return Nature("bounce", status, said, recipient, action == "failed" and not status.startswith("4"))
+            return Nature(
+                "bounce", writable(status), said, writable(recipient), action == "failed" and not status.startswith("4")
+            )
     return Nature("bounce")

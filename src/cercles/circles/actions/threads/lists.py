@@ -60,6 +60,7 @@ def import_list(row: int) -> ListImport:
         return importing
     with importing.file.open("rb") as file:
         entries, refused = _index(file, importing.circle)
+        refused += [told for told in importing.refused if told not in refused]  # told of slices done before a stop
         ListImport.objects.filter(pk=row).update(total=len(entries), refused=refused[:MOST_REFUSED])
         while (done := ListImport.objects.values_list("done", flat=True).get(pk=row)) < len(entries):
             _bring(row, importing.circle, file, entries[done : done + _SLICE], done)
@@ -146,7 +147,10 @@ def _bring(row: int, circle: Circle, file: Any, entries: list[Entry], done: int)
             search.touch(thread)
         held.done, held.messages = done + len(entries), held.messages + len(read)
         held.threads, held.known = held.threads + started, held.known + len(known)
-        held.save(update_fields=["done", "messages", "threads", "known"])
+        unread = [[entry.found.line, _("illisible en partie : seul ce qui s’en lit est repris")]
+                  for entry, letter, _files in read if letter.unread]  # fmt: skip
+        held.refused = [*held.refused, *unread][:MOST_REFUSED]
+        held.save(update_fields=["done", "messages", "threads", "known", "refused"])
         journal.went_on()
 
 

@@ -1,6 +1,7 @@
 """``cercles receive``: read the mailbox of the settings, or one raw mail on the standard input."""
 
 import json
+import logging
 import sys
 from collections import Counter
 from typing import Any
@@ -9,11 +10,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cercles.core.errors import SomeFailed
 from cercles.journal.actions import read_mail, take_in
 from cercles.journal.enums import Outcome
 from cercles.journal.postbox import Postbox, PostboxAway, collect
 from cercles.journal.queries import as_told
 
+log = logging.getLogger(__name__)
 _PIECE = 1024 * 1024
 
 
@@ -24,7 +27,11 @@ class Command(BaseCommand):
         raw, size = (b"", 0) if sys.stdin.isatty() else self._given()
         if raw.strip():
             mail = take_in(raw, size=size)
-            self.stdout.write(json.dumps(as_told(read_mail(mail.pk)), ensure_ascii=False))
+            try:
+                mail = read_mail(mail.pk)
+            except Exception:  # it is kept: the worker will read it, or show the administrator why it cannot
+                log.exception("mail %s could not be read now", mail.pk)
+            self.stdout.write(json.dumps(as_told(mail), ensure_ascii=False))
         elif settings.IMAP_URL:
             self._box()
         else:
@@ -48,7 +55,18 @@ class Command(BaseCommand):
                 for mail in collect(box):
                     counts[mail.outcome or "held"] += 1
                     self.stdout.write(json.dumps(as_told(mail), ensure_ascii=False))
+        except SomeFailed as trouble:
+            self._total(counts)
+            said = _(
+                "Des courriels n’ont pas pu être gardés (%(said)s). Ils attendent dans la boîte ; les autres sont lus."
+            )
+            raise CommandError(said % {"said": trouble}) from trouble
         except PostboxAway as trouble:
+            self._total(counts)
             said = _("La boîte ne répond pas (%(said)s). Rien n’est perdu : relancez la commande plus tard.")
             raise CommandError(said % {"said": trouble}) from trouble
+        self._total(counts)
+
+    def _total(self, counts: Counter[str]) -> None:
+        """The last line, whatever happened."""
         self.stdout.write(json.dumps(dict(sorted(counts.items()))))
