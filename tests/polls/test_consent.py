@@ -100,6 +100,44 @@ def test_who_objected_lifts_it_by_her_button_or_by_consenting(cast, client_of):
     assert sorted(Objection.objects.values_list("state", flat=True)) == ["withdrawn", "withdrawn"]
 
 
+@pytest.mark.parametrize("treated", ["set_aside", "withdrawn"])
+def test_the_same_answer_sent_again_raises_no_treated_objection_anew(cast, treated):
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Trop tôt.")
+    row = Objection.objects.get()
+    if treated == "set_aside":
+        actions.set_aside_objection(objection=row, by=cast.facilitator, response="Une préférence.")
+    else:
+        actions.withdraw_objection(objection=row, by=cast.member)
+    say(poll, cast.member, "objection", " Trop tôt. ")
+    assert list(Objection.objects.values_list("state", flat=True)) == [treated]
+    assert OutgoingMail.objects.filter(key__endswith="-raised").count() == 1
+    say(poll, cast.member, "objection", "Personne n’a lu les statuts.")
+    assert list(Objection.objects.values_list("state", flat=True)) == [treated, "raised"]
+    assert OutgoingMail.objects.filter(key__endswith="-raised").count() == 2
+
+
+def test_the_same_words_are_a_new_objection_to_a_new_text_and_after_a_consent_that_lifted_it(cast):
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Trop tôt.")
+    say(poll, cast.member, "consent")
+    say(poll, cast.member, "objection", "Trop tôt.")
+    assert list(Objection.objects.values_list("state", flat=True)) == ["withdrawn", "raised"]
+    row = Objection.objects.get(state="raised")
+    actions.integrate_objection(objection=row, by=cast.facilitator, text="Un autre texte.", response="Oui.")
+    say(poll, cast.member, "objection", "Trop tôt.")
+    assert list(Objection.objects.values_list("state", flat=True)) == ["withdrawn", "integrated", "raised"]
+
+
+def test_what_was_set_aside_does_not_come_back_by_way_of_a_consent(cast):
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Trop tôt.")
+    actions.set_aside_objection(objection=Objection.objects.get(), by=cast.facilitator, response="Une préférence.")
+    say(poll, cast.member, "consent")
+    say(poll, cast.member, "objection", "Trop tôt.")
+    assert list(Objection.objects.values_list("state", flat=True)) == ["set_aside"]
+
+
 def test_past_its_day_it_waits_for_people_while_an_objection_is_left(cast):
     poll = make_consent(cast)
     say(poll, cast.member, "objection", "Trop tôt.")

@@ -39,13 +39,14 @@ def answer_poll(
             raise RuleBroken("has_voted", _("Un bulletin est déjà dans l’urne pour cette voix : il ne se reprend pas."))
         drop_in(fresh, receipt, chosen, maybe)
         chosen, maybe = [], []
+    objected = ballot.answer == Answer.OBJECTION
     ballot.answer, ballot.reason = wanted
     ballot.round, ballot.at, ballot.cast_by = fresh.round, clock.now(), by
     ballot.by_substitute, ballot.changes = not voice.is_holder(by), ballot.changes + 1
     ballot.save()
     ballot.options.set(chosen)
     ballot.if_needed.set(maybe)
-    _objection(fresh, ballot, by)
+    _objection(fresh, ballot, by, objected=objected)
     return ballot
 
 
@@ -81,7 +82,7 @@ def _ballot(poll: Poll, voice: Voice, by: Any) -> Ballot:
     return ballot
 
 
-def _objection(poll: Poll, ballot: Ballot, by: Any) -> None:
+def _objection(poll: Poll, ballot: Ballot, by: Any, *, objected: bool) -> None:
     """A voice has at most one objection to treat: said anew it changes its words, and an answer that consents lifts it."""
     raised = ballot.objections.filter(state=ObjectionState.RAISED).first()
     if ballot.answer != Answer.OBJECTION:
@@ -90,8 +91,18 @@ def _objection(poll: Poll, ballot: Ballot, by: Any) -> None:
             raised.save(update_fields=["state", "decided_at", "decided_by"])
         return
     if raised is None:
+        if _is_treated(ballot, objected):
+            return
         raised = Objection.objects.create(poll=poll, ballot=ballot, person=by, text=ballot.reason, round=poll.round)
         objection_raised(raised)
     elif raised.text != ballot.reason:
         raised.text, raised.round = ballot.reason, poll.round
         raised.save(update_fields=["text", "round"])
+
+
+def _is_treated(ballot: Ballot, objected: bool) -> bool:
+    """The circle answered these very words about this very text. One that she lifted by consenting, she may say again."""
+    last = ballot.objections.order_by("at", "pk").last()
+    if last is None or (last.text, last.round) != (ballot.reason, ballot.round):
+        return False
+    return objected or last.state != ObjectionState.WITHDRAWN
