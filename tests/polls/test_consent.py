@@ -1,6 +1,7 @@
 """A consent: objections treated one by one, the proposal that changes asked again, adopted when none is left."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal.models import OutgoingMail
-from cercles.polls import actions, queries
+from cercles.polls import actions, emails, queries
+from cercles.polls.adapters.archive import POLLS
 from cercles.polls.models import Ballot, Objection, Poll
 from tests.cast import make_cast
 from tests.factories.circles import MembershipFactory
@@ -136,6 +138,55 @@ def test_what_was_set_aside_does_not_come_back_by_way_of_a_consent(cast):
     say(poll, cast.member, "consent")
     say(poll, cast.member, "objection", "Trop tôt.")
     assert list(Objection.objects.values_list("state", flat=True)) == ["set_aside"]
+
+
+def test_an_objection_that_does_not_stand_is_counted_apart_in_the_letter_the_page_and_the_export(
+    cast, client_of, outbox
+):
+    others = [MembershipFactory(circle=cast.circle).person for _ in range(2)]
+    poll = make_consent(cast)
+    for person, words in ((cast.member, "Trop tôt."), (others[0], "Trop cher."), (others[1], "Trop loin.")):
+        say(poll, person, "objection", words)
+    lifted, aside = Objection.objects.filter(text__in=("Trop tôt.", "Trop cher.")).order_by("pk")
+    actions.withdraw_objection(objection=lifted, by=cast.member)
+    actions.set_aside_objection(objection=aside, by=cast.facilitator, response="Une préférence.")
+    lines = {line.label: (line.count, line.share) for line in queries.results_of(Poll.objects.get()).lines}
+    assert lines == {
+        "Je consens": (0, 0), "Je consens avec une réserve, que je dis": (0, 0), "J’objecte": (1, 33),
+        "Objection levée": (1, 33), "Objection non retenue": (1, 33),
+    }  # fmt: skip
+
+    say(poll, others[1], "consent")
+    actions.close_poll(poll=poll, by=cast.facilitator)
+    emails.closed(Poll.objects.get(), cast.member)
+    letter = OutgoingMail.objects.get(key=f"poll-closed-{poll.pk}-{cast.member.pk}").text.replace("\xa0", " ")
+    told = ("adoptée : il ne reste pas", "– J’objecte : 0", "– Objection levée : 1", "– Objection non retenue : 1")
+    assert [words in letter for words in told] == [True] * 4
+    page = client_of(cast.member).get(poll.get_absolute_url()).content.decode()
+    assert [page.count(f'<th scope="row">{words}</th>') for words in ("Objection levée", "Objection non retenue")] == [
+        1,
+        1,
+    ]
+    row = POLLS.rows(SimpleNamespace(circle=cast.circle)).get()
+    (answers,) = [
+        part.text.replace("\xa0", " ") for part in POLLS.sheet(row, None).parts if part.heading == "Les réponses"
+    ]
+    assert answers.split("\n")[2:] == ["- J’objecte : 0", "- Objection levée : 1", "- Objection non retenue : 1"]
+
+
+def test_said_again_of_the_changed_text_an_objection_left_to_treat_is_about_that_text(cast):
+    other = MembershipFactory(circle=cast.circle).person
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Trop tôt.")
+    say(poll, other, "objection", "Trop cher.")
+    row = Objection.objects.get(text="Trop cher.")
+    actions.integrate_objection(objection=row, by=cast.facilitator, text="Un autre texte.", response="Oui.")
+    say(poll, cast.member, "objection", "Trop tôt.")
+    row = Objection.objects.get(text="Trop tôt.")
+    assert (row.round, counts(poll)) == (2, [0, 0, 1])
+    actions.set_aside_objection(objection=row, by=cast.facilitator, response="Une préférence.")
+    say(poll, cast.member, "objection", "Trop tôt.")
+    assert (Objection.objects.count(), counts(poll)) == (2, [0, 0, 0, 1])
 
 
 def test_past_its_day_it_waits_for_people_while_an_objection_is_left(cast):

@@ -95,7 +95,7 @@ def _objection(poll: Poll, ballot: Ballot, by: Any, *, objected: bool) -> None:
             return
         raised = Objection.objects.create(poll=poll, ballot=ballot, person=by, text=ballot.reason, round=poll.round)
         objection_raised(raised)
-    elif raised.text != ballot.reason:
+    elif (raised.text, raised.round) != (ballot.reason, poll.round):
         raised.text, raised.round = ballot.reason, poll.round
         raised.save(update_fields=["text", "round"])
 

@@ -5,20 +5,26 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cercles.core import slots
 from cercles.core.prepared import prepared
 from cercles.people.models import User
-from cercles.polls.enums import Answer
-from cercles.polls.models import Ballot, Option, Poll, Urn
+from cercles.polls.enums import Answer, ObjectionState
+from cercles.polls.models import Ballot, Objection, Option, Poll, Urn
 
 _SAID = (
     "pk", "answer", "reason", "round", "by_substitute", "organisation__name", "person", "person__name", "person__email",
-    "person__state", "cast_by", "cast_by__name", "cast_by__email", "cast_by__state",
+    "person__state", "cast_by", "cast_by__name", "cast_by__email", "cast_by__state", "became",
 )  # fmt: skip
 _FORMER = ""
+# What became of an objection that does not stand any more; its voice still says it, and the proposal may be adopted.
+_APART = {
+    ObjectionState.WITHDRAWN: gettext_lazy("Objection levée"),
+    ObjectionState.SET_ASIDE: gettext_lazy("Objection non retenue"),
+}
 
 
 @dataclass
@@ -57,7 +63,9 @@ class Results:
 
 @prepared
 def _ballots(poll: Any) -> QuerySet[Ballot, Any]:
-    return Ballot.objects.filter(poll=poll).order_by("at", "pk").values_list(*_SAID)
+    last = Objection.objects.filter(ballot=OuterRef("pk")).order_by("-at", "-pk")
+    found = Ballot.objects.filter(poll=poll).annotate(became=Subquery(last.values("state")[:1]))
+    return found.order_by("at", "pk").values_list(*_SAID)
 
 
 @prepared
@@ -79,7 +87,7 @@ def _options(poll: Any) -> QuerySet[Option, Any]:
 
 def _name(row: Any) -> str:
     """The organisation and who spoke for it; the member; nobody, once her account is erased."""
-    _pk, _said, _reason, _round, substitute, organisation, person, *who, by, by_name, by_email, by_state = row
+    _pk, _said, _reason, _round, substitute, organisation, person, *who, by, by_name, by_email, by_state, _became = row
     if organisation:
         speaker = User.named(by_name, by_email, by_state) if by and substitute else ""
         return f"{organisation} ({speaker})" if speaker else str(organisation)
@@ -122,13 +130,16 @@ def results_of(poll: Poll) -> Results:
 
 
 def _of_consent(rows: list[Any]) -> list[Result]:
+    """« J’objecte » counts the objections that stand: those that were lifted or set aside have lines of their own, once there are."""
     found = {answer: Result(str(answer.label).partition(":")[0].strip()) for answer in Answer}
+    apart = {state: Result(str(label)) for state, label in _APART.items()}
     for row in rows:
-        line = found[Answer(row[1])]
+        objects = row[1] == Answer.OBJECTION
+        line = apart[row[-1]] if objects and row[-1] in apart else found[Answer(row[1])]
         _count(line, _name(row))
-        if row[2] and row[1] != Answer.OBJECTION:
+        if row[2] and not objects:
             line.said.append((_name(row), row[2]))
-    return list(found.values())
+    return [*found.values(), *(line for line in apart.values() if line.count)]
 
 
 def _of_choice(poll: Poll, rows: list[Any]) -> list[Result]:
