@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cercles.circles.actions import close_circle
 from cercles.circles.actions import threads as actions
 from cercles.circles.models import BlockedSender, HeldMessage, Message, Thread
 from cercles.core.errors import RuleBroken
@@ -85,6 +86,41 @@ def test_it_waits_on_the_facilitators_page_and_on_no_other(cast, held, client_of
     week = reverse("pages:week")
     assert "1 message attend votre décision" in client_of(cast.facilitator).get(week).content.decode()
     assert "attend votre décision" not in client_of(cast.member).get(week).content.decode()
+
+
+def test_once_the_circle_is_closed_what_waited_is_only_set_aside(cast, held, client_of):
+    close_circle(circle=cast.circle, by=cast.facilitator, note="La convention est signée.")
+    browser, address = client_of(cast.facilitator), url("held", held, ref=held.ref)
+    week = browser.get(reverse("pages:week")).content.decode().replace("\xa0", " ")
+    assert ("le cercle est clos : il reste à l’écarter" in week, "attend votre décision" in week) == (True, True)
+    page = browser.get(address).content.decode()
+    told = (
+        "Publier dans le cercle",
+        "Refuser et bloquer",
+        "Ce cercle est clos : ce message n’y entre plus.",
+        ">Refuser<",
+    )
+    assert [words in page.replace("\xa0", " ") for words in told] == [False, False, True, True]
+    assert browser.post(address, {"title": "Un poste"}).status_code == 404
+    assert browser.post(url("held_refuse", held, ref=held.ref)).status_code == 302
+    held.refresh_from_db()
+    assert (held.state, Thread.objects.count()) == ("refused", 0)
+
+
+NOTES = {
+    "unknown": "rien ne prouve que cette adresse est la sienne", "unsure": "rien ne prouve que cette adresse est la sienne",
+    "reviewed": "La personne reçoit son texte", "closed": "un courriel lui a déjà dit que son message n’est pas entré",
+    "left": "L’expéditeur n’en est pas prévenu.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", NOTES)
+def test_what_the_sender_knows_of_a_refusal_depends_on_why_it_waits(cast, held, client_of, reason):
+    HeldMessage.objects.update(reason=reason)
+    page = client_of(cast.facilitator).get(url("held", held, ref=held.ref)).content.decode()
+    assert [words in page for words in dict.fromkeys(NOTES.values())] == [
+        words == NOTES[reason] for words in dict.fromkeys(NOTES.values())
+    ]
 
 
 def test_members_whose_mails_come_back_are_told_to_who_facilitates(cast, held, client_of):

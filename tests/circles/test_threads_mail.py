@@ -3,16 +3,18 @@
 import email
 import email.policy
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cercles.circles.actions import leave_circle
+from cercles.circles.actions import close_circle, leave_circle
 from cercles.circles.actions import threads as actions
 from cercles.circles.enums import ANSWER, RHYTHM, START
-from cercles.circles.models import BlockedSender, HeldMessage, Message, MessageFile, Thread
-from cercles.core import standing
+from cercles.circles.models import BlockedSender, Circle, HeldMessage, Message, MessageFile, Thread
+from cercles.core import clock, standing
+from cercles.core.typography import NBSP, when
 from cercles.journal.actions import read_mail, take_in
 from cercles.journal.models import Bounce, IncomingMail, Job, NotificationChoice, OutgoingMail
 from cercles.journal.worker.post import message_of
@@ -241,6 +243,45 @@ def test_what_is_not_surely_a_members_or_cannot_enter_waits(cast, thread, how, r
     written = OutgoingMail.objects.filter(key__startswith="circle-mail-").values_list("person", flat=True)
     assert list(written) == ([cast.member.pk] if reason == "closed" else [])
     assert told(read_mail(mail.pk)) == ("held", reason)
+
+
+@pytest.mark.parametrize("kind", [ANSWER, START])
+def test_a_closed_circle_keeps_nothing_and_gives_a_member_her_text_back(cast, thread, kind):
+    with clock.at(clock.now() - timedelta(days=3)):
+        close_circle(circle=cast.circle, by=cast.facilitator, note="La convention est signée.")
+        day = when(clock.now())
+    about = thread if kind == ANSWER else cast.circle
+    mail = receive(raw("pieces", standing.address(kind, about, cast.member)))
+    assert (told(mail), HeldMessage.objects.count(), Message.objects.count()) == (("ignored", "closed"), 0, 1)
+    letter = OutgoingMail.objects.get(key__startswith="circle-mail-")
+    assert (letter.person, letter.subject.replace("\xa0", " ")) == (
+        cast.member, "« Cercle des pairs » est clos : votre message n’y est pas entré",
+    )  # fmt: skip
+    said = letter.text.replace("\xa0", " ")
+    right = (f"Ce cercle est clos depuis le {day.replace(NBSP, ' ')}", "plus rien n’y entre", "Ci-joint.", "modèle.pdf")
+    assert [words in said for words in right] == [True] * 4
+    assert [words in said for words in ("publier", "gardé :", "lancer un autre")] == [False] * 3
+    assert told(read_mail(mail.pk)) == ("ignored", "closed")
+
+
+@pytest.mark.parametrize("how", [forged, revoked, gone])
+def test_a_closed_circle_answers_nobody_whose_address_proves_nothing(cast, thread, how):
+    Circle.objects.filter(pk=cast.circle.pk).update(stage="closed")
+    if how is gone:
+        cast.member.memberships.update(until=clock.now())
+        mail = answer_to(thread, cast.member)
+    else:
+        mail = how(cast, thread)
+    assert (told(mail), HeldMessage.objects.count()) == (("ignored", "closed"), 0)
+    assert OutgoingMail.objects.filter(key__startswith="circle-mail-").count() == 0
+
+
+def test_a_closed_circle_asks_nobody_to_send_a_lighter_mail(cast, thread, settings):
+    Circle.objects.filter(pk=cast.circle.pk).update(stage="closed")
+    row = take_in(raw("gmail", standing.address(ANSWER, thread, cast.member)))
+    IncomingMail.objects.filter(pk=row.pk).update(size=40 * 1024 * 1024)
+    assert told(read_mail(row.pk)) == ("ignored", "closed")
+    assert "est clos" in OutgoingMail.objects.get(key__startswith="circle-mail-").subject
 
 
 def test_too_many_in_an_hour_wait(cast, thread):

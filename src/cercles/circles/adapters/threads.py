@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cercles.circles import rules
 from cercles.circles.actions import threads as actions
-from cercles.circles.enums import ANSWER, START, QuestionState
+from cercles.circles.enums import ANSWER, START, QuestionState, Stage
 from cercles.circles.models import Circle, Message, Thread
 from cercles.circles.queries.threads import waiting_by_circle
 from cercles.circles.rules import memory
@@ -54,11 +54,19 @@ def due(person: Any) -> list[DueItem]:
     return [
         DueItem(
             ngettext("%(n)d message attend votre décision", "%(n)d messages attendent votre décision", many) % {"n": many},
-            _("rien ne prouve qui l’a écrit, ou la personne est relue avant d’être publiée"), _("Lire et décider"),
+            _held_why(stage, many), _("Lire et décider"),
             address_of("circles:held_list", slug), urgency=55, group=name,
         )
-        for slug, name, many in waiting_by_circle(memory.facilitated(person))
+        for slug, name, many, stage in waiting_by_circle(memory.facilitated(person))
     ]  # fmt: skip
+
+
+def _held_why(stage: str, many: int) -> str:
+    if stage == Stage.CLOSED:
+        return ngettext(
+            "le cercle est clos : il reste à l’écarter", "le cercle est clos : il reste à les écarter", many
+        )
+    return _("rien ne prouve qui l’a écrit, ou la personne est relue avant d’être publiée")
 
 
 def close_told(circle: Circle) -> list[str]:

@@ -155,6 +155,9 @@ class HeldReason(models.TextChoices):
     SEALED = "sealed", _("Chiffré, ou dans un format que le site ne sait pas ouvrir")
 
 
+UNPROVEN = (HeldReason.UNKNOWN, HeldReason.FORGED, HeldReason.REVOKED, HeldReason.UNSURE)  # who wrote it
+
+
 class HeldState(models.TextChoices):
     """A held mail; decided once."""
 

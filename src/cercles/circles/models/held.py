@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cercles.circles.enums import HeldReason, HeldState, MessageSource
+from cercles.circles.enums import UNPROVEN, HeldReason, HeldState, MessageSource
 from cercles.circles.models.circle import Circle
 from cercles.circles.models.threads import Message, Thread
 from cercles.circles.rules import memory
@@ -66,6 +66,11 @@ class HeldMessage(Referenced):
     @property
     def reason_label(self) -> str:
         return str(HeldReason(self.reason).label)
+
+    @property
+    def is_unproven(self) -> bool:
+        """Nothing says that its sender is who the mail names."""
+        return self.reason in UNPROVEN
 
 
 def held_path(row: "HeldFile", name: str) -> str:

@@ -31,6 +31,7 @@ from cercles.circles.rules.threads import (  # noqa: F401
     can_post_in,
     can_see_held,
     can_see_thread,
+    can_set_held_aside,
     can_withdraw_message,
     can_write_in,
 )

@@ -49,5 +49,11 @@ def can_see_held(person: Any, held: Any) -> bool:
     return mine is not None and mine.role in FACILITATING
 
 
-def can_decide_held(person: Any, held: Any) -> bool:
+def can_set_held_aside(person: Any, held: Any) -> bool:
+    """Refuse it: in a closed circle too."""
     return can_see_held(person, held) and held.state == HeldState.WAITING
+
+
+def can_decide_held(person: Any, held: Any) -> bool:
+    """Publish it, or refuse it: nothing enters a closed circle."""
+    return can_set_held_aside(person, held) and held.circle.stage != Stage.CLOSED

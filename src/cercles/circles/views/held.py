@@ -48,7 +48,8 @@ def held(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         if done:
             messages.success(request, _("Le message est publié."))
             return redirect("circles:thread", slug=slug, ref=message.thread.ref)
-    return draw(request, "circles/held_detail.html", found.circle, "threads", held=found, form=form if may else None)
+    context = {"held": found, "form": form if may else None, "waits": rules.can_set_held_aside(request.user, found)}
+    return draw(request, "circles/held_detail.html", found.circle, "threads", **context)
 
 
 @require_POST

@@ -48,7 +48,7 @@ def thread_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(request, queries.threads_of(circle, request.user), per_page=queries.THREADS_A_PAGE)
     lines = [queries.line_of(circle, row).told for row in page.object_list]
     leads = rules.is_facilitator(request.user, circle)
-    held = sum(many for _slug, _name, many in queries.waiting_by_circle([circle.pk])) if leads else 0
+    held = sum(many for _slug, _name, many, _stage in queries.waiting_by_circle([circle.pk])) if leads else 0
     context = {
         "page": page,
         "lines": lines,

@@ -13,9 +13,11 @@ from cercles.circles.actions.threads.writing import LONGEST, Mailed, post_messag
 from cercles.circles.emails import threads as letters
 from cercles.circles.enums import HeldReason, Writing
 from cercles.circles.models import BlockedSender, Circle, HeldMessage, Membership, Message, Thread
+from cercles.circles.queries import last_note
 from cercles.circles.queries.threads.subjects import bare_subject, message_named
 from cercles.core.attachments import kind_of
 from cercles.core.errors import RuleBroken
+from cercles.core.typography import when
 from cercles.journal import actions as journal
 from cercles.journal.enums import Outcome
 from cercles.journal.models import IncomingMail
@@ -55,20 +57,10 @@ def receive_named(suffix: str, letter: Letter, mail: IncomingMail) -> Received |
 def _receive(
     circle: Circle, thread: Thread | None, person: Any, letter: Letter, mail: IncomingMail, trouble: str
 ) -> Received:
-    if _is_blocked(circle, letter.sender):
-        return Received(Outcome.IGNORED, "blocked")
-    if trouble == "too_big":
-        _tell_too_big(circle, person, mail)
-        return Received(Outcome.IGNORED, trouble)
-    known = Message.objects.filter(source_key=mail.key).first()
-    if known is not None:  # posted before a kill
-        return Received(Outcome.POSTED, "", "circles.message", known.pk)
-    writes = _writing(circle, person)
-    if not trouble and writes == Writing.EXCLUDED:
-        _tell_excluded(circle, person, mail)
-        return Received(Outcome.IGNORED, "excluded")
+    if settled := _settled(circle, person, letter, mail, trouble):
+        return settled
     reason = _why_held(circle, thread, person, letter, trouble)
-    if reason is None and writes == Writing.REVIEWED:
+    if reason is None and _writing(circle, person) == Writing.REVIEWED:
         reason = HeldReason.REVIEWED
     if reason is None and not letter.text.strip() and not letter.files:
         _tell_empty(circle, person, mail)
@@ -77,11 +69,32 @@ def _receive(
         try:
             return _post(circle, thread, person, letter, mail)
         except RuleBroken:  # closed at this very moment
+            circle.refresh_from_db(fields=["stage"])
             reason = HeldReason.CLOSED
-    if reason == HeldReason.CLOSED:
+    if circle.is_closed:
+        return _closed(circle, person, letter, mail, trouble)
+    if reason == HeldReason.CLOSED and thread is not None:
         _tell_closed(circle, thread, person, mail)
     trusted = reason not in (HeldReason.FORGED, HeldReason.REVOKED)
     return _hold(circle, thread, person if trusted else None, letter, mail, reason)
+
+
+def _settled(circle: Circle, person: Any, letter: Letter, mail: IncomingMail, trouble: str) -> Received | None:
+    """What is said before the text is looked at."""
+    if _is_blocked(circle, letter.sender):
+        return Received(Outcome.IGNORED, "blocked")
+    known = Message.objects.filter(source_key=mail.key).first()
+    if known is not None:  # posted before a kill
+        return Received(Outcome.POSTED, "", "circles.message", known.pk)
+    if circle.is_closed:
+        return _closed(circle, person, letter, mail, trouble)
+    if trouble == "too_big":
+        _tell_too_big(circle, person, mail)
+        return Received(Outcome.IGNORED, trouble)
+    if not trouble and _writing(circle, person) == Writing.EXCLUDED:
+        _tell_excluded(circle, person, mail)
+        return Received(Outcome.IGNORED, "excluded")
+    return None
 
 
 def _why_held(circle: Circle, thread: Thread | None, person: Any, letter: Letter, trouble: str) -> HeldReason | None:
@@ -89,11 +102,18 @@ def _why_held(circle: Circle, thread: Thread | None, person: Any, letter: Letter
         return HeldReason(trouble)
     if not _is_member(circle, person):
         return HeldReason.LEFT
-    if circle.is_closed or (thread is not None and thread.is_closed):
+    if thread is not None and thread.is_closed:
         return HeldReason.CLOSED
     if letter.sealed and not letter.text.strip():
         return HeldReason.SEALED
     return HeldReason.TOO_LONG if len(letter.text) > LONGEST else None
+
+
+def _closed(circle: Circle, person: Any, letter: Letter, mail: IncomingMail, trouble: str) -> Received:
+    """Nobody could publish it: it is not kept, and a member has what she wrote back."""
+    if trouble in ("", "too_big") and _is_member(circle, person):
+        _tell_circle_closed(circle, person, letter, mail)
+    return Received(Outcome.IGNORED, "closed")
 
 
 def _post(circle: Circle, thread: Thread | None, person: Any, letter: Letter, mail: IncomingMail) -> Received:
@@ -171,10 +191,26 @@ def _tell(circle: Circle, person: Any, mail: IncomingMail, subject: str, *lines:
     letters.mail_told(circle, person, key=mail.key[:40], subject=subject, lines=list(lines))
 
 
-def _tell_closed(circle: Circle, thread: Thread | None, person: Any, mail: IncomingMail) -> None:
-    name = thread.title if thread else circle.name
+def _tell_circle_closed(circle: Circle, person: Any, letter: Letter, mail: IncomingMail) -> None:
+    noted = last_note(circle)
+    since = _("Ce cercle est clos depuis le %(day)s : plus rien n’y entre.") % {"day": when(noted[1])} if noted else ""
+    text = letter.text.strip()[:LONGEST]
+    lines = [since or _("Ce cercle est clos : plus rien n’y entre.")]
+    if text:
+        lines += [
+            _("Votre message n’y est pas gardé. Le voici, pour que rien ne vous en manque :"),
+            *text.split("\n\n"),
+        ]
+    if letter.files:
+        names = ", ".join(file.name for file in letter.files)
+        lines.append(_("Fichiers que vous aviez joints, et que le site n’a pas gardés : %(names)s.") % {"names": names})
+    subject = _("« %(name)s » est clos : votre message n’y est pas entré") % {"name": circle.name}
+    _tell(circle, person, mail, subject, *lines)
+
+
+def _tell_closed(circle: Circle, thread: Thread, person: Any, mail: IncomingMail) -> None:
     _tell(
-        circle, person, mail, _("« %(name)s » est clos : votre message n’y est pas entré") % {"name": name},
+        circle, person, mail, _("« %(name)s » est clos : votre message n’y est pas entré") % {"name": thread.title},
         _("Votre message est gardé : les personnes qui animent le cercle le lisent et peuvent le publier."),
         _("Vous pouvez aussi lancer un autre échange."),
     )  # fmt: skip

@@ -34,9 +34,13 @@ def unreached_in(circle: Circle) -> list[Unreached]:
 @prepared
 def _waiting(circles: Collection[int]) -> QuerySet[HeldMessage, Any]:
     found = HeldMessage.objects.filter(circle__in=circles, state=HeldState.WAITING).order_by()
-    return found.values("circle").annotate(many=Count("pk")).values_list("circle__slug", "circle__name", "many")
+    return (
+        found.values("circle")
+        .annotate(many=Count("pk"))
+        .values_list("circle__slug", "circle__name", "many", "circle__stage")
+    )
 
 
-def waiting_by_circle(circles: Collection[int]) -> list[tuple[str, str, int]]:
-    """Slug, name and how many wait, of each circle where something does."""
+def waiting_by_circle(circles: Collection[int]) -> list[tuple[str, str, int, str]]:
+    """Slug, name, how many wait and the stage, of each circle where something does."""
     return sorted(_waiting(list(circles))) if circles else []
