@@ -10,10 +10,10 @@ from benchmarks.directory.files import ESTABLISHMENT, UNIT
 from django.core.management import CommandError
 
 from cercles.organisations.enums import Hand
-from cercles.organisations.models import ImportChange, ImportRun, Organisation
+from cercles.organisations.models import DuplicatePair, ImportChange, ImportRun, Organisation
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
-from tests.organisations.files import counts, plain, run_command
+from tests.organisations.files import counts, plain, reasons, run_command
 from tests.organisations.registers import ND, rna, rna_zip, siren, siret_of, site, sites_file, unit, units_file
 
 pytestmark = pytest.mark.usefixtures("places", "terms")
@@ -299,3 +299,59 @@ def test_a_page_that_says_the_siren_alone_is_the_unit(tmp_path: Path) -> None:
 
 def test_both_layouts_of_the_two_files_are_whole() -> None:
     assert (len(UNIT), len(ESTABLISHMENT), len(set(ESTABLISHMENT))) == (35, 48, 48)
+
+
+def _moved(folder: Path) -> tuple[Path, Path]:
+    """The unit 1 a year later: its seat is its second establishment, in Lyon; it has another name, and has ceased."""
+    seat = siret_of(siren(1), 2)
+    later = unit(nicSiegeUniteLegale=seat[9:], denominationUniteLegale="NOUVEAU NOM",
+                 etatAdministratifUniteLegale="C", dateDebut="2026-05-06")  # fmt: skip
+    return _files(folder, (later, site(nic=2, etablissementSiege="true", codeCommuneEtablissement="69383")))
+
+
+def test_a_seat_that_moved_to_an_establishment_with_a_page_is_told_of_the_unit_alone(tmp_path: Path) -> None:
+    run_command(*_files(tmp_path, (unit(identifiantAssociationUniteLegale="W691000001"), site())), layout="sirene")
+    workshop = OrganisationFactory(
+        name="L’atelier", siret=siret_of(siren(1), 2), siren=siren(1), source="siae", source_key="1-EI"
+    )
+
+    assert run_command(*_moved(tmp_path), layout="sirene")[0] == counts(updated=1)
+
+    assert (_only().name, _only().state, _only().ended_on, _only().seat.code, _only().siret) == (
+        "NOUVEAU NOM", "ceased", date(2026, 5, 6), "69123", siret_of(siren(1)),
+    )  # fmt: skip
+    workshop.refresh_from_db()
+    assert (workshop.name, workshop.state, workshop.seat, workshop.address) == ("L’atelier", "active", None, "")
+    assert run_command(*_moved(tmp_path), layout="sirene")[0] == counts(unchanged=1)
+
+
+def test_a_seat_that_moved_to_the_siret_of_another_page_waits_until_they_are_united(tmp_path: Path) -> None:
+    run_command(*_files(tmp_path, (unit(), site())), layout="sirene")
+    other = OrganisationFactory(name="Nos mots", siret=siret_of(siren(1), 2), siren=siren(1))
+
+    assert run_command(*_moved(tmp_path), layout="sirene")[0] == counts(rejected=1)
+
+    said = "Ses identifiants sont ceux de deux pages, « Nos mots », « SOCIETE 1 » : réunissez-les d’abord."
+    assert reasons() == [(2, said)]
+    other.refresh_from_db()
+    assert (other.state, other.address, _only().name, _only().state) == ("active", "", "SOCIETE 1", "active")
+    pair = DuplicatePair.objects.get()
+    assert ({pair.first, pair.second}, pair.facts) == ({other, _only()}, ["together"])
+
+    Organisation.objects.filter(pk=other.pk).update(merged_into=_only())
+    assert run_command(*_moved(tmp_path), layout="sirene")[0] == counts(updated=1)
+    assert (_only().name, _only().state) == ("NOUVEAU NOM", "ceased")
+    other.refresh_from_db()
+    assert (other.name, other.state) == ("Nos mots", "active")
+
+
+def test_of_a_unit_united_with_its_establishment_the_page_that_speaks_is_written(tmp_path: Path) -> None:
+    run_command(*_files(tmp_path, (unit(), site())), layout="sirene")
+    workshop = OrganisationFactory(
+        name="L’atelier", siret=siret_of(siren(1), 2), siren=siren(1), source="siae", source_key="1-EI"
+    )
+    Organisation.objects.filter(source="sirene").update(merged_into=workshop)
+
+    assert run_command(*_moved(tmp_path), layout="sirene")[0] == counts(updated=1)
+    workshop.refresh_from_db()
+    assert (workshop.name, workshop.state, _only().state) == ("L’atelier", "ceased", "active")

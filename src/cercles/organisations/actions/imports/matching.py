@@ -42,17 +42,21 @@ def meant_by(draft: Draft, known: Known) -> Organisation | Doubt | None:
     if said is not None and (page := known.page(said)) is not None:
         return page
     others = {pk for pk, state in decided.items() if state == DoubtState.ANOTHER}
-    found = _by_identifier(draft, known, others)
     own = known.by(draft.source, draft.source_key) if draft.source_key else None
+    found = _by_identifier(draft, known, others, own)
     if found is not None:
         is_own = found is own or (draft.source, draft.source_key) == (found.source, found.source_key)
-        return found if is_own or not _contradicts(draft, found) else Doubt(DoubtKind.CONFLICT, [found])
+        if not is_own and _contradicts(draft, found):
+            return Doubt(DoubtKind.CONFLICT, [found])
+        return found if own is None or not _is_of_units(draft) else _of_the_unit(own, found)
     by_ref = known.by("ref", draft.ref) if draft.ref else None
     return by_ref or own or _by_likeness(draft, known, others)
 
 
-def _by_identifier(draft: Draft, known: Known, others: set[int]) -> Organisation | None:
+def _by_identifier(draft: Draft, known: Known, others: set[int], own: Organisation | None) -> Organisation | None:
     keys = [(name, value) for name in UNIQUE_IDENTIFIERS if (value := draft.identifier(name))]
+    if own is not None and _is_of_units(draft):  # its seat is now in an establishment that has a page: still the unit
+        keys = [key for key in keys if key[0] != "siret" or not _is_establishment(known.by(*key), own)]
     found = {id(row): row for name, value in keys if (row := known.by(name, value)) and row.pk not in others}
     pages = sorted(found.values(), key=lambda row: (row.merged_into_id is not None, row.pk))
     if len({row.canonical_id for row in pages}) > 1:
@@ -68,6 +72,23 @@ class TwoPages(RuleBroken):
         text = _("Ses identifiants sont ceux de deux pages, « %(names)s » : réunissez-les d’abord.")
         super().__init__("two_pages", text % {"names": names})
         self.pages = pages
+
+
+def _is_of_units(draft: Draft) -> bool:
+    """Its key in its source is that of a unit, which stays when the seat moves."""
+    return draft.is_register and draft.source in _WHOLE_UNITS
+
+
+def _of_the_unit(own: Organisation, found: Organisation) -> Organisation:
+    """Its own page, unless its identifiers are those of another; of pages merged by somebody, the one that speaks."""
+    if found.canonical_id != own.canonical_id:
+        raise TwoPages([found, own])
+    return found if own.merged_into_id else own
+
+
+def _is_establishment(row: Organisation | None, own: Organisation) -> bool:
+    """The register of insertion makes a page of each SIRET; somebody may have united it with the unit's own."""
+    return row is not None and row.source == Source.SIAE and row.canonical_id != own.canonical_id
 
 
 def _contradicts(draft: Draft, row: Organisation, names: tuple[str, ...] = ("siren", "rna", "rnf")) -> bool:
