@@ -134,6 +134,40 @@ def test_refused_rows_say_their_file_and_their_line_and_come_back(tmp_path: Path
     assert Organisation.objects.get(rna="W691000002").name == "Nommée"
 
 
+def test_of_a_damaged_row_nothing_of_the_person_who_declares_is_kept(tmp_path: Path) -> None:
+    """A sign too many moves each cell beside its column; an open quotation mark gives the whole line as one."""
+    rows = [rna(number, adrg_declarant="MADAME DUPONT", adrg_libvoie="5 RUE PRIVEE") for number in (1, 2, 3)]
+    lines = table(RNA, rows, sign=";", quoting=csv.QUOTE_MINIMAL).splitlines()
+    moved = lines[1].replace("ASSOCIATION", f"{'x;' * 9}ASSOCIATION") + ";x"
+    torn = lines[2].replace("ASSOCIATION", '"ASSOCIATION')
+    file = archive(tmp_path / "rna.zip", a="\n".join([lines[0], moved, lines[3], torn]))
+
+    assert run_command(file, layout="rna")[0] == counts(created=1, rejected=2)
+
+    refused = ImportRun.objects.get().refusals.values_list("line", "cells")
+    assert [(line, {name: text for name, text in cells.items() if text}) for line, cells in refused] == [
+        (2, {"id": "W691000001"}), (4, {"id": "W691000002"}),
+    ]  # fmt: skip
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """Both refused at the same line: in one archive, in two, and in two archives of one name."""
+    bad, long = table(RNA, [rna(titre="")], sign=";"), "d" * 200
+    one = archive(tmp_path / "one.zip", **{"a/x": bad, "b/x": bad, "y": bad})
+    two = archive(tmp_path / "two.zip", **{"x": bad, f"{long}/x": bad})
+    (tmp_path / "again").mkdir()
+    same = archive(tmp_path / "again" / "two.zip", x=bad)
+
+    assert run_command(one, two, same, layout="rna")[0] == counts(rejected=6)
+
+    run = ImportRun.objects.get()
+    names = ("one.zip/a/x.csv", "one.zip/b/x.csv", "y.csv", "two.zip/x.csv", "(2) two.zip/x.csv")
+    assert (run.state, {*run.refusals.values_list("part", "line")}) == (
+        "done",
+        {(part, 2) for part in (*names, f"…{long[:113]}/x.csv")},
+    )
+
+
 def test_a_later_file_changes_what_changed_and_says_what(tmp_path: Path) -> None:
     run_command(rna_zip(tmp_path, rna(1), rna(2), rna(3)), layout="rna")
     later = rna_zip(

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.directory.files import ESTABLISHMENT, UNIT
 from django.core.management import CommandError
 
+from cercles.organisations.actions.imports import gather
 from cercles.organisations.enums import Hand
 from cercles.organisations.models import DuplicatePair, ImportChange, ImportRun, Organisation
 from tests.cast import Cast
@@ -202,6 +203,29 @@ def test_sole_traders_and_names_that_are_not_public_never_reach_the_site(tmp_pat
     assert "DUPONT" not in _everything_kept()
     kept = [path.name for path in (Path(settings.MEDIA_ROOT) / "imports").iterdir()]
     assert kept == [], "neither what was sent nor what was gathered stays once it is read"
+
+
+def test_of_a_damaged_row_nothing_but_its_identifier_is_kept(tmp_path: Path) -> None:
+    """Whose it is cannot be told: it may be a sole trader's, or that of a unit shown in part."""
+    trader = unit(categorieJuridiqueUniteLegale="1000", denominationUniteLegale="DUPONT TISSUS")
+    partly = unit(2, statutDiffusionUniteLegale="P")
+    files = _files(
+        tmp_path, (trader, site(libelleVoieEtablissement="DU CHEMIN SECRET")), (partly, site(2)), (unit(3), site(3))
+    )
+    lines = files[0].read_text("utf-8").splitlines()
+    torn = f'"{lines[3]}'.replace("SOCIETE 3", "LE SECRET")
+    files[0].write_text("\n".join([lines[0], f"{lines[1]},x", f"{lines[2]},x", torn]), encoding="utf-8")
+    gathered = tmp_path / "gathered.csv"
+    gather.Gathering("sirene", [(file.name, file) for file in files], gathered, lambda _done: None).run()
+
+    assert run_command(*files, layout="sirene")[0] == counts(rejected=3)
+
+    told = ImportRun.objects.get().refusals.values_list("part", "line", "cells__siren")
+    assert [*told] == [("StockUniteLegale_utf8.csv", line, siren(line - 1)) for line in (2, 3, 4)]
+    kept = " ".join(str(cells) for cells in ImportRun.objects.get().refusals.values_list("cells", flat=True))
+    back = (tmp_path / "StockUniteLegale_utf8-refus.csv").read_text("utf-8-sig")
+    for text in (gathered.read_text("utf-8"), kept, back):
+        assert not {word for word in ("SECRET", "PLAGE", "DUPONT", "SOCIETE", "62600", "1000") if word in text}
 
 
 def test_a_code_of_an_older_nomenclature_is_left_out_and_a_seat_abroad_has_no_commune(tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ import io
 import itertools
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -19,6 +20,7 @@ from cercles.core.tables.records import EITHER, records_in
 _ZIP = b"PK"
 _TABLES = (".csv", ".txt", ".tsv")
 _LONGEST_HEADING = 1024 * 1024
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,31 @@ class Part:
                 yield line, cells, problem, end
 
 
+def every_part(sent: Sequence[tuple[str, Path]]) -> list[Part]:
+    """Those of all the files, by what each is called; no two bear one name: « x.csv », but « old.zip/a/x.csv » and « old.zip/b/x.csv »."""
+    found = [(name, part) for name, path in sent for part in parts_in(path, name)]
+    often = Counter(part.name for _name, part in found)
+    taken = {name for name, times in often.items() if times == 1}
+    apart: list[Part] = []
+    for sent_as, part in found:
+        if often[part.name] > 1:
+            part = replace(part, name=_unlike(taken, f"{sent_as}/{part.member}" if part.member else sent_as))
+            taken.add(part.name)
+        apart.append(part)
+    return apart
+
+
+def _unlike(taken: set[str], path: str) -> str:
+    """Of a long path the end, which says more than the beginning; a number where that is not enough."""
+    for number in itertools.count(1):
+        ahead = f"({number}) " if number > 1 else ""
+        room = _LONGEST_NAME - len(ahead)
+        name = ahead + (path if len(path) <= room else f"…{path[1 - room :]}")
+        if name not in taken:
+            return name
+    raise AssertionError
+
+
 def parts_in(path: Path, name: str) -> list[Part]:
     """The CSV files of an archive, by name, or the file itself. Refuses with one sentence what is broken, empty or no table."""
     with path.open("rb") as file:
@@ -96,7 +123,7 @@ def _part(path: Path, member: str, name: str, size: int, start: bytes) -> Part:
             _("La ligne de titre de « %(file)s » ne se lit pas : %(why)s") % {"file": name, "why": heading.problem}
         )
     columns = tuple(original(cell.removeprefix("\ufeff")).strip(' "') for cell in heading.cells)
-    return Part(path, member, name[:120], size, columns, delimiter)
+    return Part(path, member, name[:_LONGEST_NAME], size, columns, delimiter)
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The files of a national register made into one table: unpacked, read whatever their encoding, the seat set beside its unit.
 
-Only the columns that are read are kept, and none of the rows that are not for this site (sole traders): what is reserved never
-reaches the disk of the table. Seats go through a scratch database beside it, so that neither file has to be in any order and
-memory stays the same at thirty million rows. A kill leaves the scratch whole; the table appears under its name when it is complete.
+Only the columns that are read are kept, and none of the rows that are not for this site (sole traders); of a damaged row, whose
+cells may be anything, its identifier alone: what is reserved never reaches the disk of the table. Seats go through a scratch database
+beside it, so that neither file has to be in any order and memory stays the same at thirty million rows. A kill leaves the scratch
+whole; the table appears under its name when it is complete.
 """
 
 import csv
@@ -17,7 +18,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cercles.core.tables import FileRefused, Table
-from cercles.core.tables.archives import Part, parts_in
+from cercles.core.tables.archives import Part, every_part
 from cercles.core.tables.records import records
 from cercles.organisations.actions.imports.registers import Rna, Sirene
 from cercles.organisations.enums import Layout
@@ -36,7 +37,7 @@ def gathered_table(path: Path) -> Table:
 
 def check_national(layout: str, sent: Sequence[tuple[str, Path]]) -> None:
     """Is everything there? Reads the headings only."""
-    parts = [part for name, path in sent for part in parts_in(path, name)]
+    parts = every_part(sent)
     if not parts:
         raise FileRefused(_("Cette archive ne contient aucun fichier CSV."))
     _sorted_parts(layout, parts)
@@ -82,7 +83,7 @@ class Gathering:
 
     def __init__(self, layout: str, sent: Sequence[tuple[str, Path]], to: Path, tell: Tell) -> None:
         self._register, self._to, self._tell = REGISTERS[layout], to, tell
-        self._parts = [part for name, path in sent for part in parts_in(path, name)]
+        self._parts = every_part(sent)
         self._units, self._seats = _sorted_parts(layout, self._parts)
         self._size = sum(part.size for part in self._parts) or 1
         self._read = 0
@@ -137,12 +138,16 @@ class Gathering:
                 for line, cells, problem in self._rows(part):
                     row = pick(cells)
                     row += beside(cells) if beside else seats.of(row[0])
-                    kept = row if problem else self._register.kept(dict(zip(every, row, strict=True)))
+                    kept = self._of_damaged(row) if problem else self._register.kept(dict(zip(every, row, strict=True)))
                     if kept is None:
                         self.set_aside += 1
                         continue
                     self.total += 1
                     write([part.name, line, problem, *kept])
+
+    def _of_damaged(self, row: list[str]) -> list[str]:
+        """Its cells may stand anywhere, those that are reserved too, and nothing says whose it is: its identifier at most."""
+        return [self._register.identifier(row[0]), *[""] * (len(row) - 1)]
 
     def _rows(self, part: Part) -> Iterator[tuple[int, list[str], str]]:
         """The line in its file, the cells, what is wrong; blank lines are passed over."""

@@ -35,6 +35,11 @@ class Rna:
         """All of it."""
         return cells.values()
 
+    @staticmethod
+    def identifier(text: str) -> str:
+        """What begins as one, a whole line too."""
+        return read.rna(text.lstrip('"')[:10].upper()) or ""
+
     def draft(self, cells: Mapping[str, str]) -> Draft:
         number = cells["id"].upper()
         if not number:

@@ -77,6 +77,11 @@ class Sirene:
             return None
         return (cells | _HIDDEN if _is_partial(cells) else cells).values()
 
+    @staticmethod
+    def identifier(text: str) -> str:
+        """What begins as one, a whole line too."""
+        return read.siren(text.lstrip('"')[:9]) or ""
+
     def draft(self, cells: Mapping[str, str]) -> Draft:
         number = read.siren(cells["siren"])
         if number is None:
