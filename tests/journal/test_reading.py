@@ -159,7 +159,7 @@ def test_files_bear_the_names_they_were_given():
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("absence", "automatic"), ("absence-sans-entete", "automatic"), ("repondeur", "automatic"), ("precedence", "automatic"),
+        ("absence", "automatic"), ("absence-sans-entete", "doubtful"), ("repondeur", "automatic"), ("precedence", "automatic"),
         ("boucle-liste", "loop"), ("boucle", "loop"), ("retour", "bounce"), ("retour-retard", "bounce"), ("retour-ancien", "bounce"),
         ("gmail", ""), ("outlook", ""), ("orange", ""), ("transferts", ""),
     ],

@@ -125,6 +125,18 @@ def test_a_mail_whose_act_fails_is_kept_for_the_worker(cast, thread, monkeypatch
 
 
 @pytest.mark.django_db
+def test_a_subject_of_a_program_without_its_headers_waits_for_who_facilitates(cast, thread, monkeypatch, capsys):
+    told = given(monkeypatch, capsys, raw("absence-sans-entete", standing.address(ANSWER, thread, cast.member)))
+    held = HeldMessage.objects.get()
+    assert (told["outcome"], told["reason"], held.text, held.person) == (
+        "held",
+        "unsure",
+        "De retour lundi.",
+        cast.member,
+    )
+
+
+@pytest.mark.django_db
 def test_poison_in_the_box_stops_nothing_and_is_marked(cast, thread, box, settings):
     for how in POISONS:
         box.deliver(poisoned(cast, thread, how).replace(b"<poison@", b"<%d@" % list(POISONS).index(how)))

@@ -96,17 +96,18 @@ def _sorted(letter: Letter, mail: IncomingMail, *, too_big: bool) -> Received:
     if said is None:
         answers = (found for take in slots.providers("mail.addresses") if (found := take(suffix, letter, mail)))
         return next(answers, Received(Outcome.IGNORED, "no_such_address"))
-    return _to_inbox(said, letter, mail, too_big=too_big)
+    return _to_inbox(said, letter, mail, too_big=too_big, doubtful=nature.kind == "doubtful")
 
 
-def _to_inbox(said: standing.Standing, letter: Letter, mail: IncomingMail, *, too_big: bool) -> Received:
+def _to_inbox(
+    said: standing.Standing, letter: Letter, mail: IncomingMail, *, too_big: bool, doubtful: bool
+) -> Received:
     inbox = next((inbox for inbox in slots.collect("mail.inboxes") if inbox.code == said.code), None)
     person = get_user_model()._default_manager.filter(pk=said.person_id).first()
     if inbox is None or person is None:
         return Received(Outcome.IGNORED, "no_such_address")
-    done: Received = inbox.receive(
-        said.object_id, person, letter, mail, _trouble(said, person, letter, mail, too_big=too_big)
-    )
+    trouble = _trouble(said, person, letter, mail, too_big=too_big) or ("unsure" if doubtful else "")
+    done: Received = inbox.receive(said.object_id, person, letter, mail, trouble)
     if done.outcome == Outcome.POSTED:
         mail.person = person
     return done

@@ -24,7 +24,7 @@ class Received:
 class Inbox:
     """Mails to the standing addresses of a code. ``receive(object_id, person, letter, mail, trouble)`` is called again after a kill:
     the same mail (``mail.key``) must act once. ``trouble``: why the mail cannot be trusted to be hers, or whole (``forged``, ``revoked``,
-    ``too_many``, ``too_big``, ``sealed``), or empty.
+    ``too_many``, ``too_big``, ``sealed``, ``unsure``), or empty.
     """
 
     code: str

@@ -1,31 +1,24 @@
 """A mail read: who, to whom, what she wrote apart from what her program added, which files."""
 
-import copy
-import email
-import email.parser
-import email.policy
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from io import BytesIO
-from typing import Any
 
 from cercles.journal.reading.charsets import header_text, text_of, writable
 from cercles.journal.reading.flowed import unflow
 from cercles.journal.reading.pages import page_text
+from cercles.journal.reading.parsing import DEEPEST_PART, content_of, filename, inside_of, parsed, told, without_body
 from cercles.journal.reading.quotes import split
 from cercles.journal.reading.tnef import TnefUnreadable, files_of_tnef
 
 log = logging.getLogger(__name__)
-# compat32 keeps what a header really says and never raises on it; we decode ourselves.
-_POLICY = email.policy.compat32
 _SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc", "Resent-To")
 _DEEPEST = 6  # messages within messages
-_DEEPEST_PART = 30  # parts within parts: a person's program makes five
 _DECORATION = 20_000  # bytes: a smaller picture inside a text is a logo or a smiley
 _TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _SEALED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
@@ -85,21 +78,17 @@ class Letter:
 def headers_of(raw: bytes) -> Letter:
     """What the headers say, without the body. It never raises."""
     try:
-        return _headed(_without_body(raw))
+        return _headed(without_body(raw))
     except Exception:  # whatever the library stumbles on: the mail is kept
         log.exception("the headers of a mail could not be read")
         return Letter(unread=True)
-
-
-def _without_body(raw: bytes) -> Message:
-    return email.parser.BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True)
 
 
 def read_letter(raw: bytes) -> Letter:
     """The whole mail. It never raises: what cannot be made sense of is left out of ``text`` and stays in ``raw``."""
     letter, texts = headers_of(raw), list[Part]()
     try:
-        letter.headers, whole = _parsed(raw)
+        letter.headers, whole = parsed(raw)
         letter.unread = letter.unread or not whole
         _walk(letter.headers, letter, texts, 0)
     except Exception:  # whatever the library stumbles on: a person will read ``raw``
@@ -112,16 +101,6 @@ def read_letter(raw: bytes) -> Letter:
     if within:  # a message forwarded as a file: it is what she wants to show
         letter.text = f"{letter.text}\n\n{within}".strip()
     return letter
-
-
-def _parsed(raw: bytes) -> tuple[Message, bool]:
-    """The mail, and whether it is whole: of one made of parts within parts without end, what stands before the deepest."""
-    try:
-        return email.message_from_bytes(raw, policy=_POLICY), True
-    except RecursionError:
-        nests = re.finditer(rb"^Content-Type:\s*(?:multipart|message)/", raw, re.IGNORECASE | re.MULTILINE)
-        ends = [found.start() for found, _ in zip(nests, range(_DEEPEST_PART), strict=False)]
-        return email.message_from_bytes(raw[: ends[-1]], policy=_POLICY), False
 
 
 def _headed(message: Message) -> Letter:
@@ -173,7 +152,7 @@ def _date(message: Message) -> datetime | None:
 def _walk(part: Message, letter: Letter, texts: list[Part], depth: int, nested: int = 0) -> None:
     """``depth``: messages within messages; ``nested``: parts within parts."""
     kind = part.get_content_type()
-    if nested > _DEEPEST_PART:
+    if nested > DEEPEST_PART:
         letter.unread = True
     elif kind in _SEALED:
         letter.sealed = True
@@ -182,26 +161,21 @@ def _walk(part: Message, letter: Letter, texts: list[Part], depth: int, nested: 
     elif kind == "multipart/alternative":
         _alternative(part, letter, texts, depth, nested)
     elif part.is_multipart():
-        for inside in _inside(part):
+        for inside in inside_of(part):
             _walk(inside, letter, texts, depth, nested + 1)
-    elif kind in _TNEF or _filename(part).lower() == "winmail.dat":
+    elif kind in _TNEF or filename(part).lower() == "winmail.dat":
         _unpack(part, letter)
-    elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment" and not _filename(part):
+    elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment" and not filename(part):
         texts.append(Part(_text(part), quoted=depth > 0))
     elif kind not in _PROOFS:
         _join(part, letter)
-
-
-def _inside(part: Message) -> Iterator[Message]:
-    payload = part.get_payload() if part.is_multipart() else None
-    return (one for one in payload if isinstance(one, Message)) if isinstance(payload, list) else iter(())
 
 
 def _alternative(part: Message, letter: Letter, texts: list[Part], depth: int, nested: int) -> None:
     """Plain text if it says something, else the HTML; whatever else it holds is looked into for files."""
     plain: list[Part] = []
     rich: list[Part] = []
-    for inside in _inside(part):
+    for inside in inside_of(part):
         found: list[Part] = []
         _walk(inside, letter, found, depth, nested + 1)
         (plain if inside.get_content_type() == "text/plain" else rich).extend(found)
@@ -209,47 +183,24 @@ def _alternative(part: Message, letter: Letter, texts: list[Part], depth: int, n
     texts.extend(plain if said else rich)
 
 
-def _told(ask: Callable[[], Any], otherwise: Any = "") -> Any:
-    """What a header says; the library raises many things on those that declare a way of writing of their own."""
-    try:
-        return ask()
-    except (ValueError, LookupError, TypeError):
-        return otherwise
-
-
-def _filename(part: Message) -> str:
-    return header_text(_told(part.get_filename) or "")
-
-
-def _content(part: Message) -> bytes:
-    """Its bytes; the library wants to decode some by what they declare, even when asked for bytes."""
-    try:
-        content = part.get_payload(decode=True)
-    except (ValueError, LookupError, TypeError):
-        bare = copy.copy(part)
-        del bare["Content-Type"]
-        content = _told(lambda: bare.get_payload(decode=True))
-    return content if isinstance(content, bytes) else b""
-
-
 def _text(part: Message) -> str:
-    text = text_of(_content(part), _told(part.get_content_charset))
+    text = text_of(content_of(part), told(part.get_content_charset))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     if part.get_content_type() == "text/html":
         return page_text(text)
-    if str(_told(lambda: part.get_param("format", ""))).lower() == "flowed":
-        return unflow(text, deletes_space=str(_told(lambda: part.get_param("delsp", ""))).lower() == "yes")
+    if str(told(lambda: part.get_param("format", ""))).lower() == "flowed":
+        return unflow(text, deletes_space=str(told(lambda: part.get_param("delsp", ""))).lower() == "yes")
     return text
 
 
 def _forwarded(part: Message, letter: Letter, texts: list[Part], depth: int, nested: int) -> None:
     """A message within the message: its words are quoted under who wrote them, its files joined."""
-    inside = next(_inside(part), None)
+    inside = next(inside_of(part), None)
     if inside is None or depth >= _DEEPEST:
         return
-    told, found = _headed(inside), []
+    heading, found = _headed(inside), []
     _walk(inside, letter, found, depth + 1, nested + 1)
-    head = f"{told.sender_name or told.sender.partition('@')[0]} · {told.subject}".strip(" ·")
+    head = f"{heading.sender_name or heading.sender.partition('@')[0]} · {heading.subject}".strip(" ·")
     body = "\n".join(one.text.strip("\n") for one in found)
     quoted = "\n".join(f"> {line}".rstrip() for line in [head, "", *body.split("\n")])
     texts.append(Part(quoted, quoted=True))
@@ -258,14 +209,14 @@ def _forwarded(part: Message, letter: Letter, texts: list[Part], depth: int, nes
 def _unpack(part: Message, letter: Letter) -> None:
     """winmail.dat: Outlook put the files in a box of its own."""
     try:
-        letter.files += [MailFile(writable(name), content) for name, content in files_of_tnef(_content(part))]
+        letter.files += [MailFile(writable(name), content) for name, content in files_of_tnef(content_of(part))]
     except TnefUnreadable:
         letter.sealed = True
 
 
 def _join(part: Message, letter: Letter) -> None:
-    content = _content(part)
+    content = content_of(part)
     decoration = part.get_content_maintype() == "image" and part.get("Content-ID") and len(content) < _DECORATION
     if content and not decoration and part.get_content_type() != "message/delivery-status":
-        name = _filename(part) or f"piece.{part.get_content_subtype()}"
+        name = filename(part) or f"piece.{part.get_content_subtype()}"
         letter.files.append(MailFile(name, content))

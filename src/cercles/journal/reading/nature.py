@@ -8,9 +8,10 @@ from email.message import Message
 from cercles.journal.reading.charsets import header_text, writable
 from cercles.journal.reading.letter import Letter
 
+# As programs begin it, before the subject they answer; a person writes « Absence de Paul jeudi ».
 _ABSENT = re.compile(
-    r"^\s*(?:re\s*:\s*)?(?:réponse automatique|reponse automatique|absence|absente?\b|en congés?|message d[’']absence|je suis absent"
-    r"|automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office|auto\s*:|accusé de réception|répondeur)",
+    r"\s*(?:r[ée]ponse automatique|absence du bureau|message d[’']absence|automatic reply|auto(?:matic)?[- ]?(?:reply|response)"
+    r"|out of (?:the )?office(?: auto(?:matic)?[- ]?reply)?|auto)\s*:",
     re.IGNORECASE,
 )
 _CAME_BACK = re.compile(
@@ -24,7 +25,8 @@ _AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply-From", "X-Mail-Autor
 
 @dataclass(frozen=True)
 class Nature:
-    """``loop``, ``bounce``, ``automatic`` or empty for a person; of a bounce, what the server said and whether it is for good."""
+    """``loop``, ``bounce``, ``automatic``, ``doubtful`` (nothing but its subject is a program's) or empty for a person; of a bounce, what
+    the server said and whether it is for good."""
 
     kind: str = ""
     status: str = ""
@@ -40,7 +42,9 @@ def nature_of(letter: Letter, *, host: str) -> Nature:
         return Nature("loop")
     if (bounce := _bounce(letter)) is not None:
         return bounce
-    return Nature("automatic") if _is_automatic(message, letter.subject) else Nature()
+    if _is_automatic(message, letter.subject):
+        return Nature("automatic")
+    return Nature("doubtful") if _ABSENT.match(letter.subject) else Nature()
 
 
 def _is_ours(letter: Letter, host: str) -> bool:
@@ -59,7 +63,7 @@ def _is_automatic(message: Message, subject: str) -> bool:
         or any(message.get(name) for name in _AUTOMATIC)
         or message.get("List-Id") is not None
         or str(message.get("Return-Path", "")).strip() == "<>"
-        or bool(_ABSENT.match(subject))
+        or bool(message.get("X-Auto-Response-Suppress") and _ABSENT.match(subject))
     )
 
 

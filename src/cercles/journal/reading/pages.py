@@ -8,7 +8,8 @@ _BLOCKS = {
     "blockquote", "dl", "dt", "dd", "center", "form", "address",
 }  # fmt: skip
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "table", "pre"}
-_HIDDEN = {"script", "style", "head", "title", "template"}
+_HIDDEN = {"script", "style", "title", "template"}  # each for itself: « </head> » may be left out
+_BEGINS = re.compile(r"<(script|style|title|template)\b[^>]*>[^<]*", re.IGNORECASE)
 _VOID = {"br", "hr", "img", "meta", "link", "input", "col", "area", "base", "wbr"}
 
 
@@ -17,7 +18,8 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines: list[tuple[int, str]] = []  # depth of quotation, text
         self.now = ""
-        self.depth = self.hidden = self.kept = 0
+        self.depth = self.kept = 0
+        self.hidden: list[str] = []
         self.links: list[tuple[str, int]] = []
 
     def end_line(self, *, spaced: bool = False) -> None:
@@ -46,8 +48,10 @@ class _Reader(HTMLParser):
             self.now += f"[{told['alt']}]"
 
     def _start_block(self, tag: str) -> None:
+        if tag == "body" or tag in _BLOCKS:  # a title is over then, closed or not
+            self.hidden = [name for name in self.hidden if name != "title"]
         if tag in _HIDDEN:
-            self.hidden += 1
+            self.hidden.append(tag)
         elif tag == "br":
             self._break()
         elif tag == "hr":
@@ -68,7 +72,7 @@ class _Reader(HTMLParser):
         if tag in _VOID:
             return
         if tag in _HIDDEN:
-            self.hidden = max(0, self.hidden - 1)
+            self._show(tag)
         elif tag == "a" and self.links:
             self._end_link(*self.links.pop())
         elif tag == "li":
@@ -79,6 +83,10 @@ class _Reader(HTMLParser):
             self._end_quote()
         elif tag == "pre":
             self.kept = max(0, self.kept - 1)
+
+    def _show(self, tag: str) -> None:
+        if tag in self.hidden:
+            self.hidden.remove(tag)
 
     def _end_quote(self) -> None:
         """The empty line after it is outside it."""
@@ -107,6 +115,17 @@ class _Reader(HTMLParser):
 
 def page_text(html: str) -> str:
     """The text of a mail's HTML; what it cannot make sense of stays as words."""
+    text = _read(html)
+    return text or _read(_BEGINS.sub(lambda found: _unless_endless(found, html), html))
+
+
+def _unless_endless(found: re.Match[str], html: str) -> str:
+    """What hides the rest of the page because nothing ends it is taken away."""
+    ends = re.compile(rf"</{found.group(1)}\b", re.IGNORECASE).search(html, found.end())
+    return found.group() if ends else " "
+
+
+def _read(html: str) -> str:
     reader = _Reader()
     reader.feed(html.replace("\x00", ""))
     reader.close()

@@ -31,14 +31,27 @@ _FIELD = re.compile(
 )
 _FROM = re.compile(r"^[> *]*(?:De|From|Expéditeur)\*?\s*\u00a0?:", re.IGNORECASE)
 _RULE = re.compile(r"^\s*(?:_{5,}|-{5,}|={5,})\s*$")
+_NAMES = (  # what a telephone or a mail program calls itself
+    r"(?:iPhone|iPad|Mac(?:Book)?|smartphone|mobile|portable|t[ée]l[ée]phone|phone|tablette|tablet|ordinateur|computer|appareil|device|BlackBerry"
+    r"|Samsung|Galaxy|Huawei|Xiaomi|Redmi|Sony|Xperia|Pixel|Fairphone|Android|iOS|Windows|Phone|Mobile|Courrier|Outlook|Yahoo|Gmail|Proton|ProtonMail"
+    r"|TypeApp|BlueMail|Spark|K-9|Thunderbird|Zimbra|Mailo|Orange|SFR|Free|Bouygues|La ?Poste|laposte\.net|messagerie|bo[îi]te|webmail)"
+)
+_SMALL = r"pour|for|par|de|sur|on|avec|et|and|mail|secure|email|sécurisée?|app|application|Apple"
+_AFTER = rf"(?:[ -](?:{_NAMES}|{_SMALL}|[A-Z]{{0,3}}\d\w*))*[.!]?"
 _PHONE = re.compile(
-    r"^\s*(?:Envoyé (?:de|depuis|à partir de|par) (?:mon|ma|l[’']|Yahoo|Outlook|Courrier|Proton|TypeApp)|Provenance : Courrier"
-    r"|Sent from (?:my|Mail|Outlook|Yahoo|Proton)|Get Outlook for|Obtenez Outlook pour|Télécharger Outlook"
-    r"|Envoyé avec (?:Proton|la messagerie)"
-    r"|Provenance\s*:|Une messagerie gratuite|Je crée ma boîte mail)",
+    rf"\s*(?:Envoyé (?:de|depuis|à partir de|par|avec|via) (?:mon |ma |l[’'](?:application (?:Mail )?)?|la )?{_NAMES}{_AFTER}"
+    rf"|Provenance\s*:\s*(?:Courrier|Mail|Outlook){_AFTER}|Sent (?:from|with|via) (?:my |the )?(?:{_NAMES}|Mail){_AFTER}"
+    rf"|(?:Get|Obtenez|Obtenir|Télécharger|Téléchargez) Outlook (?:for|pour) {_NAMES}{_AFTER})\s*",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(r"^(?:-- ?|— ?|__)$")
+_ADVERTISED = re.compile(r"\s*(?:Une messagerie gratuite, garantie à vie|Je crée ma boîte mail)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*[<\[(]https?://[^\s>\])]*[>\])]")
+_LONGEST_PHONE = 60
+_SIGNATURE = re.compile(r"^-- ?$")
+_DASHED = re.compile(r"^(?:— ?|__)$")
+_MOST_SIGNED, _LONGEST_SIGNED = 6, 60
+_GOES_ON = re.compile(r"^\s*[-*•]\s|[.!?…;:,]\s*$")
+_WORD = re.compile(r"\b[a-zà-ÿœ]{4,}")
 
 
 @dataclass(frozen=True)
@@ -147,15 +160,37 @@ def _mark_heads(lines: list[str], kinds: list[str], tail: int) -> None:
 
 
 def _mark_signature(lines: list[str], kinds: list[str]) -> None:
-    """From « -- » to the end of her block; a telephone's line alone."""
+    """From « -- » to the end of her block; a telephone's line, or a dash and a few names, when no word of hers follows."""
     signing = False
     for i, line in enumerate(lines):
         if kinds[i] != OWN:
             signing = False
-        elif _SIGNATURE.match(line.rstrip("\n")) or _PHONE.match(line):
+        elif _SIGNATURE.match(line) or (_DASHED.match(line) and _are_names(lines, kinds, i + 1)):
             signing = True
         if signing:
             kinds[i] = SIGN
+    for i in range(len(lines) - 1, -1, -1):  # a telephone's line, with nothing of hers below it
+        if kinds[i] == OWN and lines[i].strip():
+            if not _is_phone(lines[i]):
+                break
+            kinds[i] = SIGN
+
+
+def _is_phone(line: str) -> bool:
+    said = _ADDRESS.sub("", line).strip()
+    return bool(_ADVERTISED.match(line)) or (len(said) <= _LONGEST_PHONE and bool(_PHONE.fullmatch(said)))
+
+
+def _are_names(lines: list[str], kinds: list[str], start: int) -> bool:
+    """Who she is, where she works: a few short lines, none of which reads as a sentence."""
+    after = [line for line, kind in zip(lines[start:], kinds[start:], strict=True) if kind == OWN and line.strip()]
+    return 0 < len(after) <= _MOST_SIGNED and not any(map(_is_sentence, after))
+
+
+def _is_sentence(line: str) -> bool:
+    if len(line) > _LONGEST_SIGNED or _GOES_ON.search(line):
+        return True
+    return len(_WORD.findall(line)) > 2 and "@" not in line and not _is_phone(line)
 
 
 def _join_blanks(lines: list[str], kinds: list[str]) -> None:
