@@ -10,8 +10,10 @@ from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.organisations import actions
 from cercles.organisations.enums import Hand, Source
+from cercles.organisations.exports import directory_file
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.provenance import Said, Written
+from cercles.organisations.queries import Filters
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
 from tests.organisations.files import HEADING, counts, csv_of, plain, run_command, siae, siret, write
@@ -69,6 +71,33 @@ def test_a_register_that_comes_to_agree_has_nothing_to_say(page: Organisation, c
 
     assert _register(tmp_path, name="Nos mots", address="1 rue du Quai") == counts(updated=1)
     assert _only().written_by("name") == Written("name", "member", LATER, "representative", None)
+
+
+def test_an_export_of_a_corrected_page_brought_back_changes_nothing(
+    page: Organisation, cast: Cast, tmp_path: Path
+) -> None:
+    actions.edit_organisation(organisation=page, by=cast.administrator, name="Nos mots", address="")
+    page.affiliations.all().delete()
+    export = write(tmp_path, b"".join(directory_file(cast.administrator, "", Filters(state="any"), "ouvert")), "a.csv")
+
+    assert run_command(export, layout="cercles")[0] == counts(unchanged=2)  # the organisation of the cast is there too
+
+    assert _only().written_by("name").said == Said("siae", BORN, "Les Toiles")
+    for column in ("name", "address"):
+        actions.take_back(organisation=_only(), column=column, by=cast.administrator)
+    assert (_only().name, _only().address) == ("Les Toiles", "1 rue du Quai")
+
+
+def test_a_file_that_a_person_corrected_says_it_again_or_not(cast: Cast, places: Any, tmp_path: Path) -> None:
+    """Only the register that said something else takes it back."""
+    row = {"nom": "Toiles", "SIRET": siret(1)}
+    run_command(write(tmp_path, csv_of(row, heading=tuple(row))), layout="cercles")
+    actions.edit_organisation(organisation=_only(), by=cast.administrator, name="Nos mots")
+
+    agreed = write(tmp_path, csv_of(row | {"nom": "Nos mots"}, heading=tuple(row)), "b.csv")
+    assert run_command(agreed, layout="cercles")[0] == counts(unchanged=1)
+    assert _register(tmp_path, name="Nos mots") == counts(updated=1)  # the register fills its own columns
+    assert _only().written_by("name").said == Said("file", LATER, "Toiles")
 
 
 def test_the_register_signs_what_it_changes_later(page: Organisation, tmp_path: Path) -> None:

@@ -99,10 +99,13 @@ class Sourced(models.Model):
         return differs or bool(changed)
 
     def _hear(self, name: str, value: Any, source: str) -> bool:
-        """One line beside what a person wrote; none when the file agrees with her or says nothing."""
+        """One line beside what a person wrote; none when the register that said it agrees with her now, or says nothing."""
         entry = dict(self.provenance[name])
         before = entry.pop("says", None)
-        if value and getattr(self, name) != value:
+        has_news = bool(value) and getattr(self, name) != value
+        if before and not has_news and (source == Source.FILE or before[0] != source):
+            return False  # an export brought back, or another register, takes away nothing of what was said
+        if has_news:
             same = before is not None and (before[0], before[2]) == (source, value)
             entry["says"] = before if same else [str(source), clock.today().isoformat(), value]
         if entry.get("says") == before:
