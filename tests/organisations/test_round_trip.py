@@ -11,12 +11,14 @@ import pytest
 import tablib
 
 from cercles.core.tables import Flavour, as_csv
+from cercles.organisations.actions.imports import decide_doubt
 from cercles.organisations.exports import directory_file
-from cercles.organisations.models import Goal, Organisation
+from cercles.organisations.models import Goal, ImportDoubt, Organisation
 from cercles.organisations.queries import Filters
 from cercles.people.models import User
+from tests.cast import Cast
 from tests.factories.organisations import OrganisationFactory
-from tests.organisations.files import counts, run_command, siret, write
+from tests.organisations.files import counts, csv_of, run_command, siret, write
 
 DATED = ("docProps/core.xml", "meta.xml")  # a workbook says when it was written
 WRITTEN = (
@@ -125,3 +127,88 @@ def test_lines_of_a_workbook_keep_their_numbers(tmp_path: Path) -> None:
 
     with as_csv(tmp_path / "a.xlsx") as file:
         assert file.read_bytes() == b'"nom"\r\n"A"\r\n""\r\n"B"\r\n'
+
+
+# A file as an administrator writes it, without references
+
+
+ROWS = ({"nom": "Ici"}, {"nom": "Là", "site": "https://la.example"}, {"nom": "Berck 1", "code commune": "62108"},
+        {"nom": "Poste", "code postal": "62600"}, {"nom": "Une", "SIREN": siret(1)[:9]})  # fmt: skip
+OURS = ("nom", "code commune", "code postal", "SIREN", "site", "objet", "source", "clé source")
+
+
+def _ours(folder: Path, *rows: dict[str, str]) -> dict[str, int]:
+    return run_command(write(folder, csv_of(*rows, heading=OURS)), layout="cercles")[0]
+
+
+def test_a_file_without_any_identifier_changes_nothing_a_second_time(tmp_path: Path, places: Any, terms: Any) -> None:
+    assert _ours(tmp_path, *ROWS) == counts(created=len(ROWS))
+
+    assert [_ours(tmp_path, *ROWS), _ours(tmp_path, *ROWS)] == [counts(unchanged=len(ROWS))] * 2
+    assert run_command(write(tmp_path, _file("ouvert"), "b.csv"), layout="cercles")[0] == counts(unchanged=len(ROWS))
+
+
+def test_what_it_says_later_goes_to_the_pages_it_made(tmp_path: Path, places: Any, terms: Any) -> None:
+    _ours(tmp_path, *ROWS)
+
+    assert _ours(tmp_path, *(row | {"objet": "Réparer."} for row in ROWS[2:])) == counts(updated=3)
+    assert set(Organisation.objects.filter(purpose="Réparer.").values_list("name", flat=True)) == {
+        "Berck 1", "Poste", "Une",
+    }  # fmt: skip
+
+
+def test_a_name_alone_is_no_reason_to_write_over_a_page(tmp_path: Path, places: Any, terms: Any) -> None:
+    """Two organisations may bear it: another row that says it, and more, is another."""
+    _ours(tmp_path, {"nom": "Ici", "objet": "Tisser."})
+
+    assert _ours(tmp_path, {"nom": "Ici", "objet": "Réparer."}) == counts(created=1)
+    assert set(Organisation.objects.values_list("purpose", flat=True)) == {"Tisser.", "Réparer."}
+
+
+def test_a_row_that_waited_finds_the_page_made_for_it(tmp_path: Path, places: Any, terms: Any, cast: Cast) -> None:
+    OrganisationFactory(name="Berck 1", seat=places["62108"])
+    assert _ours(tmp_path, ROWS[2]) == counts(doubtful=1)
+    decide_doubt(doubt=ImportDoubt.objects.get(), verb="another", by=cast.administrator)
+
+    assert _ours(tmp_path, ROWS[2]) == counts(unchanged=1)
+    assert Organisation.objects.filter(name="Berck 1").count() == 2
+
+
+@pytest.mark.parametrize("name", ["Société Une", "SU"])
+def test_a_name_and_a_siren_are_the_unit_that_has_both(tmp_path: Path, places: Any, terms: Any, name: str) -> None:
+    OrganisationFactory(
+        name="SOCIETE UNE",
+        short_name="SU",
+        siren=siret(1)[:9],
+        siret=siret(1),
+        source="sirene",
+        source_key=siret(1)[:9],
+    )
+    row = {"nom": name, "SIREN": siret(1)[:9], "objet": "Réparer."}
+
+    assert _ours(tmp_path, row) == counts(updated=1)
+    assert Organisation.objects.get().purpose == "Réparer."
+    assert _ours(tmp_path, row) == counts(unchanged=1)
+
+
+def test_a_siren_under_another_name_or_of_an_establishment_is_a_doubt(
+    tmp_path: Path, places: Any, terms: Any, cast: Cast
+) -> None:
+    unit = OrganisationFactory(name="SOCIETE UNE", siren=siret(1)[:9], source="sirene", source_key=siret(1)[:9])
+    workshop = OrganisationFactory(name="Deux", siren=siret(2)[:9], siret=siret(2), source="siae", source_key="2-EI")
+    rows = {"nom": "Un", "SIREN": siret(1)[:9]}, {"nom": "Deux", "SIREN": siret(2)[:9]}
+
+    assert [_ours(tmp_path, *rows), _ours(tmp_path, *rows)] == [counts(doubtful=2)] * 2
+    assert set(ImportDoubt.objects.values_list("organisation", "kind")) == {(unit.pk, "siren"), (workshop.pk, "siren")}
+
+    for doubt in ImportDoubt.objects.all():
+        decide_doubt(doubt=doubt, verb="another", by=cast.administrator)
+    assert _ours(tmp_path, *rows) == counts(unchanged=2)
+    assert Organisation.objects.filter(siren__in=[siret(1)[:9], siret(2)[:9]]).count() == 4
+
+
+def test_an_establishment_with_a_siret_is_no_doubt_of_its_unit(tmp_path: Path, places: Any, terms: Any) -> None:
+    OrganisationFactory(name="SOCIETE UNE", siren=siret(1)[:9], source="sirene", source_key=siret(1)[:9])
+    row = {"nom": "Atelier", "SIRET": siret(1)}
+
+    assert run_command(write(tmp_path, csv_of(row, heading=tuple(row))), layout="cercles")[0] == counts(created=1)

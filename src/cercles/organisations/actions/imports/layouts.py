@@ -25,6 +25,7 @@ from cercles.organisations.enums import (
     Source,
 )
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
+from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
 
@@ -138,14 +139,28 @@ def _cercles(cells: Cells, *, places: Places, terms: Words) -> Draft:
         for heading, (relation, vocabulary) in _VOCABULARIES.items()
         if column_key(heading) in cells
     }
+    ref = _reference(cells.get("reference", ""))
     return Draft(
         source=_one_of(cells.get("source", ""), Source.values, Source.FILE),
-        source_key=fitted("source_key", cells.get("cle source", "")),
+        source_key=fitted("source_key", cells.get("cle source", "")) or _key_of_words(columns, ref),
         columns=columns | _said_at_birth(cells),
         tags=tags,
         goals=_goals(cells["objectifs"], terms) if "objectifs" in cells else None,
-        ref=_reference(cells.get("reference", "")),
+        ref=ref,
     )
+
+
+def _key_of_words(columns: Mapping[str, Any], ref: str) -> str:
+    """For a row that nothing names, so that it finds again the page that it made: its name in its place, or with its SIREN.
+
+    A name alone is that of many: without either, only the same words throughout are the same row.
+    """
+    if ref or any(columns.get(name) for name in UNIQUE_IDENTIFIERS):
+        return ""
+    place, siren = columns.get("seat_id") or columns.get("post_code"), columns.get("siren")
+    if place or siren:
+        return digest(columns["name"], str(place or ""), *([siren] if siren else []))
+    return digest(*(f"{name} {value}" for name, value in sorted(columns.items()) if value))
 
 
 def _life(cells: Cells) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
+from cercles.core.text import search_key
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.known import Known
 from cercles.organisations.enums import NOT_FILES, DoubtKind, DoubtState, OrganisationState, Source
@@ -91,19 +92,17 @@ def _is_establishment(row: Organisation | None, own: Organisation) -> bool:
     return row is not None and row.source == Source.SIAE and row.canonical_id != own.canonical_id
 
 
-def _contradicts(draft: Draft, row: Organisation, names: tuple[str, ...] = ("siren", "rna", "rnf")) -> bool:
+def _contradicts(draft: Draft, row: Organisation) -> bool:
     """Two organisations, if both identifiers are right. Only registers are asked: a file of ours may mend one."""
-    return draft.is_register and any(
-        (said := draft.identifier(name)) and (held := getattr(row, name)) and said != held for name in names
-    )
+    return draft.is_register and _differs(draft, row, ("siren", "rna", "rnf"))
 
 
 def _by_likeness(draft: Draft, known: Known, others: set[int]) -> Organisation | Doubt | None:
     """By SIREN when the row and the page are the whole unit; else a doubt: same SIREN, or same name in the same commune."""
     unit = [row for row in known.of_unit(draft.identifier("siren") or "") if row.pk not in others]
-    if draft.source in _WHOLE_UNITS and unit:
+    if unit and (draft.source in _WHOLE_UNITS or not draft.identifier("siret")):
         whole = [row for row in unit if row.siret is None or row.source in _WHOLE_UNITS]
-        if len(whole) == 1 and not _contradicts(draft, whole[0], ("rna", "rnf")):
+        if len(whole) == 1 and not _differs(draft, whole[0], ("rna", "rnf")) and _may_name(draft, whole[0]):
             return whole[0]
         return Doubt(DoubtKind.SIREN, whole or unit)
     if not draft.columns.get("seat_id"):
@@ -111,6 +110,12 @@ def _by_likeness(draft: Draft, known: Known, others: set[int]) -> Organisation |
     every = ("siret", *UNIQUE_IDENTIFIERS, "siren")
     alike = [row for row in known.alike(draft) if row.pk not in others and not _differs(draft, row, every)]
     return Doubt(DoubtKind.NAME, alike) if alike else None
+
+
+def _may_name(draft: Draft, row: Organisation) -> bool:
+    """A register knows its units by their SIREN; in a file of ours, the name is asked too."""
+    names = (search_key(name) for name in (row.name, row.legal_name, row.short_name))
+    return draft.is_register or search_key(draft.columns["name"]) in names
 
 
 def _differs(draft: Draft, row: Organisation, names: tuple[str, ...]) -> bool:
