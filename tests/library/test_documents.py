@@ -1,5 +1,7 @@
 """A document is added, read by its circle and by whom it says, renewed at the same address, narrowed, taken off."""
 
+import unicodedata
+
 import pytest
 from django.urls import reverse
 
@@ -240,3 +242,14 @@ def test_rows_written_by_hand_are_told(cast):
     assert queries.contradictions() == []
     CircleDocument.objects.filter(pk=document.pk).update(number=7)
     assert document.ref in queries.contradictions()[0]
+
+
+def test_what_is_typed_is_kept_in_plain_letters(cast):
+    mac = unicodedata.normalize("NFD", "Modèle\u202e d’été\u200b")
+    row = add(cast, title=mac, origin=mac, name=unicodedata.normalize("NFD", "été\u202e.txt"))
+    assert (row.title, row.origin, row.versions.get().name) == ("Modèle d’été", "Modèle d’été", "été.txt")
+    row = actions.edit_document(document=row, by=cast.member, title=mac + "\n2", origin=mac, visibility="circle")
+    assert (row.title, row.origin) == ("Modèle d’été 2", "Modèle d’été")
+    with pytest.raises(RuleBroken, match="Donnez un titre"):
+        add(cast, title="\u200b\u202e")
+    assert add(cast, title="Sans nom", name="\u200b.txt").versions.get().name == "Document.txt"

@@ -1,6 +1,7 @@
 """An old folder is brought in: looked at, confirmed, taken file by file, with what did not enter and why."""
 
 import json
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -223,3 +224,44 @@ def test_the_title_of_a_document_that_was_taken_away_is_free(cast):
     remove(written=found(away.pk), by=cast.facilitator, motive="privacy", words="La liste des salariés.")
     assert told(bring(cast, archive({"guide.txt": b"autre"}))) == [("guide.txt", "added", "")]
     assert CircleDocument.objects.exclude(pk=away.pk).get().title == "Guide"
+
+
+MAC, WINDOWS = (unicodedata.normalize(form, "Éco dépôt/modèle d’été.txt") for form in ("NFD", "NFC"))
+
+
+def test_a_folder_copied_by_a_mac_is_the_one_that_windows_sent(cast):
+    bring(cast, archive({WINDOWS: b"un"}))
+    assert told(bring(cast, archive({MAC: b"un"}))) == [("modèle d’été.txt", "known", "")]
+    folder = bring(cast, archive({MAC: b"deux"}))
+    assert (told(folder), folder.folders[0][0]) == ([("modèle d’été.txt", "renewed", "")], "Éco dépôt")
+    row = CircleDocument.objects.get()
+    assert (row.title, row.number) == ("Modèle d’été", 2)
+    assert list(DocumentVersion.objects.values_list("name", flat=True)) == ["modèle d’été.txt"] * 2
+
+
+def test_a_title_that_was_kept_as_a_mac_writes_it_is_still_found(cast):
+    bring(cast, archive({WINDOWS: b"un"}))
+    CircleDocument.objects.update(title=unicodedata.normalize("NFD", "Modèle d’été"))
+    assert told(bring(cast, archive({WINDOWS: b"deux"}))) == [("modèle d’été.txt", "renewed", "")]
+
+
+def test_signs_that_nobody_sees_are_in_no_name_and_hide_no_way_out(cast):
+    hidden = {"a\u202eb/pro\u200bjet\u202e.txt": b"un", "\u200b.txt": b"deux", "..\u200b/x.txt": b"trois"}
+    folder = bring(cast, archive(hidden))
+    assert told(folder) == [
+        ("projet.txt", "added", ""),
+        ("Document.txt", "added", ""),
+        ("x.txt", "refused", "Son chemin sort du dos"),
+    ]
+    assert sorted(row[0] for row in folder.folders) == ["", "ab"]
+    assert list(CircleDocument.objects.order_by("pk").values_list("title", flat=True)) == ["Projet", "Document"]
+
+
+def test_a_folder_of_a_browser_is_named_in_plain_letters(cast):
+    paths = [unicodedata.normalize("NFD", f"Dépôt\u200b/{name}.txt") for name in ("été", "août")]
+    files = [sent("été.txt", b"un"), sent("été.txt", b"deux")]
+    folder = actions.bring_folder(circle=cast.circle, by=cast.member, files=files, paths=paths)
+    assert (folder.name, folder.folders[0][0]) == ("Dépôt", "Dépôt")
+    choices = [(None, unicodedata.normalize("NFD", "L’économie\u200b"))]
+    actions.confirm_folder(folder=folder, by=cast.member, choices=choices, visibility="circle")
+    assert FolderImport.objects.get().folders[0][3] == "L’économie"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cercles.core.errors import RuleBroken
+from cercles.core.text import file_name
 
 # How a file begins, for each kind we take: a file that is not what its name says is refused.
 KINDS = {
@@ -28,7 +29,7 @@ LONGEST_NAME = 160
 
 def name_of(file: Any) -> str:
     """The name it came with, without a path, short enough for a column."""
-    return PurePath(str(file.name).replace("\\", "/")).name[-LONGEST_NAME:]
+    return file_name(PurePath(str(file.name).replace("\\", "/")).name)[-LONGEST_NAME:]
 
 
 def kind_of(file: Any) -> str:

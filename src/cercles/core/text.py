@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from pathlib import PurePath
 
 # Joining words, which say nothing in two letters: « Caisserie du Vallon » is CV.
 _JOINING = frozenset({"d", "de", "des", "du", "l", "la", "le", "les", "et", "en", "a", "à", "au", "aux"})
+NAMELESS = "Document"
 _LONGEST_NUMBER = 19  # digits, from which a key cannot be kept
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": " ", "'": " ", "-": " ", "–": " ", "‑": " "})
 
@@ -12,6 +14,20 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": " ", "'":
 def whole_number(written: str) -> int:
     """The number that an address or a form says, as long as a key may be; 0 for anything else: whoever asks, no page breaks."""
     return int(written) if written.isascii() and written.isdecimal() and len(written) < _LONGEST_NUMBER else 0
+
+
+def visible(text: str) -> str:
+    """As it is read: composed letters, whichever system wrote them apart, and no sign that nobody sees or that turns others round."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (" " if char.isspace() else char for char in unicodedata.normalize("NFC", text))
+    return "".join(char for char in kept if unicodedata.category(char) not in ("Cc", "Cf"))
+
+
+def file_name(name: str) -> str:
+    """``visible``, for a name: « Document » in place of one that shows nothing before its kind."""
+    path = PurePath(name)
+    return (visible(path.stem).strip() or NAMELESS) + visible(path.suffix)
 
 
 def search_key(*parts: str) -> str:

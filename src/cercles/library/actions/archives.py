@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cercles.core.attachments import name_of
 from cercles.core.errors import RuleBroken
+from cercles.core.text import visible
 from cercles.library.reading import Inside, Unopened, read_archive
 from cercles.library.reading.archives import MOST_FILES
 
@@ -49,7 +50,7 @@ def _pack(here: Any, files: Sequence[Any], paths: Sequence[str]) -> None:
 
 def _called(files: Sequence[Any], paths: Sequence[str]) -> str:
     root = PurePosixPath(paths[0]).parts[0] if paths and "/" in paths[0] else ""
-    return root[:160] or _("%(n)d fichiers") % {"n": len(files)}
+    return visible(root).strip()[:160] or _("%(n)d fichiers") % {"n": len(files)}
 
 
 def _read(path: Path) -> list[Inside]:

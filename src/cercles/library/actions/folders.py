@@ -1,6 +1,7 @@
 """An old folder is brought in: sent, looked at, confirmed, then taken file by file. Killed anywhere, each document is there once."""
 
 import tempfile
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from cercles.core import clock
 from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
 from cercles.core.files import on_disk
+from cercles.core.text import visible
 from cercles.journal import actions as journal
 from cercles.library import rules
 from cercles.library.actions.archives import as_archive, refused_for
@@ -72,7 +74,7 @@ def confirm_folder(*, folder: FolderImport, by: Any, choices: Sequence[Choice], 
     check_wide(circle, visibility)
     known = set(CircleTheme.objects.filter(circle=circle).values_list("pk", flat=True))
     row.folders = [
-        [path, many, theme if theme in known else None, " ".join(origin.split())[:LONGEST_ORIGIN]]
+        [path, many, theme if theme in known else None, " ".join(visible(origin).split())[:LONGEST_ORIGIN]]
         for (path, many, *_proposed), (theme, origin) in zip(row.folders, choices, strict=True)
     ]
     row.visibility, row.state = visibility, FolderState.RUNNING
@@ -202,8 +204,8 @@ def _put(row: FolderImport, one: Inside, title: str, version: DocumentVersion) -
     if twin := twin_of(circle, version.digest):
         return Taken.KNOWN, twin
     titled = CircleDocument.objects.filter(
-        circle=circle, title=title, visibility__in=AUDIENCES
-    )  # not one that was taken away
+        circle=circle, title__in={title, unicodedata.normalize("NFD", title)}, visibility__in=AUDIENCES
+    )  # not one that was taken away; however its letters were kept
     same = titled.select_for_update().order_by("pk").first()
     if same is not None:
         same.circle = circle

@@ -12,7 +12,7 @@ from cercles.circles.models import Circle, CircleTheme
 from cercles.core import clock
 from cercles.core.enums import Visibility, is_wider
 from cercles.core.errors import RuleBroken
-from cercles.core.text import search_key
+from cercles.core.text import search_key, visible
 from cercles.journal import actions as journal
 from cercles.library.actions.files import drop_when_done, format_of, kept
 from cercles.library.actions.reading import ask
@@ -49,7 +49,7 @@ def check_wide(circle: Circle, visibility: str) -> None:
 
 
 def _title(text: str) -> str:
-    title = " ".join(text.split())
+    title = " ".join(visible(text).split())
     if not title:
         raise RuleBroken("title_missing", _("Donnez un titre : c’est ce que l’on lit d’abord."), field="title")
     return title
@@ -97,7 +97,7 @@ def enter(
     check_wide(circle, visibility)
     _check_new(circle, version.digest)
     document = CircleDocument(
-        circle=circle, title=_title(title), theme=theme, origin=origin.strip(), link=link, added_by=by, created_at=now,
+        circle=circle, title=_title(title), theme=theme, origin=visible(origin).strip(), link=link, added_by=by, created_at=now,
         changed_at=now, visibility=visibility, audience=_audience(circle, visibility), is_fictional=circle.is_fictional,
     )  # fmt: skip
     _put(document, version)
@@ -164,7 +164,7 @@ def edit_document(
         raise RuleBroken("not_yours_to_widen", told, field="visibility")
     if visibility != fresh.visibility:
         check_wide(fresh.circle, visibility)
-    fresh.title, fresh.theme, fresh.origin, fresh.link = _title(title), theme, origin.strip(), link
+    fresh.title, fresh.theme, fresh.origin, fresh.link = _title(title), theme, visible(origin).strip(), link
     fresh.visibility, fresh.audience = visibility, _audience(fresh.circle, visibility)
     fresh.search_key = key_of(fresh, fresh.versions.get(number=fresh.number))
     fresh.save()

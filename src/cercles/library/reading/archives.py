@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
+from cercles.core.text import file_name, visible
+
 MOST_FILES, MOST_UNPACKED = 5_000, 4 * 1024 * 1024 * 1024
 _END, _END_LENGTH = b"PK\x05\x06", 22
 _UTF8, _LOCKED = 0x800, 0x1
@@ -91,6 +93,8 @@ def _counted(path: Path) -> int:
 
 def _inside(position: int, info: zipfile.ZipInfo) -> Inside:
     said = _name(info).replace("\\", "/").split("\x00")[0]
+    *folders, name = PurePosixPath(said).parts or ("",)
+    said = "/".join([*map(visible, folders), file_name(name)])
     parts = [part for part in PurePosixPath(said).parts if part != "."]
     refused = ""
     if said.startswith("/") or ".." in parts or (parts and parts[0].endswith(":")):
