@@ -134,6 +134,53 @@ def test_refused_rows_say_their_file_and_their_line_and_come_back(tmp_path: Path
     assert Organisation.objects.get(rna="W691000002").name == "Nommée"
 
 
+def test_control_characters_become_spaces(tmp_path: Path) -> None:
+    rows = table(
+        RNA,
+        [rna(titre="LES\x00AMIS\x1f", objet="un\x01deux\ttrois\nquatre\x85cinq « six » ", adrs_libvoie="\x7fDU LAC")],
+        sign=";",
+    )
+
+    assert run_command(archive(tmp_path / "rna.zip", a=rows), layout="rna")[0] == counts(created=1)
+    assert (_only().name, _only().purpose, _only().address) == (
+        "LES AMIS", "un deux trois quatre cinq « six »", "12 RUE DU LAC",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_lines_that_end_by_a_carriage_return_alone(tmp_path: Path, zipped: bool) -> None:
+    rows = table(RNA, [rna(1), rna(2, titre=""), rna(3)], sign=";").replace("\n", "\r")
+    file = tmp_path / "rna.csv"
+    file.write_bytes(rows.encode())
+    if zipped:
+        file = archive(tmp_path / "rna.zip", a=rows)
+
+    assert run_command(file, layout="rna")[0] == counts(created=2, rejected=1)
+    assert reasons() == [(3, "Le nom manque.")]
+
+
+def test_a_file_in_utf_16_and_an_archive_with_a_password_say_so(tmp_path: Path) -> None:
+    wide = tmp_path / "rna.csv"
+    wide.write_bytes(table(RNA, [rna()], sign=";").encode("utf-16"))
+    locked = rna_zip(tmp_path, rna())
+    content = bytearray(locked.read_bytes())
+    content[content.index(b"PK\x03\x04") + 6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    locked.write_bytes(bytes(content))
+
+    for file, said in (
+        (wide, "Ce fichier est en UTF-16 : enregistrez-le en UTF-8, puis envoyez-le à nouveau."),
+        (
+            locked,
+            "Cette archive est protégée par un mot de passe : ouvrez-la, puis envoyez les fichiers qu’elle contient.",
+        ),
+    ):
+        with pytest.raises(CommandError) as refusal:
+            run_command(file, layout="rna")
+        assert plain(str(refusal.value)) == said
+    assert ImportRun.objects.count() == 0
+
+
 def test_of_a_damaged_row_nothing_of_the_person_who_declares_is_kept(tmp_path: Path) -> None:
     """A sign too many moves each cell beside its column; an open quotation mark gives the whole line as one."""
     rows = [rna(number, adrg_declarant="MADAME DUPONT", adrg_libvoie="5 RUE PRIVEE") for number in (1, 2, 3)]

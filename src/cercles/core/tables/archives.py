@@ -1,7 +1,9 @@
 """The CSV files of an archive, or a CSV file alone, read one after the other in constant memory, without being unpacked on disk."""
 
+import codecs
 import io
 import itertools
+import re
 import zipfile
 import zlib
 from collections import Counter
@@ -9,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -21,11 +23,16 @@ _ZIP = b"PK"
 _TABLES = (".csv", ".txt", ".tsv")
 _LONGEST_HEADING = 1024 * 1024
 _LONGEST_NAME = 120
+_ENCRYPTED = 1  # the flag of a member of a zip
+_RETURN_ALONE = re.compile(rb"[^\n]*?\r(?!\n|\Z)")  # the heading ends by it
 
 
 @dataclass(frozen=True)
 class Part:
-    """One CSV file. ``member``: its name inside the archive ``path``, empty for a file alone; ``size`` in bytes, unpacked."""
+    """One CSV file. ``member``: its name inside the archive ``path``, empty for a file alone; ``size`` in bytes, unpacked.
+
+    ``by_returns``: its lines end by ``\\r`` alone, as those of old programs do.
+    """
 
     path: Path
     member: str
@@ -33,6 +40,7 @@ class Part:
     size: int
     columns: tuple[str, ...]
     delimiter: str
+    by_returns: bool = False
 
     @property
     def key(self) -> str:
@@ -55,7 +63,8 @@ class Part:
         """The line as a spreadsheet numbers it, the cells, what is wrong with them, how many bytes were read."""
         width = len(self.columns)
         with _opened(self.path, self.member) as file:
-            found = records_in(file, EITHER, self.delimiter, width=width)
+            lines = io.BufferedReader(_Returns(file)) if self.by_returns else file
+            found = records_in(lines, EITHER, self.delimiter, width=width)
             for line, (cells, end, problem) in enumerate(itertools.islice(found, 1, None), start=2):
                 if len(cells) > width and not problem and any(cell.strip() for cell in cells[width:]):
                     problem = _("Cette ligne compte %(found)d cases au lieu de %(expected)d : un séparateur est de trop.") % {
@@ -96,6 +105,12 @@ def parts_in(path: Path, name: str) -> list[Part]:
             return [_part(path, "", name, path.stat().st_size, _start(path.open("rb")))]
     with _told(), zipfile.ZipFile(path) as archive:
         found = sorted((info for info in archive.infolist() if _is_table(info)), key=lambda info: info.filename)
+        if any(info.flag_bits & _ENCRYPTED for info in found):
+            raise FileRefused(
+                _(
+                    "Cette archive est protégée par un mot de passe : ouvrez-la, puis envoyez les fichiers qu’elle contient."
+                )
+            )
         starts = [_start(archive.open(info)) for info in found]
     parts = zip(found, starts, strict=True)
     return [
@@ -116,6 +131,11 @@ def _is_table(info: zipfile.ZipInfo) -> bool:
 
 def _part(path: Path, member: str, name: str, size: int, start: bytes) -> Part:
     refuse_what_is_no_text(start, len(start), len(start))
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FileRefused(_("Ce fichier est en UTF-16 : enregistrez-le en UTF-8, puis envoyez-le à nouveau."))
+    by_returns = _RETURN_ALONE.match(start) is not None
+    if by_returns:
+        start = start.partition(b"\r")[0]
     delimiter = find_delimiter(start.decode("utf-8-sig", "replace"))
     heading = next(records_in(io.BytesIO(start), EITHER, delimiter))
     if heading.problem:
@@ -123,7 +143,22 @@ def _part(path: Path, member: str, name: str, size: int, start: bytes) -> Part:
             _("La ligne de titre de « %(file)s » ne se lit pas : %(why)s") % {"file": name, "why": heading.problem}
         )
     columns = tuple(original(cell.removeprefix("\ufeff")).strip(' "') for cell in heading.cells)
-    return Part(path, member, name[:_LONGEST_NAME], size, columns, delimiter)
+    return Part(path, member, name[:_LONGEST_NAME], size, columns, delimiter, by_returns)
+
+
+class _Returns(io.RawIOBase):
+    """The same bytes, as many of them, with ``\\n`` where ``\\r`` ends the lines."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        piece = self._file.read(len(room))
+        room[: len(piece)] = piece.replace(b"\r", b"\n")
+        return len(piece)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ takes the memory of ``LONGEST_LINE``.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -18,6 +19,9 @@ _START = 2_000  # characters kept of a record that is not
 _SKIPPED = 64 * 1024
 
 EITHER = "utf-8 or cp1252"  # of files too large to be read twice: a line that is not the one is the other
+# In such a file, a control character is an accident of who made it, which neither PostgreSQL nor a workbook can keep: it becomes a space.
+_CLEAN = bytes(32 if code == 127 or (code < 32 and code not in b"\t\n\r") else code for code in range(256))
+_LATE_CONTROLS = re.compile("[\x80-\x9f]")
 
 csv.field_size_limit(LONGEST_LINE)
 
@@ -121,8 +125,10 @@ class _Lines:
 
     def _decode(self, raw: bytes, errors: str = "strict") -> str:
         if self._encoding == EITHER:
+            raw = raw.translate(_CLEAN)
             try:
-                return raw.decode("utf-8")
+                text = raw.decode("utf-8")
+                return _LATE_CONTROLS.sub(" ", text) if b"\xc2" in raw else text
             except UnicodeDecodeError:
                 return raw.decode("cp1252", "replace")
         line = raw.decode(self._encoding, errors)
