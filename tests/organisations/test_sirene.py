@@ -9,6 +9,7 @@ import pytest
 from benchmarks.directory.files import ESTABLISHMENT, UNIT
 from django.core.management import CommandError
 
+from cercles.organisations import actions
 from cercles.organisations.actions.imports import gather
 from cercles.organisations.enums import Hand
 from cercles.organisations.models import DuplicatePair, ImportChange, ImportRun, Organisation
@@ -176,6 +177,25 @@ def test_what_a_person_wrote_of_a_hidden_unit_stays_and_nothing_is_remembered_be
             assert (row.is_partly_diffusible, row.address, row.post_code) == (True, wrote, "69002")
         assert "LOING" not in _everything_kept()
         assert "says" not in page.provenance["address"]
+
+
+def test_the_page_that_speaks_for_a_hidden_unit_hides_it_too(cast: Cast, tmp_path: Path) -> None:
+    run_command(rna_zip(tmp_path, rna(adrs_libvoie="DU LOING")), layout="rna")
+    speaks = Organisation.objects.get(source="rna")
+    run_command(*_files(tmp_path, (unit(), site())), layout="sirene")
+    double = Organisation.objects.get(source="sirene")
+    actions.merge_organisations(duplicate=double, into=speaks, reason="La même.", by=cast.administrator)
+    hidden = _files(tmp_path, (unit(statutDiffusionUniteLegale="P"), site()))
+
+    assert run_command(*hidden, layout="sirene")[0] == counts(updated=1)
+    assert run_command(*hidden, layout="sirene")[0] == counts(unchanged=1)
+
+    speaks.refresh_from_db()
+    assert (speaks.is_partly_diffusible, speaks.address, speaks.post_code) == (True, "", "")
+    for told in (_everything_kept(), _everything_said_of_changes()):
+        assert not {word for word in ("LOING", "69003") if word in told}
+    run_command(rna_zip(tmp_path, rna(adrs_libvoie="DU LOING")), layout="rna")
+    assert "LOING" not in _everything_kept()
 
 
 def test_a_unit_asks_to_be_hidden_whoever_speaks_for_its_page(cast: Cast, tmp_path: Path) -> None:

@@ -75,8 +75,7 @@ def _index(file: Any, circle: Circle) -> tuple[list[Entry], list[list[Any]]]:
     heads: list[tuple[datetime, int, Found, Letter, str]] = []
     refused: list[list[Any]] = []
     last = clock.now() - timedelta(days=365 * 30)
-    # All of them are found first: the lines of the file are read ahead, and reading elsewhere in it meanwhile would lose the place.
-    for order, found in enumerate(list(messages_of(file))):
+    for order, found in enumerate(messages_of(file)):
         raw = bytes_of(file, found, _HEAD)
         letter = headers_of(raw)
         if not letter.sender and letter.at is None:

@@ -15,7 +15,7 @@ from cercles.organisations.actions.duplicates import propose
 from cercles.organisations.actions.imports.changes import changes_of
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.known import Known
-from cercles.organisations.actions.imports.matching import Doubt, Outcome, TwoPages, change, meant_by
+from cercles.organisations.actions.imports.matching import Doubt, Outcome, TwoPages, change, hide, meant_by
 from cercles.organisations.actions.imports.rows import Piece, Read
 from cercles.organisations.actions.imports.tags import differing_tags, write_new_tags, write_tags
 from cercles.organisations.actions.imports.writing import insert, rewrite
@@ -35,13 +35,14 @@ WRITTEN = [
 @dataclass
 class Written:
     """What a batch did: ``changes`` by page, what each column held and holds; ``page_of``: the page a row
-    made, by the ``id`` of its reading."""
+    made, by the ``id`` of its reading; ``hiding``: pages that speak for a unit shown in part."""
 
     counts: Counter[str] = field(default_factory=Counter)
     made: list[int] = field(default_factory=list)
     page_of: dict[int, int] = field(default_factory=dict)
     changed: dict[int, Organisation] = field(default_factory=dict)
     changes: list[tuple[Organisation, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
+    hiding: set[int] = field(default_factory=set)
     refusals: list[ImportRefusal] = field(default_factory=list)
     doubts: list[ImportDoubt] = field(default_factory=list)
 
@@ -69,6 +70,7 @@ def write(run: ImportRun, done: Sequence[Read]) -> Written:
     rest = list(done)
     while rest:
         rest = _write(run, rest, written)
+    _hide_pages(written)
     for row in written.changed.values():
         row.changed_at = clock.now()
     rewrite(written.changed.values(), WRITTEN)
@@ -84,6 +86,20 @@ def write(run: ImportRun, done: Sequence[Read]) -> Written:
     for first, last in _ranges(sorted({*written.changed, *written.made, *speaking})):
         touch_range(Organisation, first, last)
     return written
+
+
+def _hide_pages(written: Written) -> None:
+    """A duplicate that is shown in part is shown by the page that somebody united it with."""
+    pages = (
+        Organisation.objects.select_for_update().in_bulk(written.hiding - written.changed.keys())
+        if written.hiding
+        else {}
+    )
+    for pk in sorted(written.hiding):
+        page = written.changed.get(pk) or pages[pk]
+        if differs := hide(page):
+            written.changed[pk] = page
+            written.changes.append((page, differs))
 
 
 def _after_the_others() -> None:
@@ -161,6 +177,8 @@ def apply(row: Organisation, draft: Draft, known: Known, written: Written) -> Ou
     if said := differing_tags(row, draft) if draft.tags or draft.goals is not None else []:
         write_tags(row, draft)
         row.sign(said, draft.signature)
+    if row.merged_into_id and row.is_partly_diffusible:
+        written.hiding.add(row.canonical_id)
     if differs is None and not said:
         return Outcome.UNCHANGED
     known.add(row)

@@ -152,6 +152,16 @@ def change(row: Organisation, draft: Draft, *, represented: bool) -> dict[str, t
     return {name: (old, getattr(row, name)) for name, old in before.items() if getattr(row, name) != old}
 
 
+def hide(row: Organisation) -> dict[str, tuple[Any, Any]]:
+    """The page that speaks for a unit shown in part: nothing there says more than the unit does. Gives what changed."""
+    wanted: dict[str, Any] = {} if row.is_partly_diffusible else {"is_partly_diffusible": True}
+    _hide(row, wanted)
+    before = {name: getattr(row, name) for name in wanted}
+    if not wanted or not row.write_from_file(wanted, Source.SIRENE):
+        return {}
+    return {name: (old, getattr(row, name)) for name, old in before.items() if getattr(row, name) != old}
+
+
 def _may_write(row: Organisation, draft: Draft, name: str, *, represented: bool) -> bool:
     """A register goes on with what it wrote, and fills what is empty where nobody speaks for the page."""
     if not draft.is_register or name == "is_partly_diffusible":  # Sirene alone says it, and everybody hears it
