@@ -90,16 +90,12 @@ def write(run: ImportRun, done: Sequence[Read]) -> Written:
 
 def _hide_pages(written: Written) -> None:
     """A duplicate that is shown in part is shown by the page that somebody united it with."""
-    pages = (
-        Organisation.objects.select_for_update().in_bulk(written.hiding - written.changed.keys())
-        if written.hiding
-        else {}
-    )
+    others = written.hiding - written.changed.keys()
+    pages = written.changed | (Organisation.objects.select_for_update().in_bulk(others) if others else {})
     for pk in sorted(written.hiding):
-        page = written.changed.get(pk) or pages[pk]
-        if differs := hide(page):
-            written.changed[pk] = page
-            written.changes.append((page, differs))
+        if (differs := hide(pages[pk])) is not None:
+            written.changed[pk] = pages[pk]
+            written.changes.append((pages[pk], differs))
 
 
 def _after_the_others() -> None:

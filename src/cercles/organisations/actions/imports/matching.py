@@ -145,20 +145,21 @@ def change(row: Organisation, draft: Draft, *, represented: bool) -> dict[str, t
     _keep_together(row, wanted)
     if wanted.get("is_partly_diffusible", row.is_partly_diffusible):
         _hide(row, wanted)
-    before = {name: getattr(row, name) for name in wanted}
-    if not wanted or not row.write_from_file(wanted, draft.signature):
-        return None
-    row.write_search_key()
-    return {name: (old, getattr(row, name)) for name, old in before.items() if getattr(row, name) != old}
+    return _write(row, wanted, draft.signature)
 
 
-def hide(row: Organisation) -> dict[str, tuple[Any, Any]]:
-    """The page that speaks for a unit shown in part: nothing there says more than the unit does. Gives what changed."""
+def hide(row: Organisation) -> dict[str, tuple[Any, Any]] | None:
+    """The page that speaks for a unit shown in part: nothing there says more than the unit does. Gives what ``change`` gives."""
     wanted: dict[str, Any] = {} if row.is_partly_diffusible else {"is_partly_diffusible": True}
     _hide(row, wanted)
+    return _write(row, wanted, Source.SIRENE)
+
+
+def _write(row: Organisation, wanted: dict[str, Any], signature: str) -> dict[str, tuple[Any, Any]] | None:
     before = {name: getattr(row, name) for name in wanted}
-    if not wanted or not row.write_from_file(wanted, Source.SIRENE):
-        return {}
+    if not wanted or not row.write_from_file(wanted, signature):
+        return None
+    row.write_search_key()
     return {name: (old, getattr(row, name)) for name, old in before.items() if getattr(row, name) != old}
 
 
