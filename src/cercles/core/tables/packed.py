@@ -24,9 +24,8 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 _BEGINNING = datetime(1899, 12, 30)  # day 0 of Excel, since March 1900
-_COUNTED = datetime(
-    1900, 3, 1
-)  # earlier days are counted as if there had been a 29 February 1900, or not at all: written as text
+# Earlier days are counted as if there had been a 29 February 1900, or not at all: they are written as text.
+_COUNTED = datetime(1900, 3, 1)
 _BOLD, _DAY, _MOMENT = 1, 2, 3  # places in the list of styles below
 
 
