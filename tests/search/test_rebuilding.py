@@ -40,7 +40,9 @@ def varied(db: Any) -> list[Organisation]:
         for rank, term in enumerate(terms["sdg"][number % 5 : number % 5 + number % 4], start=1):
             Goal.objects.create(organisation=row, term=term, rank=rank)
         made.append(row)
-    Organisation.objects.filter(pk__in=[row.pk for row in made[::3]]).update(changed_at="2019-07-03T12:00:00Z")
+    Organisation.objects.filter(pk__in=[row.pk for row in made[::3]]).update(
+        changed_at="2019-07-03T22:30:00Z"
+    )  # the 4th, in Paris
     return made
 
 
@@ -83,4 +85,4 @@ def test_dates_are_those_of_the_objects(varied: Any) -> None:
     source = next(source for source in all_sources() if source.model is Organisation)
     assert source.bulk is not None
     first, document = source.bulk()(0, 1)[0]
-    assert (first, document.at) == (varied[0].pk, date(2019, 7, 3))
+    assert (first, document.at) == (varied[0].pk, date(2019, 7, 4))

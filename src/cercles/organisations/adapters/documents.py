@@ -41,12 +41,14 @@ class _Word(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A seat: the names it is found by, every level of it, the level that is counted."""
+    """A seat: the names it is found by, every level of it, the levels that are counted. ``group``: what a département is divided in, the
+    intercommunalité of the seat or, where it is in none, its commune."""
 
     names: tuple[str, ...]
     levels: tuple[str, ...]
     area: tuple[str, ...]
-    commune: str
+    group: tuple[str, ...]
+    commune: tuple[str, ...]
 
 
 class _Other(NamedTuple):
@@ -106,7 +108,11 @@ def _word(term: Term) -> _Word:
 
 def _place(seat: Territory) -> _Place:
     names = (seat.name, seat.parent.name if seat.parent else "")
-    return _Place(names, tuple(levels(seat)), tuple(areas(seat)), seat.code)
+    group = seat.epci or seat
+    return _Place(names, tuple(levels(seat)), tuple(areas(seat)), (f"{group.kind}:{group.code}",), (seat.code,))
+
+
+_NOWHERE = _Place((), (), (), (), ())
 
 
 def _composed(
@@ -114,9 +120,9 @@ def _composed(
     themes: Sequence[_Word], models: Sequence[_Word], goals: Sequence[str], merged: Sequence[_Other], at: date,
 ) -> Document:  # fmt: skip
     trade, section = _trade(own.activity_code)
-    named, counted, commune = (place.levels, place.area, (place.commune,)) if place else ((), (), ())
+    seat = place or _NOWHERE
     words = [*own[5:10], *[word.label for word in themes], *[word.label for word in models]]
-    words += [category.label if category else "", *(place.names if place else ())]
+    words += [category.label if category else "", *seat.names]
     key, numbers = own.search_key, own[10:14]
     for one in merged:
         if is_told(one.visibility, own.visibility):
@@ -125,11 +131,11 @@ def _composed(
     facets: dict[str, Sequence[str]] = {
         "category": (category.code,) if category else (),
         "theme": [word.code for word in themes], "model": [word.code for word in models], "sdg": goals,
-        "area": counted, "commune": commune, "activity": trade, "state": (own.state,),
+        "area": seat.area, "group": seat.group, "commune": seat.commune, "activity": trade, "state": (own.state,),
     }  # fmt: skip
     return Document(
         own.name, (own.audience,), " · ".join(filter(None, words)), key, tuple(filter(None, numbers)), facets,
-        named + section, at, own.state != OrganisationState.ACTIVE,
+        seat.levels + section, at, own.state != OrganisationState.ACTIVE,
     )  # fmt: skip
 
 
@@ -142,10 +148,9 @@ def _trade(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 @lru_cache(maxsize=1024)
 def _day(changed: Any, zone: tzinfo) -> date:
-    """Of a moment as the driver gives it: rows of one import were written in the same moments."""
-    if isinstance(changed, str):
-        changed = datetime.fromisoformat(changed).replace(tzinfo=connection.timezone or UTC)
-    return day_of(changed, zone)
+    """Of a moment as the driver gives it, a text or without its zone: rows of one import were written in the same moments."""
+    moment = datetime.fromisoformat(changed) if isinstance(changed, str) else changed
+    return day_of(moment if moment.tzinfo else moment.replace(tzinfo=connection.timezone or UTC), zone)
 
 
 class Bulk:

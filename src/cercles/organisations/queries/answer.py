@@ -147,10 +147,10 @@ class Answering:
     def _counts(self, seen: Seen, columns: Collection[str]) -> Counts:
         return self.engine.counts(seen, columns, worded=self.worded)
 
-    def inside(self, place: str) -> dict[str, int]:
-        """How many by commune, in the département or the intercommunalité that is chosen."""
+    def inside(self, place: str, column: str = "commune") -> dict[str, int]:
+        """How many by commune, or by the ``group`` that the index holds, in a place."""
         seen = self._seen(self._words(ranked=False), territory=place)
-        return self._counts(seen, ["commune"])["commune"]
+        return self._counts(seen, [column])[column]
 
     def _words(self, *, ranked: bool) -> tantivy.Query | None:
         return self.asker.wording.words(self.text, close=self.close, ranked=ranked) if self.worded else None

@@ -40,9 +40,9 @@ class Value:
 
 
 def told(
-    counts: Counts, chosen: Mapping[str, str], inside: Callable[[str], Mapping[str, int]]
+    counts: Counts, chosen: Mapping[str, str], inside: Callable[[str, str], Mapping[str, int]]
 ) -> dict[str, list[Value]]:
-    """Each filter's values. ``inside(place)``: how many by commune in a place. The number of queries depends on what is chosen only."""
+    """Each filter's values. ``inside(place, column)``: how many by ``commune`` or by ``group`` in a place. The number of queries depends on what is chosen only."""
     labels = {(vocabulary, code): label for vocabulary, code, label in _labels(list(_VOCABULARIES.values()))}
     found = {"state": _states(counts["state"], chosen.get("state", ""))}
     for name, vocabulary in _VOCABULARIES.items():
@@ -111,7 +111,7 @@ def _depth(code: str) -> int:
 # Places
 
 
-def _places(counts: Mapping[str, int], chosen: str, inside: Callable[[str], Mapping[str, int]]) -> list[Value]:
+def _places(counts: Mapping[str, int], chosen: str, inside: Callable[[str, str], Mapping[str, int]]) -> list[Value]:
     """Régions; inside what is chosen its départements, its intercommunalités, its communes. By name."""
     summed, above, labels = Counter(counts), dict[str, str](), dict[str, str]()
     for kind, code, name, region in _areas():
@@ -121,8 +121,10 @@ def _places(counts: Mapping[str, int], chosen: str, inside: Callable[[str], Mapp
             summed[f"{_REGION}:{region}"] += counts.get(f"{kind}:{code}", 0)
     opened = _chain(chosen)
     small = next((place for place in opened if place.partition(":")[0] in (_EPCI, _DEPARTEMENT)), "")
-    if small:
-        opened.append(_put_communes(inside(small), small, opened, summed, above, labels))
+    if small.startswith(_EPCI):
+        opened.append(_put_communes(inside(small, "commune"), small, opened, summed, above, labels))
+    elif small:
+        _put_groups(inside(small, "group"), small, summed, above, labels)
     rows = {
         code: Value(code, labels[code], count, code == chosen, _deep(code, above))
         for code, count in summed.items()
@@ -145,28 +147,31 @@ def _chain(chosen: str) -> list[str]:
     return list(dict.fromkeys(code for code in found if code))
 
 
+def _put_groups(
+    counts: Mapping[str, int], departement: str, summed: Counter[str], above: dict[str, str], labels: dict[str, str]
+) -> None:
+    """The intercommunalités of a département, and its communes that are in none."""
+    for kind, code, name in _groups([group.partition(":")[2] for group in counts]):
+        if (group := f"{kind}:{code}") in counts:
+            summed[group], labels[group], above[group] = counts[group], name, departement
+
+
 def _put_communes(
-    counts: Mapping[str, int],
-    small: str,
-    opened: list[str],
-    summed: Counter[str],
-    above: dict[str, str],
+    counts: Mapping[str, int], epci: str, opened: list[str], summed: Counter[str], above: dict[str, str],
     labels: dict[str, str],
-) -> str:
-    """The intercommunalités of a département, or the communes of an intercommunalité. Gives the place they are shown in: their
-    département, or the widest of those ``opened`` when they lie in several."""
+) -> str:  # fmt: skip
+    """The communes of an intercommunalité. Gives the place they are shown in: their département, or the widest of those ``opened`` when
+    they lie in several."""
     rows = _communes(list(counts))
-    homes = {f"{_DEPARTEMENT}:{departement}" for departement in {row[-1] for row in rows}}
-    outer = small if small in homes or not homes else homes.pop() if len(homes) == 1 else opened[-1]
-    for code, name, epci, epci_name, _departement in rows:
-        group = f"{_EPCI}:{epci}" if epci else ""
-        if group:
-            summed[group] += counts[code]
-            labels[group] = epci_name or ""
-            above[group] = outer
-        if not group or group in opened:
-            commune = f"{_COMMUNE}:{code}"
-            summed[commune], labels[commune], above[commune] = counts[code], name, group or outer
+    homes = {f"{_DEPARTEMENT}:{departement}" for *_name, departement in rows}
+    outer = homes.pop() if len(homes) == 1 else opened[-1]
+    if outer != epci:
+        above[epci] = outer
+    for code, name, epci_name, _departement in rows:
+        commune = f"{_COMMUNE}:{code}"
+        summed[commune], labels[commune], above[commune] = counts[code], name, epci
+        summed[epci] += counts[code]
+        labels[epci] = epci_name or ""
     return outer
 
 
@@ -177,9 +182,15 @@ def _areas() -> QuerySet[Territory, tuple[str, str, str, str]]:
 
 
 @prepared
-def _communes(codes: Collection[str]) -> QuerySet[Territory, tuple[str, str, str | None, str | None, str]]:
+def _communes(codes: Collection[str]) -> QuerySet[Territory, tuple[str, str, str | None, str]]:
     found = Territory.objects.current().filter(kind=_COMMUNE, code__in=codes).order_by()
-    return found.values_list("code", "name", "epci__code", "epci__name", "departement_code")
+    return found.values_list("code", "name", "epci__name", "departement_code")
+
+
+@prepared
+def _groups(codes: Collection[str]) -> QuerySet[Territory, tuple[str, str, str]]:
+    found = Territory.objects.current().filter(kind__in=[_EPCI, _COMMUNE], code__in=codes).order_by()
+    return found.values_list("kind", "code", "name")
 
 
 def _deep(code: str, above: Mapping[str, str]) -> int:

@@ -19,7 +19,7 @@ _SMALL_WORDS = """l d j m t s n c qu jusqu lorsqu puisqu quoiqu
     sa se ses son sur un une vos votre"""
 _SMALL = _SMALL_WORDS.split()
 # Facets of which a document has one value at most: counted by its column. What is written begins by where it lies or its place.
-SINGLE = ("area", "commune", "category", "activity", "state")
+SINGLE = ("area", "group", "commune", "category", "activity", "state")
 MANY = ("theme", "sdg", "model")
 _PLAIN = ("key", "kind", "audience", "closed", "open_kind", "audience_kind", "number", "place", "mark", "inside")
 NOTHING = "-"  # the value of a document that has none: a column without holes is read several times faster
