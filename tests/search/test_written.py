@@ -10,11 +10,13 @@ from cercles.search.queries.sources import Document
 
 FULL = Document(
     'Dite « l\'"Œuvre" » \\ n°\x011', ["network", "circle:3", "circle:3"], "Aider\n\tles aînés 🌿", "oeuvre st jean", ["123456789", ""],
-    {"category": ("association",), "area": ["departement:45"], "group": ["epci:1"], "commune": (), "state": ["active"], "theme": ["b", "a", "b"], "sdg": [""]},
+    {"category": ("association",), "area": ["departement:45"], "group": ["epci:1"], "commune": (),
+     "state": ["active"], "theme": ["b", "a", "b"], "sdg": [""]},
     ("commune:45208", "region:24"), date(2026, 6, 1), True, "circle:3",
 )  # fmt: skip
 SAID = {
-    "category": "association", "area": "departement:45", "group": "epci:1", "commune": "-", "activity": "-", "state": "active", "at": 739768,
+    "category": "association", "area": "departement:45", "group": "epci:1", "commune": "-", "activity": "-", "state": "active",
+    "at": 739768,
     "number": ["123456789"], "place": ["commune:45208", "region:24"],
     "words": ['Dite « l\'"Œuvre" » \\ n°\x011', "Aider\n\tles aînés 🌿"], "names": "oeuvre st jean saint", "named": "oeuvre st jean saint",
     "theme": ["a", "b"],
