@@ -55,7 +55,7 @@ def test_integrated_it_changes_the_proposal_and_every_voice_is_asked_again(cast,
     say(poll, cast.member, "objection", "Trop tôt pour trois.")
     row = Objection.objects.get()
     url = reverse("polls:objection", args=[poll.ref, row.pk])
-    told = {"verb": "integrate", "response": "Une seule d’abord.", "text": poll.text}
+    told = {"verb": "integrate", "response": "Une seule d’abord.", "text": poll.text, "round": "1"}
     browser = client_of(cast.facilitator)
     assert "La proposition n’a pas changé" in browser.post(url, told).content.decode()
     assert browser.post(url, told | {"text": "Nous ouvrons à une collectivité."}).status_code == 302
@@ -71,6 +71,50 @@ def test_integrated_it_changes_the_proposal_and_every_voice_is_asked_again(cast,
     assert asked[0].subject.startswith("Proposition changée")
     page = browser.get(poll.get_absolute_url()).content.decode()
     assert [word in page for word in ("La proposition n° 1", "texte qui a changé", "Une seule d’abord.")] == [True] * 3
+
+
+def test_a_text_changed_past_its_day_is_asked_about_for_three_days_before_it_is_adopted(cast, outbox):
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Trop tôt pour trois.")
+    late = poll.closes_at + timedelta(hours=1)
+    with clock.at(late):
+        actions.close_due()
+        actions.integrate_objection(
+            objection=Objection.objects.get(), by=cast.facilitator, text="Nous ouvrons à une.", response="Une d’abord."
+        )
+        actions.ask_voters(poll=poll.pk, round=2)
+        assert actions.close_due() == {"closed": 0}
+        fresh = Poll.objects.get()
+        assert (fresh.state, fresh.closes_at, fresh.takes_answers) == ("open", late + timedelta(days=3), True)
+        say(poll, cast.facilitator, "objection", "Une, c’est encore trop.")
+    assert len([mail for mail in outbox() if mail.key.startswith(f"poll-ask-{poll.pk}-2-")]) == 2
+    with clock.at(late + timedelta(days=4)):
+        assert actions.close_due() == {"closed": 0}
+    early = make_consent(cast)
+    say(early, cast.member, "objection", "Trop tôt.")
+    row = Objection.objects.get(poll=early)
+    actions.integrate_objection(objection=row, by=cast.facilitator, text="Autre chose.", response="Oui.")
+    assert Poll.objects.get(pk=early.pk).closes_at == early.closes_at
+
+
+def test_two_objections_taken_in_at_once_lose_no_word_of_the_first(cast, client_of):
+    other = MembershipFactory(circle=cast.circle).person
+    poll = make_consent(cast)
+    say(poll, cast.member, "objection", "Trop tôt.")
+    say(poll, other, "objection", "Trop cher.")
+    first, second = Objection.objects.order_by("pk")
+    browser, told = client_of(cast.facilitator), {"verb": "integrate", "response": "Oui.", "round": "1"}
+    urls = [reverse("polls:objection", args=[poll.ref, row.pk]) for row in (first, second)]
+    assert [browser.get(url).context["form"]["round"].value() for url in urls] == [1, 1]
+    assert browser.post(urls[0], told | {"text": "Nous ouvrons en juin."}).status_code == 302
+    answer = browser.post(urls[1], told | {"text": "Nous ouvrons gratuitement."})
+    page = answer.content.decode()
+    assert (answer.status_code, "La proposition a changé entre-temps" in page) == (422, True)
+    assert ["Nous ouvrons en juin." in page, "Nous ouvrons gratuitement." in page] == [True, True]
+    assert Poll.objects.get().text == "Nous ouvrons en juin."
+    assert answer.context["form"]["round"].value() == "2"
+    browser.post(urls[1], told | {"round": "2", "text": "Nous ouvrons en juin, gratuitement."})
+    assert Poll.objects.get().text == "Nous ouvrons en juin, gratuitement."
 
 
 def test_set_aside_it_needs_a_reason_that_everybody_reads(cast, client_of):

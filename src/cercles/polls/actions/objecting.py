@@ -1,5 +1,6 @@
 """Objections, treated one by one: the proposal takes it in, or the circle is told why not, or who objected lifts it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from cercles.polls.emails import objection_treated
 from cercles.polls.enums import OBJECTION_MOVES
 from cercles.polls.models import Objection, Poll, PollVersion
 from cercles.search import actions as search
+
+ASKED_AGAIN = timedelta(days=3)  # at least, for a text that nobody has read yet
 
 
 def _held(objection: Objection, verb: str) -> tuple[Poll, Objection]:
@@ -34,17 +37,23 @@ def _decide(row: Objection, by: Any, response: str) -> None:
 
 
 @transaction.atomic
-def integrate_objection(*, objection: Objection, by: Any, text: str, response: str) -> Poll:
-    """The proposal changes, its former text stays, and every voice is asked again: one consents to a text, not to its ancestor."""
+def integrate_objection(*, objection: Objection, by: Any, text: str, response: str, round: int | None = None) -> Poll:
+    """The proposal changes, its former text stays, and every voice is asked again, with the time to answer: one consents to a text, not
+    to its ancestor. ``round``: the text she wrote from; what another took in meanwhile is never written over unseen."""
     poll, row = _held(objection, "integrate")
+    if round not in (None, poll.round):
+        told = _("La proposition a changé entre-temps : elle est à côté. Reprenez votre changement à partir d’elle.")
+        raise RuleBroken("text_changed", told, field="text")
     text = required(text, _("Écrivez la proposition changée."), "text")
     if text == poll.text.strip():
         told = _("La proposition n’a pas changé : modifiez son texte, ou dites pourquoi l’objection n’est pas retenue.")
         raise RuleBroken("text_unchanged", told, field="text")
     response = required(response, _("Dites en une phrase ce qui change."), "response")
     PollVersion.objects.create(poll=poll, round=poll.round, text=poll.text)
-    poll.text, poll.round, poll.changed_at = text, poll.round + 1, clock.now()
-    poll.save(update_fields=["text", "round", "changed_at"])
+    now = clock.now()
+    poll.text, poll.round, poll.changed_at = text, poll.round + 1, now
+    poll.closes_at = max(poll.closes_at, now + ASKED_AGAIN)
+    poll.save(update_fields=["text", "round", "changed_at", "closes_at"])
     _decide(row, by, response)
     search.touch(poll)
     journal.enqueue("polls.ask", key=f"poll-ask-{poll.pk}-{poll.round}", poll=poll.pk, round=poll.round)

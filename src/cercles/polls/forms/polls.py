@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.core import clock
 from cercles.polls.enums import ObjectionState, PollKind, ShownWhen, Voters
-from cercles.polls.models import Objection
+from cercles.polls.models import Objection, Poll
 from cercles.polls.models.poll import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
 
 _END = time(23, 59)
@@ -103,7 +103,7 @@ class ObjectionForm(forms.Form):
     verb = forms.ChoiceField(
         label=_("Ce qu’elle devient"), widget=forms.RadioSelect,
         choices=(
-            ("integrate", _("Intégrée : la proposition change, et le cercle est consulté de nouveau")),
+            ("integrate", _("Intégrée : la proposition change, et le cercle est consulté de nouveau, trois jours au moins")),
             ("set_aside", _("Non retenue : ce n’est pas un risque pour ce que vise le cercle")),
         ),
     )  # fmt: skip
@@ -114,7 +114,18 @@ class ObjectionForm(forms.Form):
         label=_("La proposition"), required=False, max_length=LONGEST_TEXT, widget=area(8),
         help_text=_("À changer si l’objection est intégrée ; sans effet sinon."),
     )  # fmt: skip
+    round = forms.IntegerField(widget=forms.HiddenInput)  # of the text she writes from
 
     def __init__(self, data: Any = None, *, objection: Objection):
-        super().__init__(data, initial={"text": objection.poll.text})
+        self.poll = objection.poll
+        super().__init__(data, initial={"text": self.poll.text, "round": self.poll.round})
         self.is_over = objection.state != ObjectionState.RAISED
+
+    def follow(self) -> str:
+        """After another objection changed the proposal meanwhile: its text of now, which the form follows; else nothing."""
+        if not self.has_error("text", code="text_changed"):
+            return ""
+        now = Poll.objects.get(pk=self.poll.pk)
+        self.data = self.data.copy()
+        self.data["round"] = str(now.round)
+        return now.text

@@ -85,12 +85,14 @@ def objection(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     if done:
         messages.success(request, _("L’objection est traitée ; qui l’avait dite en est prévenu."))
         return redirect(poll)
-    return draw(request, "polls/objection.html", row.poll.circle, poll=row.poll, objection=row, form=form)
+    return draw(
+        request, "polls/objection.html", row.poll.circle, poll=row.poll, objection=row, form=form, theirs=form.follow()
+    )
 
 
-def _treat(row: Objection, request: HttpRequest, *, verb: str, response: str, text: str) -> Poll:
+def _treat(row: Objection, request: HttpRequest, *, verb: str, response: str, text: str, round: int) -> Poll:
     if verb == "integrate":
-        return actions.integrate_objection(objection=row, by=request.user, response=response, text=text)
+        return actions.integrate_objection(objection=row, by=request.user, response=response, text=text, round=round)
     return actions.set_aside_objection(objection=row, by=request.user, response=response)
 
 
