@@ -3,7 +3,8 @@
 import pytest
 
 from cercles.circles import actions
-from cercles.circles.models import CharterAcceptance, Circle, JoinRequest, Membership
+from cercles.circles.actions import moderation, threads
+from cercles.circles.models import CharterAcceptance, Circle, JoinRequest, Membership, Message
 from cercles.journal.models import OutgoingMail
 from cercles.people.models import User
 from tests.cast import make_cast
@@ -120,3 +121,27 @@ def test_two_open_a_circle_of_the_same_name_and_get_two_addresses(story):
     assert sorted(Circle.objects.filter(name="Cercle du lin").values_list("slug", flat=True)) == [
         "cercle-du-lin", "cercle-du-lin-2",
     ]  # fmt: skip
+
+
+def _held(story):
+    reviewed = MembershipFactory(circle=story.circle, writes="reviewed").person
+    return moderation.start(circle=story.circle, by=reviewed, title="Un sujet", text="Un texte à relire.")
+
+
+def test_what_waits_is_published_once_or_refused_never_both(story):
+    for _time in range(3):
+        held = _held(story)
+        said = at_once(
+            lambda held=held: threads.publish_held(held=held, by=story.facilitator),
+            lambda held=held: threads.refuse_held(held=held, by=story.facilitator),
+        )
+        assert said == ["already_decided", "done"]
+        held.refresh_from_db()
+        published = Message.objects.filter(source_key=f"held-{held.pk}").exists()
+        assert (held.state, published) in (("published", True), ("refused", False))
+
+
+def test_two_who_publish_what_waits_post_it_once(story):
+    held = _held(story)
+    said = at_once(*[lambda: threads.publish_held(held=held, by=story.facilitator)] * 2)
+    assert (said, Message.objects.count()) == (["already_decided", "done"], 1)

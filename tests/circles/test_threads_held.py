@@ -63,6 +63,14 @@ def test_two_who_decide_at_once_publish_once(cast, held):
     assert Message.objects.count() == 1
 
 
+def test_refused_by_another_while_it_is_being_published_it_does_not_enter(cast, held):
+    read = HeldMessage.objects.get()  # what the page of a second facilitator holds
+    actions.refuse_held(held=held, by=cast.facilitator)
+    with pytest.raises(RuleBroken, match="already_decided"):
+        actions.publish_held(held=read, by=cast.facilitator)
+    assert (Message.objects.count(), Thread.objects.count(), HeldMessage.objects.get().state) == (0, 0, "refused")
+
+
 def test_refused_it_stays_out_and_blocked_its_sender_too(cast, held, client_of):
     client_of(cast.facilitator).post(url("held_refuse", held, ref=held.ref), {"block": "1"})
     held.refresh_from_db()

@@ -28,9 +28,8 @@ def publish_held(*, held: HeldMessage, by: Any, title: str = "") -> Message:
     text = held.text[:LONGEST] or ("" if files else _("(sans texte)"))
     kept = "\n\n".join(filter(None, (held.text[LONGEST:], held.kept, *refused)))
     name = held.sender_name or held.sender.partition("@")[0]
-    key = held.mail.key if held.mail else f"held-{held.pk}"
-    mailed = Mailed(letter.message_id, key, kept, name, held.source, letter.at)
-    message = Message.objects.filter(source_key=key).first()  # published a moment ago, by another or before a kill
+    mailed = Mailed(letter.message_id, _key(held), kept, name, held.source, letter.at, partial(_require_waiting, held))
+    message = _published(held)  # before a kill
     if message is None and held.thread is not None:
         held.thread.circle = held.circle
         message = post_message(thread=held.thread, by=held.person, text=text, files=files, mailed=mailed)
@@ -42,6 +41,24 @@ def publish_held(*, held: HeldMessage, by: Any, title: str = "") -> Message:
         message = started.messages.get(number=1)
     _decide(held, by, HeldState.PUBLISHED, message)
     return message
+
+
+def _key(held: HeldMessage) -> str:
+    return held.mail.key if held.mail else f"held-{held.pk}"
+
+
+def _published(held: HeldMessage) -> Message | None:
+    return Message.objects.filter(source_key=_key(held)).first()
+
+
+def _require_waiting(held: HeldMessage) -> None:
+    """Neither refused nor published, a moment ago, by another. Call it with the circle locked."""
+    if _published(held) or not HeldMessage.objects.filter(pk=held.pk, state=HeldState.WAITING).exists():
+        raise _already_decided()
+
+
+def _already_decided() -> RuleBroken:
+    return RuleBroken("already_decided", _("Quelqu’un a déjà décidé de ce message. Rien n’a changé."))
 
 
 def _raw(held: HeldMessage) -> bytes:
@@ -65,8 +82,10 @@ def _own_files(held: HeldMessage) -> list[MailFile]:
 def _decide(held: HeldMessage, by: Any, state: HeldState, message: Message | None = None) -> None:
     locked(held.circle)
     waiting = HeldMessage.objects.filter(pk=held.pk, state=HeldState.WAITING)
+    if message is None and _published(held):  # by another, who is about to say so
+        raise _already_decided()
     if not waiting.update(state=state, decided_at=clock.now(), decided_by=by, message=message):
-        raise RuleBroken("already_decided", _("Quelqu’un a déjà décidé de ce message. Rien n’a changé."))
+        raise _already_decided()
     journal.record(f"circles.held_{state}", held.circle, by=by, audience=f"person:{by.pk}", held=held.pk)
     transaction.on_commit(partial(drop_stored, [str(row.file.name) for row in held.own_files.all()]))
     held.own_files.all().delete()

@@ -36,6 +36,9 @@ class Mailed:
     name: str = ""  # of somebody without an account, whose message was published by who facilitates
     source: str = MessageSource.MAIL  # the site, for what waited there to be read again
     sent_at: datetime | None = None  # as the mail says
+    still: Callable[[], None] | None = (
+        None  # refuses when what waited was decided meanwhile; asked with the circle held
+    )
 
     def late(self, now: datetime) -> datetime | None:
         """When it left, told when that was well before ``now``; a date that cannot be so is not told."""
@@ -114,6 +117,8 @@ def add_message(
     mailed: Mailed | None = None,
 ) -> Message:  # fmt: skip
     """In the caller's transaction, the thread locked or new: the next number, who is named, whom to tell."""
+    if mailed is not None and mailed.still is not None:
+        mailed.still()
     now, source = clock.now(), mailed.source if mailed else MessageSource.SITE
     thread.count += 1
     name = "" if by or mailed is None else mailed.name
