@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from cercles.core import clock
 from cercles.meetings import actions
 from cercles.meetings.actions import jobs
+from cercles.meetings.models import Minutes
 from tests.factories.meetings import (
     DecisionFactory,
     FollowUpFactory,
@@ -286,3 +288,21 @@ def test_each_thing_done_leads_to_the_next(cast, client_of, do_work):
         actions.answer_after(meeting=meeting, person=cast.member, text="Le récit.")
         actions.close_meeting(meeting=meeting, by=cast.facilitator)
         assert (step(), step(cast.member)) == ("", "")
+
+
+def test_two_who_write_the_minutes_lose_no_word_of_each_other(cast, client_of):
+    meeting = MeetingFactory(circle=cast.circle, held=True)
+    url = reverse("meetings:minutes_write", args=[meeting.ref])
+    one, other = (client_of(cast.facilitator) for _number in range(2))
+    seen = [browser.get(url).context["form"]["seen"].value() for browser in (one, other)]
+    told = {"visibility": "circle", "seen": seen[0]}
+    assert one.post(url, told | {"text": "Deux heures de notes.", "keep": "1"}).status_code == 302
+    for button in ({"keep": "1"}, {}):
+        answer = other.post(url, told | {"text": "Mes trois lignes."} | button)
+        page = answer.content.decode()
+        assert (answer.status_code, "entre-temps" in page) == (422, True)
+        assert ["Deux heures de notes." in page, "Mes trois lignes." in page] == [True, True]
+    assert Minutes.objects.get().draft == "Deux heures de notes."
+    follows = answer.context["form"]["seen"].value()
+    assert other.post(url, told | {"text": "Deux heures de notes, et mes lignes.", "seen": follows}).status_code == 302
+    assert Minutes.objects.get().versions.get().text == "Deux heures de notes, et mes lignes."

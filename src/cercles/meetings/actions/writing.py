@@ -28,11 +28,20 @@ def _minutes_of(meeting: Meeting) -> Minutes:
 
 
 @transaction.atomic
-def write_minutes(*, meeting: Meeting, by: Any, text: str) -> Minutes:
-    """Keep the draft: only those who write it see it."""
+def write_minutes(*, meeting: Meeting, by: Any, text: str, seen: str | None = None) -> Minutes:
+    """Keep the draft: only those who write it see it. ``seen``: the draft she wrote from (``Minutes.drafted``); another's words meanwhile
+    are never written over unseen."""
     meeting = locked(meeting)
     require_announced(meeting)
     minutes = _minutes_of(meeting)
+    if seen is not None and seen != minutes.drafted and minutes.draft != text.strip():
+        raise RuleBroken(
+            "changed_meanwhile",
+            _(
+                "Quelqu’un a enregistré ce compte rendu entre-temps. Votre texte est toujours là ; l’autre est à côté. "
+                "Gardez ou publiez le vôtre, complété : il prendra sa place."
+            ),
+        )  # fmt: skip
     minutes.draft, minutes.drafted_at = text.strip(), clock.now()
     minutes.save(update_fields=["draft", "drafted_at"])
     return minutes
@@ -47,12 +56,13 @@ def publish_minutes(
     what_changed: str = "",
     visibility: str = Visibility.CIRCLE,
     tell_again: bool = False,
+    seen: str | None = None,
 ) -> MinutesVersion:
     """The next version, for good. Who facilitates may show it more widely; whoever reports may only keep it or narrow it.
 
     Those who asked for a seat are told by letter of the first version, and of a later one when ``tell_again``.
     """
-    minutes = write_minutes(meeting=meeting, by=by, text=text)
+    minutes = write_minutes(meeting=meeting, by=by, text=text, seen=seen)
     meeting = minutes.meeting
     _check_publication(minutes, by=by, what_changed=what_changed, visibility=visibility)
     minutes.published_number += 1

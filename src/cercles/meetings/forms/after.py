@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cercles.circles.queries import organisations_of
 from cercles.core.enums import Visibility
 from cercles.meetings.enums import MINUTES_VISIBILITIES, FollowUpState
-from cercles.meetings.models import Meeting
+from cercles.meetings.models import Meeting, Minutes
 from cercles.organisations.models import Organisation
 from cercles.people.models import User
 
@@ -89,11 +89,21 @@ class MinutesForm(forms.Form):
         help_text=_("Inutile pour une faute de frappe : la première version leur a été annoncée."),
     )  # fmt: skip
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the draft she writes from
+
     def __init__(self, data: Any = None, *, meeting: Meeting, number: int, **kwargs: Any):
         super().__init__(data, **kwargs)
         self.fields["visibility"].choices = [(level.value, Visibility(level).label) for level in MINUTES_VISIBILITIES]
         if not number:
             del self.fields["what_changed"], self.fields["tell_again"]
+
+    def follow(self, known: Minutes | None) -> str:
+        """After a refusal, what another kept meanwhile: the form now follows it, so that pressing again is a choice."""
+        if known is None or not self.has_error("__all__", code="changed_meanwhile"):
+            return ""
+        self.data = self.data.copy()
+        self.data["seen"] = known.drafted
+        return known.draft
 
 
 class DecisionForm(forms.Form):

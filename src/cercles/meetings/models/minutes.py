@@ -52,6 +52,11 @@ class Minutes(Audienced):
     def is_published(self) -> bool:
         return self.published_number > 0
 
+    @property
+    def drafted(self) -> str:
+        """Which writing the draft is: what a form carries, so that it never covers another's unseen."""
+        return self.drafted_at.isoformat() if self.drafted_at else ""
+
 
 class MinutesVersion(models.Model):
     """A published version: numbered, never edited. Under the Chatham House rule it has no author."""

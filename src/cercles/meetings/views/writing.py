@@ -44,21 +44,25 @@ def minutes_write(request: HttpRequest, ref: str) -> HttpResponse:
     if not meeting.was_announced:
         raise Http404
     known = Minutes.objects.filter(meeting=meeting).first() or Minutes(meeting=meeting)
-    initial = {"text": known.draft or queries.draft_minutes(meeting), "visibility": known.visibility}
+    written = known.draft or queries.draft_minutes(meeting)
+    initial = {"text": written, "visibility": known.visibility, "seen": known.drafted}
     form = MinutesForm(posted(request), meeting=meeting, number=known.published_number, initial=initial)
     publishing = "keep" not in request.POST
     done, _result = attempt(form, lambda clean: _write(request, meeting, clean, publishing))
     if done:
         messages.success(request, _("Le compte rendu est publié.") if publishing else _("Le brouillon est gardé."))
         return redirect("meetings:minutes" if publishing else "meetings:minutes_write", ref=ref)
-    context = {"meeting": meeting, "minutes": known, "form": form, "decisions": meeting.decisions.all()}
+    theirs = form.follow(Minutes.objects.filter(meeting=meeting).first()) if form.is_bound else ""
+    context = {
+        "meeting": meeting, "minutes": known, "form": form, "theirs": theirs, "decisions": meeting.decisions.all()
+    }  # fmt: skip
     return render(request, "meetings/minutes_form.html", context, status=422 if form.is_bound else 200)
 
 
 def _write(request: HttpRequest, meeting: Any, clean: dict[str, Any], publishing: bool) -> Any:
     if publishing:
         return actions.publish_minutes(meeting=meeting, by=request.user, **clean)
-    return actions.write_minutes(meeting=meeting, by=request.user, text=clean["text"])
+    return actions.write_minutes(meeting=meeting, by=request.user, text=clean["text"], seen=clean["seen"])
 
 
 @require_http_methods(FORM)
