@@ -2,12 +2,14 @@
 
 import pytest
 
-from cercles.circles.actions import leave_circle
+from cercles.circles.actions import leave_circle, speak_for
 from cercles.core.errors import RuleBroken
+from cercles.organisations.actions import end_affiliation
+from cercles.organisations.models import Affiliation, Organisation
 from cercles.polls import actions, queries
 from cercles.polls.models import Ballot
 from tests.factories.circles import MembershipFactory
-from tests.factories.organisations import AffiliationFactory
+from tests.factories.organisations import AffiliationFactory, OrganisationFactory
 from tests.factories.polls import make_poll, picked
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +78,78 @@ def test_the_voice_stays_while_somebody_sits_for_it_and_goes_with_the_last(cast,
     assert Ballot.objects.count() == 0
 
 
-def test_two_pages_merged_into_one_have_one_voice(cast, poll):
-    from tests.factories.organisations import OrganisationFactory
+def test_the_voice_goes_with_the_last_whoever_had_given_it(cast, poll, seated):
+    say(poll, seated, "Les achats")
+    for person in (seated, cast.person("representative"), cast.person("member")):
+        leave_circle(circle=cast.circle, by=person)
+    assert Ballot.objects.count() == 0
 
+
+def test_who_speaks_for_another_organisation_takes_no_voice_along(cast):
+    other = OrganisationFactory(name="Autre")
+    AffiliationFactory(person=cast.member, organisation=other)
+    poll = make_poll(cast, voters="organisation")
+    say(poll, cast.member, "Les stocks")
+    speak_for(circle=cast.circle, by=cast.person("member"), organisation=other)
+    say(poll, cast.person("member"), "Les achats")
+    assert (queries.results_of(poll).answered, chosen()) == (1, ["Les achats"])
+
+
+def test_who_left_the_organisation_speaks_for_it_no_more_and_reads_why(cast, client_of):
+    poll = make_poll(cast, voters="organisation")
+    end_affiliation(affiliation=Affiliation.objects.get(person=cast.member), by=cast.representative)
+    assert (queries.voices_of(poll), queries.due_of(cast.person("member"))) == ([], [])
+    with pytest.raises(RuleBroken, match="avez quitté la vôtre"):
+        say(poll, cast.person("member"), "Les stocks")
+    page = client_of(cast.member).get(poll.get_absolute_url()).content.decode()
+    assert ["vous avez quitté celle pour qui" in page, "Envoyer ma réponse" in page] == [True, False]
+
+
+@pytest.fixture
+def twin(cast):
+    """Another page of the same organisation, for which somebody sits."""
+    page = OrganisationFactory(name="Val Fibre SAS")
+    person = MembershipFactory(circle=cast.circle, organisation=page).person
+    AffiliationFactory(person=person, organisation=page)
+    return page, person
+
+
+def merge(page, into):
+    Organisation.objects.filter(pk=page.pk).update(merged_into=into)
+
+
+def test_two_pages_merged_after_they_answered_have_one_voice(cast, client_of, twin):
+    page, person = twin
+    poll = make_poll(cast, voters="organisation")
+    say(poll, cast.member, "Les stocks")
+    say(poll, person, "Les achats")
+    merge(page, cast.organisation)
+    results = queries.results_of(poll)
+    assert [(line.count, line.names) for line in results.lines] == [(0, []), (1, ["Val-Fibre"]), (0, [])]
+    assert (results.answered, queries.open_in(cast.circle, cast.person("member"))[0].answered) == (1, 1)
+    say(poll, cast.person("member"), "Les tournées")
+    assert (chosen(), Ballot.objects.get().organisation) == (["Les tournées"], cast.organisation)
+
+
+def test_an_answer_given_before_the_merge_is_not_asked_again(cast, twin):
+    page, person = twin
+    poll = make_poll(cast, voters="organisation")
+    say(poll, person, "Les achats")
+    merge(page, cast.organisation)
+    assert (queries.silent_voices(poll), queries.due_of(cast.person("member"))) == ([], [])
+    assert queries.voices_of(poll)[0].label == "Val-Fibre"
+    leave_circle(circle=cast.circle, by=cast.person("member"))
+    assert Ballot.objects.count() == 1  # somebody sits for the other page
+
+
+def test_who_represents_the_organisation_holds_its_voice_from_a_merged_page(cast, twin):
+    page, _person = twin
+    merge(page, cast.organisation)
+    MembershipFactory(circle=cast.circle, organisation=page, person=cast.representative)
+    assert queries.voices_of(make_poll(cast, voters="organisation"))[0].holder_name == "Rémi Représentant"
+
+
+def test_two_pages_merged_into_one_have_one_voice(cast, poll):
     twin = OrganisationFactory(name="Val Fibre SAS", merged_into=cast.organisation)
     person = MembershipFactory(circle=cast.circle, organisation=twin).person
     AffiliationFactory(person=person, organisation=twin)

@@ -19,6 +19,7 @@ class PollsConfig(AppConfig):
         slots.register("circle.tabs", showing.tabs, order=18)
         slots.register("circle.overview", showing.circle_overview, order=20)
         slots.register("circle.left", actions.forget_member)
+        slots.register("circle.speaks", actions.forget_seats)
         slots.register("circle.closed", actions.end_with_circle)
         slots.register("circle.close_told", showing.close_told)
         slots.register("circle_thread.panels", showing.thread_panels, order=40)

@@ -194,6 +194,8 @@ def speak_for(*, circle: Circle, by: Any, organisation: Organisation | None) -> 
     check_affiliation(by, organisation)
     row.organisation = organisation
     row.save(update_fields=["organisation"])
+    for follow in slots.providers("circle.speaks"):
+        follow(row.circle, by)
     if organisation is not None:
         ask_representatives(row.circle, organisation)
     memory.forget(by)

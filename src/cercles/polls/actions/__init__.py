@@ -11,7 +11,7 @@ from cercles.polls.actions.jobs import (
     tell_cancelled,
     tell_closed,
 )
-from cercles.polls.actions.leaving import end_with_circle, forget_member, forget_person
+from cercles.polls.actions.leaving import end_with_circle, forget_member, forget_person, forget_seats
 from cercles.polls.actions.objecting import integrate_objection, set_aside_objection, withdraw_objection
 from cercles.polls.actions.running import close_poll, open_poll
 
@@ -26,6 +26,7 @@ __all__ = [
     "end_with_circle",
     "forget_member",
     "forget_person",
+    "forget_seats",
     "integrate_objection",
     "open_poll",
     "remind_voters",

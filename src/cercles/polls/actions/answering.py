@@ -1,6 +1,6 @@
 """Answer, and change one's answer until the end."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from cercles.polls.actions.secret import drop_in
 from cercles.polls.emails import objection_raised
 from cercles.polls.enums import Answer, ObjectionState
 from cercles.polls.models import Ballot, Objection, Option, Poll
-from cercles.polls.queries import Voice, voice_of
+from cercles.polls.queries import STANDS, Voice, voice_of
 
 
 @transaction.atomic
@@ -29,7 +29,10 @@ def answer_poll(
     voice = voice_of(fresh, by)
     if voice is None:
         raise RuleBroken(
-            "no_voice", _("Ce sondage donne une voix par organisation, et vous êtes ici à titre personnel.")
+            "no_voice",
+            _(
+                "Ce sondage donne une voix par organisation, et vous êtes ici à titre personnel, ou avez quitté la vôtre."
+            ),
         )
     wanted = _consent(answer, reason) if fresh.is_consent else ("", "")
     chosen, maybe = ([], []) if fresh.is_consent else _chosen(fresh, options, if_needed)
@@ -75,11 +78,24 @@ def _chosen(
 
 def _ballot(poll: Poll, voice: Voice, by: Any) -> Ballot:
     """The row of the voice. A substitute does not replace what the holder said."""
-    ballot = Ballot.objects.filter(poll=poll, **voice.keys).first() or Ballot(poll=poll, **voice.keys)
+    found = list(Ballot.objects.filter(voice.said, poll=poll).order_by(*STANDS))
+    ballot = found[0] if found else Ballot(poll=poll, **voice.keys)
     if ballot.pk and not ballot.by_substitute and ballot.cast_by_id != by.pk and not voice.is_holder(by):
         told = _("%(name)s porte la voix de %(organisation)s et a déjà répondu : sa réponse reste.")
         raise RuleBroken("holder_answered", told % {"name": voice.holder_name, "organisation": voice.label})
+    if not poll.is_secret:  # of organisations merged since they answered
+        drop_ballots(found[1:])
+    ballot.organisation_id = voice.organisation_id
     return ballot
+
+
+def drop_ballots(ballots: Iterable[Ballot]) -> None:
+    """A voice that is no more says nothing: what it objected is lifted."""
+    for ballot in ballots:
+        ballot.objections.filter(state=ObjectionState.RAISED).update(
+            state=ObjectionState.WITHDRAWN, decided_at=clock.now()
+        )
+        ballot.delete()
 
 
 def _objection(poll: Poll, ballot: Ballot, by: Any, *, objected: bool) -> None:

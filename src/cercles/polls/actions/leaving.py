@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cercles.circles.models import Membership
-from cercles.core import clock
 from cercles.journal import actions as journal
+from cercles.polls.actions.answering import drop_ballots
 from cercles.polls.actions.running import end
-from cercles.polls.enums import ObjectionState, PollState
+from cercles.polls.enums import PollState
 from cercles.polls.models import Ballot, Objection, Poll
+from cercles.polls.queries import HOUSE
 
 
 def forget_member(circle: Any, person: Any) -> None:
@@ -18,16 +21,21 @@ def forget_member(circle: Any, person: Any) -> None:
         journal.drop_waiting(start=f"poll-reminder-{poll.pk}-", person=person)
         if poll.is_secret:  # nobody can find her ballot: it stays in the urn, and her name on the sheet
             continue
-        gone = Ballot.objects.filter(poll=poll, person=person)
-        others = Membership.objects.current().filter(circle=circle).exclude(person=person).order_by()
-        seated = others.filter(organisation__isnull=False).values("organisation")
-        alone = Ballot.objects.filter(poll=poll, cast_by=person, organisation__isnull=False)
-        alone = alone.exclude(organisation__in=seated)
-        for ballot in [*gone, *alone]:
-            ballot.objections.filter(state=ObjectionState.RAISED).update(
-                state=ObjectionState.WITHDRAWN, decided_at=clock.now()
-            )
-            ballot.delete()
+        drop_ballots([*Ballot.objects.filter(poll=poll, person=person), *_unseated(poll)])
+
+
+def forget_seats(circle: Any, person: Any) -> None:
+    """Inside the act by which a member speaks for another organisation: nobody may sit any more for the one she spoke for."""
+    for poll in Poll.objects.select_for_update().filter(circle=circle, state=PollState.OPEN).order_by("pk"):
+        if not poll.is_secret:
+            drop_ballots(_unseated(poll))
+
+
+def _unseated(poll: Poll) -> QuerySet[Ballot]:
+    """The voices of organisations for which nobody sits in the circle any more, whoever gave them."""
+    seated = Membership.objects.current().filter(circle=poll.circle_id, organisation__isnull=False).order_by()
+    cast = Ballot.objects.filter(poll=poll, organisation__isnull=False).annotate(house=HOUSE)
+    return cast.exclude(house__in=seated.annotate(house=HOUSE).values("house"))
 
 
 def forget_person(person: Any) -> None:

@@ -6,10 +6,12 @@ from cercles.polls.queries.listing import POLLS_A_PAGE, PollLine, line_of, open_
 from cercles.polls.queries.page import ObjectionLine, ballot_of, objection_lines, poll_seen, threatened, versions_of
 from cercles.polls.queries.personal import answer_of, of_person
 from cercles.polls.queries.results import Result, Results, is_unnamed, names_nobody, results_of, without_names
-from cercles.polls.queries.voices import Voice, silent_voices, voice_of, voices_of
+from cercles.polls.queries.voices import HOUSE, STANDS, Voice, silent_voices, voice_of, voices_of
 
 __all__ = [
+    "HOUSE",
     "POLLS_A_PAGE",
+    "STANDS",
     "ObjectionLine",
     "PollLine",
     "Result",

@@ -14,6 +14,7 @@ from cercles.core.routes import address_of
 from cercles.core.typography import when
 from cercles.polls.enums import PollKind, PollState
 from cercles.polls.models import Ballot, Poll
+from cercles.polls.queries.voices import HOUSE
 
 POLLS_A_PAGE = 20
 _SAID = ("pk", "ref", "title", "kind", "state", "closes_at", "closed_at", "adopted", "round", "answered", "mine")
@@ -61,8 +62,9 @@ def _counted(found: Any, reader: Any) -> Any:
     said = Ballot.objects.filter(poll=OuterRef("pk"), round=OuterRef("round")).order_by().values("poll")
     hers = said.filter(Q(person=reader) | Q(cast_by=reader))
     number = {"output_field": IntegerField()}
+    voices = Count("pk", filter=Q(organisation=None)) + Count(HOUSE, distinct=True)
     return found.annotate(
-        answered=Coalesce(Subquery(said.annotate(n=Count("pk")).values("n"), **number), 0),
+        answered=Coalesce(Subquery(said.annotate(n=voices).values("n"), **number), 0),
         mine=Coalesce(Subquery(hers.annotate(n=Count("pk")).values("n"), **number), 0),
     ).values_list(*_SAID)
 

@@ -8,7 +8,7 @@ from cercles.core.prepared import prepared
 from cercles.core.typography import when
 from cercles.polls.enums import ObjectionState
 from cercles.polls.models import Ballot, Objection, Poll, PollVersion
-from cercles.polls.queries.voices import Voice
+from cercles.polls.queries.voices import STANDS, Voice
 
 
 @prepared
@@ -24,7 +24,7 @@ def ballot_of(poll: Poll, voice: Voice | None) -> Ballot | None:
     """What her voice said so far."""
     if voice is None:
         return None
-    found = Ballot.objects.filter(poll=poll, **voice.keys).select_related("cast_by")
+    found = Ballot.objects.filter(voice.said, poll=poll).select_related("cast_by").order_by(*STANDS)
     return found.prefetch_related("options", "if_needed").first()
 
 

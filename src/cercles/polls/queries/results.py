@@ -1,11 +1,12 @@
 """What was answered, counted. No query grows with the number of answers."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,9 +15,10 @@ from cercles.core.prepared import prepared
 from cercles.people.models import User
 from cercles.polls.enums import Answer, ObjectionState
 from cercles.polls.models import Ballot, Objection, Option, Poll, Urn
+from cercles.polls.queries.voices import HOUSE
 
 _SAID = (
-    "pk", "answer", "reason", "round", "by_substitute", "organisation__name", "person", "person__name", "person__email",
+    "pk", "answer", "reason", "round", "by_substitute", "house", "house_name", "person", "person__name", "person__email",
     "person__state", "cast_by", "cast_by__name", "cast_by__email", "cast_by__state", "became",
 )  # fmt: skip
 _FORMER = ""
@@ -64,7 +66,8 @@ class Results:
 @prepared
 def _ballots(poll: Any) -> QuerySet[Ballot, Any]:
     last = Objection.objects.filter(ballot=OuterRef("pk")).order_by("-at", "-pk")
-    found = Ballot.objects.filter(poll=poll).annotate(became=Subquery(last.values("state")[:1]))
+    found = Ballot.objects.filter(poll=poll).annotate(became=Subquery(last.values("state")[:1]), house=HOUSE)
+    found = found.annotate(house_name=Coalesce("organisation__merged_into__name", "organisation__name"))
     return found.order_by("at", "pk").values_list(*_SAID)
 
 
@@ -87,7 +90,22 @@ def _options(poll: Any) -> QuerySet[Option, Any]:
 
 def _name(row: Any) -> str:
     """The organisation and who spoke for it; the member; nobody, once her account is erased."""
-    _pk, _said, _reason, _round, substitute, organisation, person, *who, by, by_name, by_email, by_state, _became = row
+    (
+        _pk,
+        _said,
+        _reason,
+        _round,
+        substitute,
+        _house,
+        organisation,
+        person,
+        *who,
+        by,
+        by_name,
+        by_email,
+        by_state,
+        _became,
+    ) = row
     if organisation:
         speaker = User.named(by_name, by_email, by_state) if by and substitute else ""
         return f"{organisation} ({speaker})" if speaker else str(organisation)
@@ -115,7 +133,7 @@ def without_names(results: Results) -> Results:
 
 
 def results_of(poll: Poll) -> Results:
-    rows = _ballots(poll)
+    rows = _ballots(poll) if poll.is_secret else _one_a_voice(_ballots(poll))
     current = [row for row in rows if row[3] == poll.round]
     ballots: list[tuple[str, str]] = []
     if poll.is_secret:
@@ -127,6 +145,16 @@ def results_of(poll: Poll) -> Results:
     if poll.is_date:
         _mark_best(lines)
     return Results(lines, len(current), len(rows) - len(current), ballots, named=not poll.is_secret)
+
+
+def _one_a_voice(rows: Iterable[Any]) -> list[Any]:
+    """Of organisations that were merged since they answered, one ballot stands (``STANDS``). Those of an urn cannot be told apart."""
+    stands: dict[int, Any] = {}
+    for row in rows:
+        substitute, house = row[4], row[5]
+        if house and (house not in stands or substitute <= stands[house][4]):
+            stands[house] = row
+    return [row for row in rows if not row[5] or stands[row[5]] is row]
 
 
 def _of_consent(rows: list[Any]) -> list[Result]:

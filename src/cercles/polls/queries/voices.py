@@ -1,12 +1,20 @@
 """Whose voices count. A member's; or an organisation's, held by one of those who sit there for it, the others standing in."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from cercles.circles.models import Membership
 from cercles.circles.queries import current_members
 from cercles.organisations.models import Affiliation
 from cercles.polls.models import Ballot, Poll
+
+# Of a row that names an organisation: the one that speaks for it. Duplicates may be merged after a ballot was cast.
+HOUSE = Coalesce("organisation__merged_into", "organisation")
+STANDS = ("by_substitute", "-at", "-pk")  # of two ballots of one voice: the holder's, else the last
 
 
 @dataclass
@@ -20,8 +28,15 @@ class Voice:
 
     @property
     def keys(self) -> dict[str, int | None]:
-        """How its ballot is found."""
+        """How its ballot is written."""
         return {"person_id": self.person_id, "organisation_id": self.organisation_id}
+
+    @property
+    def said(self) -> Q:
+        """How its ballots are found: of an organisation, with those of its duplicates."""
+        if self.organisation_id is None:
+            return Q(person=self.person_id)
+        return Q(organisation=self.organisation_id) | Q(organisation__merged_into=self.organisation_id)
 
     @property
     def key(self) -> tuple[int | None, int | None]:
@@ -37,29 +52,29 @@ class Voice:
 
 def voices_of(poll: Poll, *, everybody: bool = False) -> list[Voice]:
     """Two queries at most. ``everybody``: a voice for each member, to write to them all."""
-    members = list(current_members(poll.circle))
+    members = list(current_members(poll.circle).select_related("organisation__merged_into"))
     if everybody or not poll.by_organisation:
         return [Voice(row.person.display_name, row.person_id, None, [row.person]) for row in members]
     return _houses(members)
 
 
 def _houses(members: list[Membership]) -> list[Voice]:
-    """Duplicates that were merged are one organisation."""
-    seated = [row for row in members if row.organisation is not None]
-    represented = set(
-        Affiliation.objects.representatives()
-        .filter(person__in=[row.person_id for row in seated])
-        .values_list("person", "organisation")
-    )
+    """Duplicates that were merged are one organisation; whoever left it speaks for it no more."""
+    seated = [(row, row.organisation.merged_into or row.organisation) for row in members if row.organisation]
+    links: dict[Any, list[Affiliation]] = defaultdict(list)
+    people = [row.person_id for row, _house in seated]
+    for link in Affiliation.objects.filter(person__in=people).annotate(house=HOUSE):
+        links[link.person_id, link.house].append(link)
 
-    def rank(row: Membership) -> tuple[bool, Any, int]:
-        return (row.person_id, row.organisation_id) not in represented, row.since, row.pk
+    def rank(row: Membership, house: Any) -> tuple[bool, Any, int]:
+        hers = links[row.person_id, house.pk]
+        return not any(link.is_representative and link.is_current for link in hers), row.since, row.pk
 
     found: dict[int, Voice] = {}
-    for row in sorted(seated, key=rank):
-        house = row.organisation.merged_into_id or row.organisation_id  # type: ignore[union-attr]
-        voice = found.setdefault(house, Voice(row.organisation.name, None, house))  # type: ignore[union-attr, arg-type]
-        voice.people.append(row.person)
+    for row, house in sorted(seated, key=lambda one: rank(*one)):
+        hers = links[row.person_id, house.pk]
+        if not hers or any(link.is_current for link in hers):
+            found.setdefault(house.pk, Voice(house.name, None, house.pk)).people.append(row.person)
     return sorted(found.values(), key=lambda voice: voice.label)
 
 
@@ -70,6 +85,6 @@ def voice_of(poll: Poll, person: Any) -> Voice | None:
 
 def silent_voices(poll: Poll) -> list[Voice]:
     """Those who said nothing of what is asked now."""
-    said = Ballot.objects.filter(poll=poll, round=poll.round).values_list("person_id", "organisation_id")
+    said = Ballot.objects.filter(poll=poll, round=poll.round).annotate(house=HOUSE).values_list("person_id", "house")
     answered = set(said)
     return [voice for voice in voices_of(poll) if voice.key not in answered]

@@ -64,7 +64,8 @@ def _form(request: HttpRequest, poll: Poll) -> AnswerForm | None:
     if not (rules.can_answer_poll(request.user, poll) and poll.takes_answers):
         return None
     form = AnswerForm(request.POST if request.method == "POST" else None, obj=poll, person=request.user)
-    return None if poll.is_secret and form.ballot is not None else form
+    over = poll.is_secret and form.ballot is not None
+    return None if over or form.voice is None else form
 
 
 @require_http_methods(FORM)
@@ -97,6 +98,8 @@ def _told(request: HttpRequest, poll: Poll, form: AnswerForm | None) -> dict[str
     objections = queries.objection_lines(poll, reader, runs=runs) if poll.is_consent else []
     silent = poll.takes_answers and form is None
     has_voice, unnamed = rules.can_answer_poll(reader, poll), queries.is_unnamed(poll)
+    if silent and has_voice and poll.by_organisation:  # she may have left the one she spoke for
+        has_voice = queries.voice_of(poll, reader) is not None
     return {
         "panels": slots.collect("poll.panels", poll, reader),
         "runs": runs, "results": _results(reader, poll, unnamed) if shows else None, "objections": objections,
