@@ -113,7 +113,7 @@ def test_published_it_is_read_by_members_told_by_letter_and_never_changes(cast, 
     assert [letter.to for letter in outbox()] == ["member@example.org"]
     assert cast.circle.stage == Circle.objects.get(pk=cast.circle.pk).stage
     # The next writing is another review.
-    client_of(cast.facilitator).post(url, {"text": "La suite.", "revision": "0", "keep": "1"})
+    client_of(cast.facilitator).post(url, {"text": "La suite.", "revision": "1", "keep": "1"})
     assert sorted(HalfYearReview.objects.values_list("state", "text")) == [
         ("draft", "La suite."), ("published", "## Notre semestre"),
     ]  # fmt: skip
@@ -234,3 +234,31 @@ def test_the_file_is_read_by_the_taker_while_the_place_is_proposed(cast, client_
     assert url in asked
     actions.decline_handover(handover=made, by=cast.member)
     assert client_of(cast.member).get(url).status_code == 404
+
+
+def test_two_who_publish_at_once_publish_one_review_and_the_other_goes_on(cast, client_of, url):
+    one, other = (client_of(cast.facilitator) for _number in range(2))
+    seen = [browser.get(url).context["form"]["revision"].value() for browser in (one, other)]
+    assert seen == [0, 0]
+    assert one.post(url, SAID | {"text": "Notre semestre.", "revision": "0"}).status_code == 302
+    answer = other.post(url, SAID | {"text": "Mon semestre.", "revision": "0"})
+    page = answer.content.decode()
+    assert (answer.status_code, HalfYearReview.objects.count()) == (422, 1)
+    for said in ("Quelqu’un a publié le bilan entre-temps", "Notre semestre.", "Mon semestre."):
+        assert said in page, said
+    follows = answer.context["form"]["revision"].value()
+    assert other.post(url, {"text": "Mon semestre.", "revision": follows, "keep": "1"}).status_code == 302
+    assert list(HalfYearReview.objects.order_by("pk").values_list("state", "revision")) == [
+        ("published", 1),
+        ("draft", 2),
+    ]
+
+
+def test_a_draft_published_meanwhile_is_no_dead_end(cast, client_of, url):
+    one, other = (client_of(cast.facilitator) for _number in range(2))
+    one.post(url, {"text": "Un brouillon.", "revision": "0", "keep": "1"})
+    one.post(url, SAID | {"text": "Notre semestre.", "revision": "1"})
+    told = {"text": "Mon semestre.", "revision": "1", "keep": "1"}
+    follows = other.post(url, told).context["form"]["revision"].value()
+    assert other.post(url, told | {"revision": follows}).status_code == 302
+    assert HalfYearReview.objects.get(state="draft").text == "Mon semestre."

@@ -12,6 +12,7 @@ from cercles.circles.emails.week import review_published
 from cercles.circles.enums import ReviewState
 from cercles.circles.models import Circle, HalfYearReview
 from cercles.circles.queries import current_members
+from cercles.circles.queries.reporting import written_last
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
@@ -26,21 +27,29 @@ WRITTEN = ("text", "stage", "stage_note", *TRAITS, *(f"{trait}_said" for trait i
 def write_review(*, circle: Circle, by: Any, revision: int, since: date, until: date, **said: Any) -> HalfYearReview:
     """The draft of the circle. ``revision``: the one she wrote from; another's words meanwhile are never written over unseen."""
     fresh = locked_open(circle)
-    row = HalfYearReview.objects.filter(circle=fresh, state=ReviewState.DRAFT).first()
-    row = row or HalfYearReview(circle=fresh, since=since, until=until)
-    if row.revision != revision:
-        raise RuleBroken(
-            "changed_meanwhile",
-            _(
-                "Quelqu’un a enregistré ce bilan entre-temps. Votre texte est toujours là ; l’autre est à côté. "
-                "Enregistrez pour garder le vôtre."
-            ),
-        )  # fmt: skip
+    known = written_last(fresh)
+    if (known.revision if known else 0) != revision:
+        raise RuleBroken("changed_meanwhile", _published() if known and known.is_published else _kept())
+    row = known if known and not known.is_published else HalfYearReview(circle=fresh, since=since, until=until)
     for name in WRITTEN:
         setattr(row, name, said[name])
     row.revision, row.changed_at, row.changed_by = revision + 1, clock.now(), by
     row.save()
     return row
+
+
+def _kept() -> str:
+    return _(
+        "Quelqu’un a enregistré ce bilan entre-temps. Votre texte est toujours là ; l’autre est à côté. "
+        "Enregistrez pour garder le vôtre."
+    )
+
+
+def _published() -> str:
+    return _(
+        "Quelqu’un a publié le bilan entre-temps : il est à côté, et ne change plus. Votre texte est toujours là ; "
+        "enregistrez-le si vous voulez qu’il commence le bilan suivant."
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from cercles.circles.queries.reporting import (
     indicators_of,
     next_period,
     suggestion_for,
+    written_last,
 )
 from cercles.circles.views.frame import circle_for, draw
 from cercles.core import clock
@@ -72,7 +73,7 @@ def review_write(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Le bilan est publié.") if publishing else _("Le brouillon est gardé."))
             return redirect(made) if publishing else redirect("circles:review_write", slug=slug)
     context = {
-        "form": form, "theirs": _theirs(form, known), "suggestion": suggestion_for(circle.stage, numbers), "since": since,
+        "form": form, "theirs": _theirs(form, circle), "suggestion": suggestion_for(circle.stage, numbers), "since": since,
         "until": until, "known": known,
     }  # fmt: skip
     return draw(request, "circles/review_form.html", circle, "reviews", **context)
@@ -80,13 +81,15 @@ def review_write(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _initial(circle: Circle, known: HalfYearReview | None, since: Any, until: Any, numbers: Any) -> dict[str, Any]:
     if known is None:
-        return {"text": draft_text(circle, since, until, numbers), "revision": 0}
+        last = written_last(circle)
+        return {"text": draft_text(circle, since, until, numbers), "revision": last.revision if last else 0}
     return {name: getattr(known, name) for name in WRITTEN} | {"revision": known.revision}
 
 
-def _theirs(form: ReviewForm, known: HalfYearReview | None) -> HalfYearReview | None:
-    """After a refusal, what a colleague kept meanwhile: the form now follows it, so that pressing again is a choice."""
-    if known is None or not form.has_error("__all__", code="changed_meanwhile"):
+def _theirs(form: ReviewForm, circle: Circle) -> HalfYearReview | None:
+    """After a refusal, what a colleague kept or published meanwhile: the form now follows it, so that pressing again is a choice."""
+    known = written_last(circle) if form.has_error("__all__", code="changed_meanwhile") else None
+    if known is None:
         return None
     form.data = form.data.copy()
     form.data["revision"] = str(known.revision)

@@ -12,6 +12,7 @@ from cercles.circles.queries.reporting.review import (
     next_period,
     review_due,
     suggestion_for,
+    written_last,
 )
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "next_period",
     "review_due",
     "suggestion_for",
+    "written_last",
     "year_before",
 ]  # fmt: skip

@@ -32,6 +32,12 @@ def draft_of(circle: Circle) -> HalfYearReview | None:
     return next(iter(_draft(circle)), None)
 
 
+def written_last(circle: Circle) -> HalfYearReview | None:
+    """The draft; without one, the review published last. Its revision is what the next writing starts from."""
+    rows = HalfYearReview.objects.filter(circle=circle).select_related("changed_by")
+    return draft_of(circle) or rows.order_by("-published_at", "-pk").first()
+
+
 def next_period(circle: Circle) -> tuple[date, date]:
     """From the end of the last one, or six months ago, to today."""
     today = clock.today()
