@@ -30,6 +30,10 @@ class Slot(Expression):
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         return "%s" if self.element is None else f"(SELECT unnest(%s::{OF_MANY[self.element]}[]))", [self]
 
+    def then(self, change: Callable[[Any], Any]) -> "Slot":
+        """The same value, changed once it has come."""
+        return Slot(self.name, lambda argument: change(self.take(argument)))
+
     def sent(self, argument: Any, connection: Any) -> Any:
         """The value as the driver takes it."""
         value = self.take(argument)

@@ -7,10 +7,13 @@ which ``db_index=True`` makes beside the plain one.
 A list by name is in one order everywhere, that of ``KeyField``: by bytes, as SQLite, the search index and Python sort.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import CharField
 from django.db.models.lookups import Lookup
+
+from cercles.core.coming import Slot
 
 LAST = "\U0010ffff"
 
@@ -24,8 +27,11 @@ class Prefix(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
-            return f"{column} LIKE %s", (*params, connection.ops.prep_for_like_query(self.rhs) + "%")
-        return f"({column} >= %s AND {column} < %s)", (*params, self.rhs, *params, self.rhs + LAST)
+            return f"{column} LIKE %s", (*params, self._made(lambda key: connection.ops.prep_for_like_query(key) + "%"))
+        return f"({column} >= %s AND {column} < %s)", (*params, self.rhs, *params, self._made(lambda key: key + LAST))
+
+    def _made(self, change: Callable[[str], str]) -> Any:
+        return self.rhs.then(change) if isinstance(self.rhs, Slot) else change(self.rhs)
 
 
 class KeyField(CharField):

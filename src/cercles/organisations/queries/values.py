@@ -42,7 +42,10 @@ class Value:
 def told(
     counts: Counts, chosen: Mapping[str, str], inside: Callable[[str, str], Mapping[str, int]]
 ) -> dict[str, list[Value]]:
-    """Each filter's values. ``inside(place, column)``: how many by ``commune`` or by ``group`` in a place. The number of queries depends on what is chosen only."""
+    """Each filter's values. The number of queries depends on what is chosen only.
+
+    ``inside(place, column)``: how many by ``commune`` or by ``group`` in a place.
+    """
     labels = {(vocabulary, code): label for vocabulary, code, label in _labels(list(_VOCABULARIES.values()))}
     found = {"state": _states(counts["state"], chosen.get("state", ""))}
     for name, vocabulary in _VOCABULARIES.items():
