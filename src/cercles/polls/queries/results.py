@@ -90,9 +90,8 @@ def _options(poll: Any) -> QuerySet[Option, Any]:
 
 def _name(row: Any) -> str:
     """The organisation and who spoke for it; the member; nobody, once her account is erased."""
-    _pk, _said, _reason, _round, substitute, _house, organisation, person, *who, by, by_name, by_email, by_state = row[
-        :-1
-    ]
+    _pk, _said, _reason, _round, substitute, _house, *named, _became = row
+    organisation, person, *who, by, by_name, by_email, by_state = named
     if organisation:
         speaker = User.named(by_name, by_email, by_state) if by and substitute else ""
         return f"{organisation} ({speaker})" if speaker else str(organisation)
