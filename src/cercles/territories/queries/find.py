@@ -1,13 +1,17 @@
 """The box that finds a place as one types."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial, reduce
+from operator import or_
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, Max, Min, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from cercles.core.fields import Choice
+from cercles.core.prepared import prepared
 from cercles.territories.enums import NameRank, TerritoryKind
 from cercles.territories.models import PlaceName, Territory
 from cercles.territories.queries.names import SMALL, place_key, typed_keys
@@ -28,7 +32,7 @@ class Place:
     note: str = ""
 
 
-def find_places(text: str, *, kinds: Iterable[str] = SEAT, limit: int = 10) -> list[Place]:
+def find_places(text: str, *, kinds: Collection[str] = SEAT, limit: int = 10) -> list[Place]:
     """The places that ``text`` may mean: exact names first, then beginnings, then words inside; bigger first.
 
     Takes names without accents, « st », former names, INSEE and post codes or their beginning, « 93200 Saint-Denis »,
@@ -38,46 +42,70 @@ def find_places(text: str, *, kinds: Iterable[str] = SEAT, limit: int = 10) -> l
     outside = re.sub(r"\(.*?(\)|$)", " ", text)
     numbers = [number.lower() for number in _NUMBER.findall(text)]
     words = _NUMBER.sub(" ", outside)
-    every = PlaceName.objects.filter(kind__in=[*kinds])
-    names = every.exclude(rank=NameRank.OLD_CODE)
-    found = [] if numbers and outside != text else _best(names, typed_keys(outside), limit)
+    best = partial(_best, kinds=kinds, limit=limit)
+    found = [] if numbers and outside != text else best(typed_keys(outside))
     if not found and numbers and not place_key(words):
-        found = _best(every, typed_keys(outside), limit)
+        found = best(typed_keys(outside), coded=True)
     if not found and numbers and place_key(words):
         keys, number = typed_keys(words), numbers[-1]
-        found = _best(_within(names, number), keys, limit) or _best(_beside(names, number), keys, limit)
+        found = best(keys, within=number)
+        if not found and len(number) == 5:  # no place has it: that of a company, « 45067 ORLEANS CEDEX 2 »
+            found = best(keys, departements=departement_of(number))
     if not found and not numbers:
-        found = _best(*_with_departement(names, outside), limit)
+        keys, upper = _with_upper(outside)
+        found = best(keys, **upper)
     return found
 
 
-def _best(names: QuerySet[PlaceName], keys: list[str], limit: int) -> list[Place]:
+def _best(keys: Iterable[str], *, kinds: Collection[str], limit: int, coded: bool = False, **place: Any) -> list[Place]:
     """Two queries: the best places, then the names by which they were met."""
-    keys = [key for key in keys if key]
-    if not keys:
+    typed = tuple(key for key in keys if key)
+    if not typed:
         return []
-    met = Q()
-    for key in keys:
-        met |= Q(key__prefix=key)
+    order = [pk for pk, *_ in _scored.listed(typed, typed, kinds, coded, **place)[:limit]]
+    owners: dict[int, list[PlaceName]] = {}
+    for name in _names(typed, order, coded):
+        owners.setdefault(name.place_id, []).append(name)
+    return [_place(owners[place_id], typed) for place_id in order]
+
+
+def _met(keys: Iterable[str], coded: bool) -> QuerySet[PlaceName]:
+    """``coded``: codes that communes had once count too."""
+    begun = reduce(or_, (Q(key__prefix=key) for key in keys))
+    return PlaceName.objects.filter(begun) if coded else PlaceName.objects.filter(begun).exclude(rank=NameRank.OLD_CODE)
+
+
+@prepared
+def _scored(
+    keys: tuple[str, ...], exact: Collection[str], kinds: Collection[str], coded: bool = False, within: str = "",
+    departements: Collection[str] = (), region: str = "",
+) -> QuerySet[PlaceName, Any]:  # fmt: skip
+    """``within``: how the post code or INSEE code of the place begins; those of a département as well."""
     score = Case(
-        When(key__in=keys, rank=NameRank.CODE, kind=TerritoryKind.DEPARTEMENT, then=Value(-1)),  # « 45 » is the Loiret
-        When(key__in=keys, rank__lte=NameRank.OLD_NAME, then=Value(0)),
+        When(key__in=exact, rank=NameRank.CODE, kind=TerritoryKind.DEPARTEMENT, then=Value(-1)),  # « 45 » is the Loiret
+        When(key__in=exact, rank__lte=NameRank.OLD_NAME, then=Value(0)),
         default=F("rank") + 1,
         output_field=IntegerField(),
     )
-    best = (
-        names.filter(met).values("place_id").annotate(score=Min(score), size=Max("weight"))
-        .order_by("score", "-size", "place_id")[:limit]
-    )  # fmt: skip
-    order = [row["place_id"] for row in best]
-    owners: dict[int, list[PlaceName]] = {}
-    close = names.filter(met, place_id__in=order).select_related("place__parent", "owner")
-    for name in close.order_by("rank", "key", "owner_id"):
-        owners.setdefault(name.place_id, []).append(name)
-    return [_place(owners[place_id], keys) for place_id in order]
+    found = _met(keys, coded).filter(kind__in=kinds)
+    if within:
+        codes = PlaceName.objects.filter(key__prefix=within, rank__in=[NameRank.POST_CODE, NameRank.CODE])
+        found = found.filter(place_id__in=codes.values("place_id"))
+    if departements:
+        found = found.filter(place__departement_code__in=departements)
+    if region:
+        found = found.filter(place__region_code=region)
+    scored = found.values_list("place_id").annotate(score=Min(score), size=Max("weight"))
+    return scored.order_by("score", "-size", "place_id")
 
 
-def _place(met: list[PlaceName], keys: list[str]) -> Place:
+@prepared
+def _names(keys: tuple[str, ...], places: Collection[int], coded: bool = False) -> QuerySet[PlaceName]:
+    found = _met(keys, coded).filter(place_id__in=places).select_related("place__parent", "owner")
+    return found.order_by("rank", "key", "owner_id")
+
+
+def _place(met: list[PlaceName], keys: Collection[str]) -> Place:
     """The key that was typed in full explains it best, then its own name."""
     name = min(met, key=lambda name: (name.key not in keys, name.owner_id != name.place_id, name.rank))
     return Place(name.place, name.place.label, _note(name))
@@ -102,28 +130,22 @@ def _note(name: PlaceName) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def _within(names: QuerySet[PlaceName], number: str) -> QuerySet[PlaceName]:
-    """Places whose post code or INSEE code begins so: those of a département as well."""
-    codes = PlaceName.objects.filter(key__prefix=number, rank__in=[NameRank.POST_CODE, NameRank.CODE])
-    return names.filter(place_id__in=codes.values("place_id"))
-
-
-def _beside(names: QuerySet[PlaceName], number: str) -> QuerySet[PlaceName]:
-    """Places of the département of a post code that none has: that of a company, « 45067 ORLEANS CEDEX 2 »."""
-    return names.filter(place__departement_code__in=departement_of(number) if len(number) == 5 else ())
-
-
-def _with_departement(names: QuerySet[PlaceName], text: str) -> tuple[QuerySet[PlaceName], list[str]]:
-    """« saint denis reunion »: the end of the text is the name of a département or of a région."""
+def _with_upper(text: str) -> tuple[list[str], dict[str, Any]]:
+    """« saint denis reunion »: the end of the text is the name of a département or of a région. What is looked for, and in which."""
     words = place_key(text).split()
     ends = {" ".join(words[start:]): words[:start] for start in range(1, len(words))}
+    for kind, key, code in _uppers(ends):
+        upper: dict[str, Any] = {"departements": [code]} if kind == TerritoryKind.DEPARTEMENT else {"region": code}
+        return [_without_end(ends[key])], upper
+    return [], {}
+
+
+@prepared
+def _uppers(keys: Collection[str]) -> QuerySet[PlaceName, tuple[str, str, str]]:
     upper = PlaceName.objects.filter(
-        key__in=ends, kind__in=[TerritoryKind.DEPARTEMENT, TerritoryKind.REGION], rank__lte=NameRank.NO_ARTICLE
+        key__in=keys, kind__in=[TerritoryKind.DEPARTEMENT, TerritoryKind.REGION], rank__lte=NameRank.NO_ARTICLE
     )
-    for name in upper.select_related("place").order_by("kind", "-weight"):
-        column = "departement_code" if name.kind == TerritoryKind.DEPARTEMENT else "region_code"
-        return names.filter(**{f"place__{column}": name.place.code}), [_without_end(ends[name.key])]
-    return names, []
+    return upper.order_by("kind", "-weight").values_list("kind", "key", "place__code")
 
 
 def _without_end(words: list[str]) -> str:
@@ -133,13 +155,14 @@ def _without_end(words: list[str]) -> str:
     return " ".join(words)
 
 
-def near_places(text: str, *, kinds: Iterable[str] = SEAT, limit: int = 10) -> list[Place]:
+def near_places(text: str, *, kinds: Collection[str] = SEAT, limit: int = 10) -> list[Place]:
     """When nothing is found: what begins as the first words do, « Montreuil » for « Montreuil-sous-Bois »."""
-    names = PlaceName.objects.filter(kind__in=[*kinds])
     words = place_key(_NUMBER.sub(" ", text)).split()[:_MOST_WORDS]
     for end in range(len(words) - 1, 0, -1):
-        if words[end - 1] not in SMALL and (found := _best(names, [" ".join(words[:end])], limit)):
-            return found
+        if words[end - 1] not in SMALL:
+            found = _best([" ".join(words[:end])], kinds=kinds, limit=limit)
+            if found:
+                return found
     return []
 
 
