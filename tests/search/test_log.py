@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 
 from cercles.circles import actions as circles
@@ -12,6 +13,7 @@ from cercles.core import clock
 from cercles.meetings import actions as meetings
 from cercles.meetings.models import Minutes
 from cercles.organisations import actions as organisations
+from cercles.organisations.queries import Filters, find_organisations
 from cercles.people import actions as people
 from cercles.people.models import User
 from cercles.practices import actions as practices
@@ -111,6 +113,12 @@ def test_the_lists_that_ship_with_the_site(db: Any) -> None:
     _agreed()
 
 
+def _filters() -> dict[str, list[str]]:
+    """What a visitor of the directory may choose."""
+    facets = find_organisations(AnonymousUser(), "", Filters(), 1).facets
+    return {name: [value.label for value in facets[name]] for name in ("category", "territory")}
+
+
 def test_what_names_a_word_or_a_place_is_read_again_when_that_gets_another_name(db: Any) -> None:
     small_france()
     vocabularies()
@@ -118,13 +126,16 @@ def test_what_names_a_word_or_a_place_is_read_again_when_that_gets_another_name(
     category = Term.objects.get(vocabulary="category", code=shipped()[0]["code"])
     OrganisationFactory(seat=lyon, category=category)
     follow_once()
+    assert _filters() == {"category": [category.label], "territory": ["Auvergne-Rhône-Alpes"]}
 
-    load(TREE.replace(",Lyon,", ",Lugdunum,"))
+    load(TREE.replace(",Lyon,", ",Lugdunum,").replace(",Auvergne-Rhône-Alpes,", ",Lyonnaise,"))
     _agreed()
+    assert _filters() == {"category": [category.label], "territory": ["Lyonnaise"]}
     rows = shipped()
     rows[0]["label"] = "Autrement dit"
     load_terms(rows)
     _agreed()
+    assert _filters() == {"category": ["Autrement dit"], "territory": ["Lyonnaise"]}
 
 
 def test_nothing_else_is_read_again_when_no_name_changes(db: Any) -> None:

@@ -15,7 +15,7 @@ import tantivy
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
 from cercles.organisations.queries.filters import EVERYTHING, Filters
-from cercles.organisations.queries.values import ACTIVE, ANY_STATE, ENDED, Counts, Value, as_typed, told
+from cercles.organisations.queries.values import ACTIVE, ANY_STATE, ENDED, Counts, Value, as_typed, names_of, told
 from cercles.search.queries.asking import Asked, Asker, Seen
 from cercles.search.queries.engine import Engine
 from cercles.search.queries.finding import first_named
@@ -113,15 +113,18 @@ class Answering:
         counts, exact = self.counts(FIELDS), dict[str, list[Value]]()
         if self.worded and not any(counts["state"].values()):
             if any(any(found.values()) for found in counts.values()):
-                exact = told(counts, self.chosen, self.inside)
+                exact = self._told(counts)
             self.close = True
             counts = self.counts(FIELDS)
         going, ended = self._totals(counts["state"])
         total = going + ended
         return Answer(
-            total, self.ids(part, going, ended), as_typed(told(counts, self.chosen, self.inside), exact),
+            total, self.ids(part, going, ended), as_typed(self._told(counts), exact),
             close=self.close and bool(total), behind=pending_of(self.index.position, KIND),
         )  # fmt: skip
+
+    def _told(self, counts: Counts) -> dict[str, list[Value]]:
+        return told(counts, self.chosen, names_of(self.index), self.inside)
 
     def part_alone(self, part: Part) -> tuple[int, list[int]]:
         going, ended = self._totals(self.counts(("state",))["state"])

@@ -16,7 +16,7 @@ from cercles.organisations.queries.answer import Answering, Part, read_index
 from cercles.organisations.queries.directory import is_small
 from cercles.organisations.queries.filters import Filters
 from cercles.organisations.queries.lines import SEATS
-from cercles.organisations.queries.values import ACTIVE, _labels
+from cercles.organisations.queries.values import ACTIVE, names_of
 from cercles.references.enums import Vocabulary
 from cercles.search.queries.folder import Opened
 from cercles.territories.enums import TerritoryKind
@@ -74,7 +74,7 @@ def here(reader: Any, place: Territory) -> Here | None:
         asked = Answering(index, reader, filters=Filters(territory=f"{place.kind}:{place.code}"))
         counts = asked.counts(("category", "state"))
         total = counts["state"].get(ACTIVE, 0)
-        labels = {code: label for _vocabulary, code, label in _labels([Vocabulary.CATEGORY])}
+        labels = names_of(index).terms[Vocabulary.CATEGORY]
         rows = [(code, labels[code], n) for code, n in counts["category"].items() if code in labels]
         return Here(total, asked.ids(Part(size=_SHOWN, order="name"), total, 0), _frequent(rows))
 

@@ -13,6 +13,7 @@ from cercles.core.text import search_key
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
 from cercles.references.queries import activity_label, activity_levels
+from cercles.search.queries.folder import Opened
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 from cercles.territories.queries import place_at
@@ -39,19 +40,49 @@ class Value:
     depth: int = 0
 
 
+@dataclass(frozen=True)
+class Names:
+    """``terms``: the labels by vocabulary and code; ``places``: the names of régions and départements; ``above``: the région of each
+    département."""
+
+    terms: Mapping[str, Mapping[str, str]]
+    places: Mapping[str, str]
+    above: Mapping[str, str]
+
+
+def names_of(index: Opened) -> Names:
+    """Read once for each commit of the index: whoever changes a term or a territory has it written there too."""
+    found: Names | None = index.kept.get(Names)
+    if found is None:
+        found = index.kept[Names] = _names()
+    return found
+
+
+def _names() -> Names:
+    terms: dict[str, dict[str, str]] = {vocabulary: {} for vocabulary in _VOCABULARIES.values()}
+    for vocabulary, code, label in _labels(list(terms)):
+        terms[vocabulary][code] = label
+    areas = _areas()
+    places = {f"{kind}:{code}": name for kind, code, name, _region in areas}
+    above = {
+        f"{_DEPARTEMENT}:{code}": f"{_REGION}:{region}"
+        for kind, code, _name, region in areas
+        if kind == _DEPARTEMENT and region
+    }
+    return Names(terms, places, above)
+
+
 def told(
-    counts: Counts, chosen: Mapping[str, str], inside: Callable[[str, str], Mapping[str, int]]
+    counts: Counts, chosen: Mapping[str, str], names: Names, inside: Callable[[str, str], Mapping[str, int]]
 ) -> dict[str, list[Value]]:
     """Each filter's values. The number of queries depends on what is chosen only.
 
     ``inside(place, column)``: how many by ``commune`` or by ``group`` in a place.
     """
-    labels = {(vocabulary, code): label for vocabulary, code, label in _labels(list(_VOCABULARIES.values()))}
     found = {"state": _states(counts["state"], chosen.get("state", ""))}
     for name, vocabulary in _VOCABULARIES.items():
-        words = {code: labels[vocabulary, code] for code in counts[name] if (vocabulary, code) in labels}
-        found[name] = _terms(counts[name], words, chosen.get(name, ""))
-    found["territory"] = _places(counts["territory"], chosen.get("territory", ""), inside)
+        found[name] = _terms(counts[name], names.terms[vocabulary], chosen.get(name, ""))
+    found["territory"] = _places(counts["territory"], chosen.get("territory", ""), names, inside)
     found["activity"] = _activities(counts["activity"], chosen.get("activity", ""))
     return found
 
@@ -59,6 +90,8 @@ def told(
 def as_typed(close: dict[str, list[Value]], exact: dict[str, list[Value]]) -> dict[str, list[Value]]:
     """Of words that had to be read less strictly: where another value finds them as they are typed, choosing it finds those, and no
     more."""
+    if not exact:
+        return close
     found = {(name, value.code): value.count for name, values in exact.items() for value in values if value.count}
     return {
         name: [replace(value, count=found.get((name, value.code), value.count)) for value in values]
@@ -74,7 +107,7 @@ def _labels(vocabularies: Collection[str]) -> QuerySet[Term, tuple[str, str, str
 
 def _terms(counts: Mapping[str, int], labels: Mapping[str, str], chosen: str) -> list[Value]:
     """The most frequent first."""
-    rows = [Value(code, label, counts[code], code == chosen) for code, label in labels.items()]
+    rows = [Value(code, labels[code], n, code == chosen) for code, n in counts.items() if code in labels]
     return sorted(rows, key=lambda row: (-row.count, search_key(row.label)))[:_LONGEST]
 
 
@@ -114,14 +147,13 @@ def _depth(code: str) -> int:
 # Places
 
 
-def _places(counts: Mapping[str, int], chosen: str, inside: Callable[[str, str], Mapping[str, int]]) -> list[Value]:
+def _places(
+    counts: Mapping[str, int], chosen: str, names: Names, inside: Callable[[str, str], Mapping[str, int]]
+) -> list[Value]:
     """Régions; inside what is chosen its départements, its intercommunalités, its communes. By name."""
-    summed, above, labels = Counter(counts), dict[str, str](), dict[str, str]()
-    for kind, code, name, region in _areas():
-        labels[f"{kind}:{code}"] = name
-        if kind == _DEPARTEMENT and region:
-            above[f"{kind}:{code}"] = f"{_REGION}:{region}"
-            summed[f"{_REGION}:{region}"] += counts.get(f"{kind}:{code}", 0)
+    summed, above, labels = Counter(counts), {**names.above}, {**names.places}
+    for departement, region in names.above.items():
+        summed[region] += counts.get(departement, 0)
     opened = _chain(chosen)
     small = next((place for place in opened if place.partition(":")[0] in (_EPCI, _DEPARTEMENT)), "")
     if small.startswith(_EPCI):

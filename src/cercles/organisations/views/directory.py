@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cercles.core import clock
+from cercles.core.routes import address_of
 from cercles.core.tables import Flavour
 from cercles.organisations.exports import MOST_IN_A_WORKBOOK, directory_file
 from cercles.organisations.queries import DISTANCES, PAGE_SIZE, Found, find_organisations
@@ -29,12 +30,25 @@ def directory(request: HttpRequest) -> HttpResponse:
     ask = ask_of(request)
     found = find_organisations(request.user, ask.text, ask.filters, ask.page, ask.order)
     context = {
-        "ask": ask, "found": found, "page": _page(found, ask.page), "place": place, "flavours": Flavour,
+        "ask": ask, "found": found, "page": _page(found, ask.page), "place": place, "exports": _exports(request, found),
         "rows": _rows(ask, found), "chips": chips_of(request, ask), "facets": facets_of(request, found, ask.filters),
-        "hidden": ask.hidden.items(), "columns": len(COLUMNS), "most": MOST_IN_A_WORKBOOK,
+        "hidden": tuple(ask.hidden.items()), "columns": len(COLUMNS), "most": MOST_IN_A_WORKBOOK,
         "names": ", ".join(COLUMNS), "distances": DISTANCES, "other_places": others_of(request, ask),
     }  # fmt: skip
     return render(request, "organisations/directory.html", context)
+
+
+def _exports(request: HttpRequest, found: Found) -> tuple[tuple[str, str], ...]:
+    """The files this list may be taken in: a workbook holds so many lines and no more."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    asked = f"?{query.urlencode()}" if query else ""
+    fits = found.total <= MOST_IN_A_WORKBOOK and not found.more
+    return tuple(
+        (f"{address_of('organisations:export', one.value)}{asked}", str(one.label))
+        for one in Flavour
+        if fits or one.extension == "csv"
+    )
 
 
 def _rows(ask: Ask, found: Found) -> list[Mapping[str, Any]]:
