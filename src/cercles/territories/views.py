@@ -1,14 +1,15 @@
 """Places: the map, one place, finding a place."""
 
 from functools import lru_cache
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from cercles.core import slots
@@ -51,12 +52,13 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         return redirect(meant)
     inside = Paginator(queries.inside(place), PAGE).get_page(request.GET.get("page"))
     numbers = queries.counts_for(request.user, place)
+    points = queries.points_of(place, numbers)
     context = {
         "place": place,
         "above": queries.above(place),
         "inside": inside,
         "places": queries.told(inside, numbers),
-        "points": _told(queries.points_of(place, numbers)),
+        "points": _drawn(points, get_language()) if points else "",
         "near": queries.neighbours(place),
         "groupings": queries.told(queries.groupings(place)),
         "former": queries.former(place),
@@ -65,20 +67,19 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     return render(request, "territories/territory_detail.html", context)
 
 
-@lru_cache(maxsize=256)
-def _told(points: Points | None) -> dict[str, Any] | None:
+@lru_cache(maxsize=64)
+def _drawn(points: Points, language: str) -> SafeString:
     """What the page of a département draws: the map, the sizes of its legend, the table that says the same, how many communes are left
-    to the list."""
-    if points is None:
-        return None
-    rows = tuple(
+    to the list. Drawn once for what it says."""
+    rows = [
         (dot.name, address_of("territories:detail", TerritoryKind.COMMUNE.value, dot.code), dot.number)
         for dot in points.dots
-    )
-    return {"svg": _drawn(points), "sizes": _sizes(points), "rows": rows, "left": points.left}
+    ]
+    told = {"svg": _map(points), "sizes": _sizes(points), "rows": rows, "left": points.left}
+    return render_to_string("territories/points.html", told)
 
 
-def _drawn(points: Points) -> SafeString:
+def _map(points: Points) -> SafeString:
     """For the eye and the mouse: the table under it says the same to everybody, so the reading and the keyboard leave it out."""
     shape = points.shape
     dots = format_html_join(

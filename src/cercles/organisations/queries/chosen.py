@@ -29,14 +29,14 @@ class Chip:
     label: str
 
 
-def chips(filters: Filters) -> list[Chip]:
-    """The label of what is unknown is what was written in the address."""
+def chips(filters: Filters, place: str) -> list[Chip]:
+    """``place``: the label of what it is near. That of what is unknown is what was written in the address."""
     chosen = filters.chosen
     terms = {name: chosen[name] for name in _VOCABULARIES if name in chosen}
     labels = {(kind, code): label for kind, code, label in _labels(list(terms.values()))} if terms else {}
     said = {name: labels.get((_VOCABULARIES[name], code), code) for name, code in terms.items()}
     if filters.near:
-        said["near"] = near_label(filters)
+        said["near"] = _near(filters, place)
     if filters.territory:
         kind, _colon, code = filters.territory.partition(":")
         said["territory"] = _place(kind, code) or filters.territory
@@ -47,9 +47,9 @@ def chips(filters: Filters) -> list[Chip]:
     return [Chip(name, said[name]) for name in filters.names() if name in said]
 
 
-def near_label(filters: Filters) -> str:
+def _near(filters: Filters, place: str) -> str:
     """« à 20 km de Montargis (Loiret, 45) »."""
-    return _("à %(km)d km de %(place)s") % {"km": filters.distance, "place": place_label(filters.near) or filters.near}
+    return _("à %(km)d km de %(place)s") % {"km": filters.distance, "place": place or filters.near}
 
 
 def place_label(code: str) -> str:

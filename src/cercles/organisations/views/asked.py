@@ -38,12 +38,13 @@ def ask_of(request: HttpRequest) -> Ask:
     filters, typed = Filters(**given), _given(request, "q").strip()[:100]
     order, page = _given(request, "order"), _given(request, "page")
     reading = None if filters.near or _given(request, LITERAL) else read(typed)
+    place = place_label(filters.near)
     if reading:
-        filters = replace(filters, near=reading.places[0].territory.code)
+        filters, place = replace(filters, near=reading.places[0].territory.code), reading.places[0].label
     hidden = {name: value for name, value in filters.chosen.items() if name != "near"}
     return Ask(
         typed, reading.words if reading else typed, filters, whole_number(page) or 1,
-        order if order in _ORDERS else "", reading, place_label(filters.near), hidden,
+        order if order in _ORDERS else "", reading, place, hidden,
     )  # fmt: skip
 
 

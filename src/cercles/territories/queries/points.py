@@ -4,8 +4,9 @@ import json
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,7 @@ from cercles.territories.models import Territory
 from cercles.territories.queries.map import Class, classes
 
 MOST = 250  # points of one drawing; the list says all
+_Centre = tuple[str, str, float | None, float | None]  # code, name, latitude, longitude
 RADII = (0, 4, 7, 11, 16)  # by class, in units of the drawing
 
 
@@ -34,8 +36,7 @@ class Shape:
         return round((longitude - self.west) * self.across), round((self.north - latitude) * self.down)
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     x: int
     y: int
     level: int
@@ -44,7 +45,7 @@ class Dot:
     number: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Points:
     """``dots``: the largest first, so that none hides a smaller one. ``left``: communes that have something and are not drawn."""
 
@@ -61,19 +62,23 @@ def _shapes() -> Mapping[str, Shape]:
 
 
 def points_of(place: Territory, numbers: Mapping[str, int]) -> Points | None:
-    """``numbers``: how many by code of commune. None where no shape is known, or nothing is counted. One query.
-
-    Most communes have one or two and a few have hundreds: classes are cut between different numbers, each counted once.
-    """
-    shape = _shapes().get(place.code) if place.kind == TerritoryKind.DEPARTEMENT else None
-    most = sorted((code for code in numbers if numbers[code]), key=lambda code: (-numbers[code], code))
-    if shape is None or not most:
+    """``numbers``: how many by code of commune. None where no shape is known, or nothing is counted. One query; the same object as long
+    as it would say the same."""
+    if place.kind != TerritoryKind.DEPARTEMENT or place.code not in _shapes():
         return None
+    most = sorted(((number, code) for code, number in numbers.items() if number), key=lambda one: (-one[0], one[1]))
+    return _points(place.code, tuple(most), tuple(_centres([code for _number, code in most[:MOST]]))) if most else None
+
+
+@lru_cache(maxsize=64)
+def _points(departement: str, most: tuple[tuple[int, str], ...], centres: tuple[_Centre, ...]) -> Points:
+    """Most communes have one or two and a few have hundreds: classes are cut between different numbers, each counted once."""
+    shape, numbers = _shapes()[departement], {code: number for number, code in most}
     legend = classes({str(number): number for number in numbers.values()})
     tops = [one.most for one in legend]
     dots = [
         Dot(*shape.at(north, east), bisect_left(tops, numbers[code]) + 1, code, name, numbers[code])
-        for code, name, north, east in _centres(most[:MOST])
+        for code, name, north, east in centres
         if north is not None and east is not None
     ]
     dots.sort(key=lambda dot: (-dot.number, dot.code))
@@ -81,6 +86,6 @@ def points_of(place: Territory, numbers: Mapping[str, int]) -> Points | None:
 
 
 @prepared
-def _centres(codes: Collection[str]) -> QuerySet[Territory, tuple[str, str, float | None, float | None]]:
+def _centres(codes: Collection[str]) -> QuerySet[Territory, _Centre]:
     found = Territory.objects.filter(kind=TerritoryKind.COMMUNE, code__in=codes, heir__isnull=True).order_by()
     return found.values_list("code", "name", "latitude", "longitude")
