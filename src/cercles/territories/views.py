@@ -1,6 +1,7 @@
 """Places: the map, one place, finding a place."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -61,10 +62,21 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "points": _drawn(points, get_language()) if points else "",
         "near": queries.neighbours(place),
         "groupings": queries.told(queries.groupings(place)),
-        "former": queries.former(place),
+        "facts": [_facts(place)],
         "panels": slots.collect("territory.panels", place, request.user),
     }
     return render(request, "territories/territory_detail.html", context)
+
+
+def _facts(place: Territory) -> dict[str, Any]:
+    """Plain values, so that they are drawn once."""
+    epci = place.epci
+    return {
+        "kind": place.kind, "code": place.code, "departement": place.departement_code, "post_codes": place.post_codes,
+        "population": place.population, "epci": epci.name if epci else "", "epci_url": epci.get_absolute_url() if epci else "",
+        "other_names": ", ".join(place.other_names),
+        "former": tuple((one.name, one.kind_label.lower()) for one in queries.former(place)),
+    }  # fmt: skip
 
 
 @lru_cache(maxsize=64)

@@ -78,10 +78,10 @@ def territory_panel(territory: Any, reader: Any) -> list[Panel]:
         "total": here.total if here else None,
         "unsaid": here.unsaid if here and here.categories else 0,
         "url": f"{listed}?{urlencode({'territory': level})}",
-        "categories": [
+        "categories": tuple(
             (label, f"{listed}?{urlencode({'territory': level, 'category': code})}", count)
             for code, label, count in (here.categories if here else ())
-        ],
+        ),
         "around": f"{listed}?{urlencode({'near': territory.code, 'km': _AROUND})}" if _is_commune(territory) else "",
         "km": _AROUND,
     }

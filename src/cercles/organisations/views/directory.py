@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cercles.core import clock
-from cercles.core.routes import address_of
+from cercles.core.routes import address_of, narrowed
 from cercles.core.tables import Flavour
 from cercles.organisations.exports import MOST_IN_A_WORKBOOK, directory_file
 from cercles.organisations.queries import DISTANCES, PAGE_SIZE, Found, find_organisations
@@ -34,8 +34,16 @@ def directory(request: HttpRequest) -> HttpResponse:
         "rows": _rows(ask, found), "chips": chips_of(request, ask), "facets": facets_of(request, found, ask.filters),
         "hidden": tuple(ask.hidden.items()), "columns": len(COLUMNS), "most": MOST_IN_A_WORKBOOK,
         "names": ", ".join(COLUMNS), "distances": DISTANCES, "other_places": others_of(request, ask),
+        "ordered": _ordered(request, ask, found), "by_name": ask.order == "name",
     }  # fmt: skip
     return render(request, "organisations/directory.html", context)
+
+
+def _ordered(request: HttpRequest, ask: Ask, found: Found) -> str:
+    """The address of the same list in the other order; there is but one without words, or without the index."""
+    if not ask.text or found.behind is None:
+        return ""
+    return narrowed(request, "order")("" if ask.order == "name" else "name")
 
 
 def _exports(request: HttpRequest, found: Found) -> tuple[tuple[str, str], ...]:

@@ -31,14 +31,14 @@ def facets_of(request: HttpRequest, found: Found, filters: Filters) -> list[dict
     return groups
 
 
-def chips_of(request: HttpRequest, ask: Ask) -> list[dict[str, str]]:
+def chips_of(request: HttpRequest, ask: Ask) -> tuple[tuple[str, str], ...]:
     """Each choice with the address of the same list without it. A place that was read in the words is given back to the words."""
     told = []
     for chip in chips(ask.filters, ask.place):
         read = chip.name == "near" and ask.reading is not None
         without = narrowed(request, LITERAL)("1") if read else narrowed(request, chip.name)("")
-        told.append({"label": chip.label, "url": without})
-    return told
+        told.append((chip.label, without))
+    return tuple(told)
 
 
 def others_of(request: HttpRequest, ask: Ask) -> list[tuple[str, str]]:
