@@ -111,7 +111,7 @@ def test_other_kinds_when_asked() -> None:
     assert found("grand paris", kinds=TerritoryKind.values) == ["Métropole du Grand Paris"]
 
 
-def test_the_limit_and_two_queries_whatever_is_found(queries: Any) -> None:
+def test_the_limit_and_three_queries_whatever_is_found(queries: Any) -> None:
     for text, n in (("y", 1), ("s", 3)):
-        with queries(2):
+        with queries(3):
             assert len(find_places(text, limit=3)) == n

@@ -102,6 +102,7 @@ class Answering:
 
     def __init__(self, index: Opened, reader: Any, text: str = "", filters: Filters = EVERYTHING):
         self.index, self.text, self.chosen, self.close = index, text, filters.codes, False
+        self.filters = filters
         source = next(source for source in all_sources() if source.kind == KIND)
         self.engine, self.asker = Engine(index), Asker(index, reader, [source])
         self.source = source.key
@@ -124,7 +125,7 @@ class Answering:
         )  # fmt: skip
 
     def _told(self, counts: Counts) -> dict[str, list[Value]]:
-        return told(counts, self.chosen, names_of(self.index), self.inside)
+        return told(counts, self.chosen, self.filters.place, names_of(self.index), self.inside)
 
     def part_alone(self, part: Part) -> tuple[int, list[int]]:
         going, ended = self._totals(self.counts(("state",))["state"])

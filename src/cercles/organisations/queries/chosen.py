@@ -38,8 +38,7 @@ def chips(filters: Filters, place: str) -> list[Chip]:
     if filters.near:
         said["near"] = _near(filters, place)
     if filters.territory:
-        kind, _colon, code = filters.territory.partition(":")
-        said["territory"] = _place(kind, code) or filters.territory
+        said["territory"] = filters.place.label if filters.place else filters.territory
     if filters.activity:
         said["activity"] = activity_label(filters.activity)
     if filters.state:
@@ -54,11 +53,7 @@ def _near(filters: Filters, place: str) -> str:
 
 def place_label(code: str) -> str:
     """Of a commune by its INSEE code; nothing when there is none."""
-    return _place(TerritoryKind.COMMUNE, code) if code else ""
-
-
-def _place(kind: str, code: str) -> str:
-    place = place_at(kind, code) if kind in TerritoryKind.values and code else None
+    place = place_at(TerritoryKind.COMMUNE, code) if code else None
     return place.label if place else ""
 
 

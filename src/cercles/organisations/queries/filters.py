@@ -11,6 +11,7 @@ from cercles.organisations.queries.lines import SEATS, worded
 from cercles.organisations.queries.values import ANY_STATE, ENDED
 from cercles.references.queries import activity_divisions
 from cercles.territories.enums import TerritoryKind
+from cercles.territories.models import Territory
 from cercles.territories.queries import Near, communes_near, place_at
 
 PLACES = (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)  # known by their code; the smaller ones by their row
@@ -60,6 +61,12 @@ class Filters:
         return int(self.km) if self.km in map(str, DISTANCES) else _USUAL
 
     @cached_property
+    def place(self) -> Territory | None:
+        """The one chosen as ``territory``; asked once."""
+        kind, _colon, code = self.territory.partition(":")
+        return place_at(kind, code) if code and kind in TerritoryKind.values else None
+
+    @cached_property
     def around(self) -> Mapping[int, Near]:
         """The communes near the one chosen, by their id; asked once."""
         return {one.pk: one for one in communes_near(self.near, self.distance)} if self.near else {}
@@ -68,7 +75,7 @@ class Filters:
         """For the database."""
         codes = self.codes
         kind, _colon, code = codes.pop("territory", "").partition(":")
-        place = {kind: code if kind in PLACES else _row_of(kind, code)} if kind else {}
+        place = {kind: code if kind in PLACES else self.place.pk if self.place else -1} if kind else {}
         near = {"communes": list(self.around) or [-1]} if self.near else {}
         codes.pop("state", None)
         return {**worded(text), **codes, **place, **near, **self._state(text), **_divisions(codes.get("activity", ""))}
@@ -97,9 +104,3 @@ def _divisions(activity: str) -> dict[str, Any]:
     if len(activity) > 2:
         return {"activity": "", "divisions": (activity, activity.replace(".", ""))}
     return {"activity": activity}
-
-
-def _row_of(kind: str, code: str) -> int:
-    """Its id, or one that nothing has."""
-    place = place_at(kind, code)
-    return place.pk if place else -1

@@ -16,7 +16,6 @@ from cercles.references.queries import activity_label, activity_levels
 from cercles.search.queries.folder import Opened
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
-from cercles.territories.queries import place_at
 
 Counts = dict[str, dict[str, int]]
 _LONGEST = 120
@@ -73,16 +72,17 @@ def _names() -> Names:
 
 
 def told(
-    counts: Counts, chosen: Mapping[str, str], names: Names, inside: Callable[[str, str], Mapping[str, int]]
-) -> dict[str, list[Value]]:
+    counts: Counts, chosen: Mapping[str, str], place: Territory | None, names: Names,
+    inside: Callable[[str, str], Mapping[str, int]],
+) -> dict[str, list[Value]]:  # fmt: skip
     """Each filter's values. The number of queries depends on what is chosen only.
 
-    ``inside(place, column)``: how many by ``commune`` or by ``group`` in a place.
+    ``place``: the territory chosen. ``inside(place, column)``: how many by ``commune`` or by ``group`` in a place.
     """
     found = {"state": _states(counts["state"], chosen.get("state", ""))}
     for name, vocabulary in _VOCABULARIES.items():
         found[name] = _terms(counts[name], names.terms[vocabulary], chosen.get(name, ""))
-    found["territory"] = _places(counts["territory"], chosen.get("territory", ""), names, inside)
+    found["territory"] = _places(counts["territory"], place, names, inside)
     found["activity"] = _activities(counts["activity"], chosen.get("activity", ""))
     return found
 
@@ -148,13 +148,15 @@ def _depth(code: str) -> int:
 
 
 def _places(
-    counts: Mapping[str, int], chosen: str, names: Names, inside: Callable[[str, str], Mapping[str, int]]
-) -> list[Value]:
+    counts: Mapping[str, int], place: Territory | None, names: Names,
+    inside: Callable[[str, str], Mapping[str, int]],
+) -> list[Value]:  # fmt: skip
     """Régions; inside what is chosen its départements, its intercommunalités, its communes. By name."""
     summed, above, labels = Counter(counts), {**names.above}, {**names.places}
     for departement, region in names.above.items():
         summed[region] += counts.get(departement, 0)
-    opened = _chain(chosen)
+    opened = _chain(place)
+    chosen = opened[0] if opened else ""
     small = next((place for place in opened if place.partition(":")[0] in (_EPCI, _DEPARTEMENT)), "")
     if small.startswith(_EPCI):
         opened.append(_put_communes(inside(small, "commune"), small, opened, summed, above, labels))
@@ -168,11 +170,9 @@ def _places(
     return _nested(rows, above, key=lambda row: search_key(row.label))
 
 
-def _chain(chosen: str) -> list[str]:
+def _chain(place: Territory | None) -> list[str]:
     """The place that is chosen and those it is in, the smallest first."""
-    kind, _colon, code = chosen.partition(":")
-    place = place_at(kind, code) if code and kind in (_REGION, _DEPARTEMENT, _EPCI, _COMMUNE) else None
-    if place is None:
+    if place is None or place.kind not in (_REGION, _DEPARTEMENT, _EPCI, _COMMUNE):
         return []
     found = [f"{place.kind}:{place.code}", f"{_EPCI}:{place.epci.code}" if place.epci else ""]
     found += [

@@ -58,15 +58,18 @@ def find_places(text: str, *, kinds: Collection[str] = SEAT, limit: int = 10) ->
 
 
 def _best(keys: Iterable[str], *, kinds: Collection[str], limit: int, coded: bool = False, **place: Any) -> list[Place]:
-    """Two queries: the best places, then the names by which they were met."""
+    """Three queries: the best places, the names by which they were met, and what the best of those say."""
     typed = tuple(key for key in keys if key)
     if not typed:
         return []
     order = [pk for pk, *_ in _scored.listed(typed, typed, kinds, coded, **place)[:limit]]
-    owners: dict[int, list[PlaceName]] = {}
-    for name in _names(typed, order, coded):
-        owners.setdefault(name.place_id, []).append(name)
-    return [_place(owners[place_id], typed) for place_id in order]
+    met: dict[int, tuple[Any, ...]] = {}
+    for pk, place_id, key, owner_id, rank in _names(typed, order, coded):
+        # The key that was typed in full explains a place best, then its own name.
+        close = (key not in typed, owner_id != place_id, rank, key, owner_id, pk)
+        met[place_id] = min(met.get(place_id, close), close)
+    names = {name.place_id: name for name in _bearers([pk for *_, pk in met.values()])}
+    return [Place(names[pk].place, names[pk].place.label, _note(names[pk])) for pk in order]
 
 
 def _met(keys: Iterable[str], coded: bool) -> QuerySet[PlaceName]:
@@ -100,15 +103,16 @@ def _scored(
 
 
 @prepared
-def _names(keys: tuple[str, ...], places: Collection[int], coded: bool = False) -> QuerySet[PlaceName]:
-    found = _met(keys, coded).filter(place_id__in=places).select_related("place__parent", "owner")
-    return found.order_by("rank", "key", "owner_id")
+def _names(
+    keys: tuple[str, ...], places: Collection[int], coded: bool = False
+) -> QuerySet[PlaceName, tuple[int, int, str, int, int]]:
+    found = _met(keys, coded).filter(place_id__in=places).order_by()
+    return found.values_list("pk", "place_id", "key", "owner_id", "rank")
 
 
-def _place(met: list[PlaceName], keys: Collection[str]) -> Place:
-    """The key that was typed in full explains it best, then its own name."""
-    name = min(met, key=lambda name: (name.key not in keys, name.owner_id != name.place_id, name.rank))
-    return Place(name.place, name.place.label, _note(name))
+@prepared
+def _bearers(ids: Collection[int]) -> QuerySet[PlaceName]:
+    return PlaceName.objects.filter(pk__in=ids).select_related("place__parent", "owner")
 
 
 def _note(name: PlaceName) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.template import Context
@@ -31,13 +32,12 @@ def pager(context: Context, *, page: Page) -> SafeString:
     if page.paginator.num_pages < 2:
         return SafeString("")
     request: Any = context.get("request")
-    query = request.GET.copy() if request else None
+    given = request.GET.lists() if request else ()
+    kept = urlencode([(name, text) for name, texts in given for text in texts if name != "page"])
+    start = f"?{kept}&page=" if kept else "?page="
 
     def address(number: int) -> str:
-        if query is None:
-            return f"?page={number}"
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
+        return f"{start}{number}"
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return draw(
