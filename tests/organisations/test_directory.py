@@ -225,7 +225,7 @@ def test_the_list_asks_the_same_number_of_queries(
 
     with queries(9):
         assert reader.get(URL).status_code == 200
-    with queries(14):
+    with queries(13):
         assert (
             reader.get(URL, {"q": "une organisation près de Lyon", "theme": "food", "order": "name"}).status_code == 200
         )

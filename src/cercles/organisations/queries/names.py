@@ -23,20 +23,20 @@ def is_told(other: str, own: str) -> bool:
 def with_other_names(rows: list[Row], text: str) -> list[Row]:
     """Where words typed begin no word of the name shown, the name that holds most of them, if one does."""
     words = search_key(text).split()
-    if not words:
-        return rows
+    missing = {row.pk: lacked for row in rows if (lacked := _missing(words, row.name))}
     known = defaultdict(list)
-    for into, pk, *told in _names([row.pk for row in rows]):
+    for into, pk, *told in _names(list(missing)):
         known[into or pk].append((*told, into is None))
-    return [row._replace(also=_other(row, words, known[row.pk])) for row in rows]
+    return [
+        row._replace(also=_other(row, missing[row.pk], known[row.pk])) if row.pk in missing else row for row in rows
+    ]
 
 
-def _other(row: Row, words: Iterable[str], known: Iterable[tuple[Any, ...]]) -> str:
-    missing = _missing(words, row.name)
+def _other(row: Row, missing: list[str], known: Iterable[tuple[Any, ...]]) -> str:
     names = [
         name
         for visibility, *names, is_own in known
-        if missing and (is_own or is_told(visibility, row.visibility))
+        if is_own or is_told(visibility, row.visibility)
         for name in names
         if name
     ]

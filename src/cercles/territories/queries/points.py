@@ -66,8 +66,13 @@ def points_of(place: Territory, numbers: Mapping[str, int]) -> Points | None:
     as it would say the same."""
     if place.kind != TerritoryKind.DEPARTEMENT or place.code not in _shapes():
         return None
-    most = sorted(((number, code) for code, number in numbers.items() if number), key=lambda one: (-one[0], one[1]))
-    return _points(place.code, tuple(most), tuple(_centres([code for _number, code in most[:MOST]]))) if most else None
+    most = _most(frozenset(numbers.items()))
+    return _points(place.code, most, tuple(_centres([code for _number, code in most[:MOST]]))) if most else None
+
+
+@lru_cache(maxsize=64)
+def _most(numbers: frozenset[tuple[str, int]]) -> tuple[tuple[int, str], ...]:
+    return tuple(sorted(((number, code) for code, number in numbers if number), key=lambda one: (-one[0], one[1])))
 
 
 @lru_cache(maxsize=64)
