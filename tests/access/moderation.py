@@ -43,13 +43,13 @@ def content_report(cast: Cast, visibility: str, state: str) -> Any:
     return row
 
 
-_ELSEWHERE = ("appealed_by_facilitator", "appealed_elsewhere", "appealed_late")
+_ELSEWHERE = ("appealed_by_facilitator", "appealed_elsewhere", "appealed_late", "lifted_elsewhere")
 
 
 @stage("measure")
 def measure(cast: Cast, visibility: str, state: str) -> Any:
-    """What the member wrote was taken away by the facilitator. ``appealed_elsewhere``, ``appealed_late``: by one who has left since; in
-    ``appealed_by_facilitator``, she took away what the facilitator wrote."""
+    """What the member wrote was taken away by the facilitator. ``appealed_elsewhere``, ``appealed_late``, ``lifted_elsewhere``: by one who
+    has left since; in ``appealed_by_facilitator``, she took away what the facilitator wrote."""
     of_facilitator = state == "appealed_by_facilitator"
     message = _message(cast, "facilitator" if of_facilitator else "member")
     row = Measure(

@@ -9,7 +9,9 @@ from cercles.core import clock
 from cercles.meetings import actions
 from cercles.meetings.actions import jobs
 from cercles.meetings.models import Registration
+from cercles.organisations.models import Organisation
 from tests.factories.meetings import FollowUpFactory, MeetingFactory, RegistrationFactory
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory
 from tests.meetings.conftest import kinds, link_in, plain
 
@@ -248,6 +250,25 @@ def test_five_days_before_the_next_meeting_news_are_asked(cast, outbox, meeting)
         (cast.member.email, "Où en est-ce ? Chiffrer l’achat", "Donner des nouvelles", ""),
     ]
     assert "Pour le : 14 mars 2030" in plain(outbox()[0].text)
+
+
+@pytest.mark.parametrize("merged", ["said", "seated"])
+def test_of_pages_merged_since_who_sits_for_the_one_that_stays_is_asked_and_answers(
+    cast, client, outbox, meeting, merged
+):
+    """What an organisation said it would do is still its own, under whichever of its two pages it said so, or sits."""
+    other = OrganisationFactory(name="Val Fibre SA")
+    row = FollowUpFactory(
+        meeting=MeetingFactory(circle=cast.circle, held=True), person=None, what="Chiffrer l’achat", organisation=other
+    )
+    alias, kept = (other, cast.organisation) if merged == "said" else (cast.organisation, other)
+    Organisation.objects.filter(pk=alias.pk).update(merged_into=kept)
+    with clock.at(meeting.starts_at - timedelta(days=4)):
+        assert jobs.ask_follow_ups() == 1
+        (mail,) = outbox()
+        client.post(link_in(mail), {"answer": "finish"})
+    row.refresh_from_db()
+    assert (mail.to, row.state) == (cast.member.email, "done")
 
 
 def test_who_left_the_circle_is_asked_no_news_but_a_guest_is(cast, outbox, meeting):

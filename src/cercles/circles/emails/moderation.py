@@ -138,11 +138,12 @@ def nobody_yet(row: ContentReport | Measure, people: Iterable[Any]) -> None:
         )
 
 
-def measure_reviewed(measure: Measure) -> None:
-    """To the person it concerns; and, of what comes back, to those who had reported it."""
+def measure_reviewed(measure: Measure, review: str) -> None:
+    """To the person it concerns; and, of what comes back, to those who had reported it. ``review``: why, of who looked at it again; empty
+    when it is given back without that."""
     lifted = measure.state == MeasureState.LIFTED
     if measure.person is not None:
-        _tell_person(measure, lifted)
+        _tell_person(measure, lifted, review)
     if not lifted:
         return
     for report in measure.reports.exclude(person=None).select_related("person", "circle"):
@@ -154,15 +155,14 @@ def measure_reviewed(measure: Measure) -> None:
                 _("Ce que vous aviez signalé dans « %(circle)s » est de nouveau en place"),
                 _("Ce que vous aviez signalé est de nouveau en place"),
             ),
-            lines=[
-                _("Une autre personne a regardé la décision de nouveau."),
-                *([measure.review] if measure.review else []),
-            ],
+            lines=[_("Une autre personne a regardé la décision de nouveau."), review]
+            if review
+            else [_("L’animation du cercle est revenue sur sa décision.")],
             reason=why_reported(""),
         )
 
 
-def _tell_person(measure: Measure, lifted: bool) -> None:
+def _tell_person(measure: Measure, lifted: bool, review: str) -> None:
     values = {"circle": measure.circle}
     subject = (
         _("La décision est annulée, dans « %(circle)s »")
@@ -174,7 +174,7 @@ def _tell_person(measure: Measure, lifted: bool) -> None:
         key=f"circle-measure-{measure.pk}-{measure.state}",
         person=measure.person,
         subject=subject % values,
-        lines=[first, *([measure.review] if measure.review else [])],
+        lines=[first, *([review] if review else [])],
         act=(_("Revoir la décision"), address("circles:measure", ref=measure.ref)),
         reason=why_member(measure.circle),
     )

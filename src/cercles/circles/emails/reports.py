@@ -76,15 +76,16 @@ def report_answered(report: ContentReport, email: str = "") -> None:
     """To who reported: by her account, or at the address that she left as a visitor."""
     if report.person is None and not email:
         return
-    removed = report.state == ReportState.REMOVED and report.measure is not None
-    if removed:
+    if report.state == ReportState.REMOVED and report.measure is not None:
         lines = [
             _("Ce que vous avez signalé est retiré : %(motive)s.") % {"motive": report.measure.motive_label.lower()}
         ]
+    elif report.state == ReportState.GONE:
+        lines = [_("Ce que vous avez signalé n’est plus là : il a été retiré avant la réponse."), report.answer]
     else:
         lines = [_("Ce que vous avez signalé reste en place. Voici pourquoi :"), report.answer]
     lines.append(_("La personne qui l’a écrit ne sait pas que vous l’avez signalé."))
-    if not removed:
+    if report.state == ReportState.KEPT:
         lines.append(
             _(
                 "Vous n’êtes pas d’accord ? Un organe de règlement extrajudiciaire des litiges, ou le juge, peut être saisi."

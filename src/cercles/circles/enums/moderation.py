@@ -31,6 +31,7 @@ class ReportState(models.TextChoices):
     OPEN = "open", _("En attente")
     KEPT = "kept", _("Laissé en place")
     REMOVED = "removed", _("Retiré")
+    GONE = "gone", _("Parti avant la réponse")  # taken back by its author, or erased with her account
 
 
 class MeasureKind(models.TextChoices):

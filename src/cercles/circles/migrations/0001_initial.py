@@ -607,7 +607,7 @@ class Migration(migrations.Migration):
                 ('motive', models.CharField(choices=[('hurtful', 'Propos blessants, insulte ou harcèlement'), ('confidence', 'Confidentialité du cercle rompue'), ('privacy', 'Données personnelles de quelqu’un, sans son accord'), ('promotion', 'Publicité ou démarchage'), ('charter', 'Contraire à la charte du cercle'), ('unlawful', 'Contraire à la loi'), ('other', 'Autre raison')], max_length=12)),
                 ('words', models.TextField(blank=True, default='', max_length=1000)),
                 ('at', models.DateTimeField(default=cercles.core.clock.now)),
-                ('state', models.CharField(choices=[('open', 'En attente'), ('kept', 'Laissé en place'), ('removed', 'Retiré')], default='open', max_length=8)),
+                ('state', models.CharField(choices=[('open', 'En attente'), ('kept', 'Laissé en place'), ('removed', 'Retiré'), ('gone', 'Parti avant la réponse')], default='open', max_length=8)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('answer', models.TextField(blank=True, default='', max_length=1000)),
             ],

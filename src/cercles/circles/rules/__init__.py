@@ -7,6 +7,7 @@ from django.conf import settings
 from cercles.circles.enums import FACILITATING, CircleRole, ReviewState, Stage, WhoOpens, Writing
 from cercles.circles.rules import memory
 from cercles.circles.rules.moderation import (  # noqa: F401
+    answered_meanwhile,
     can_appeal,
     can_decide_report,
     can_lift_measure,
@@ -15,6 +16,7 @@ from cercles.circles.rules.moderation import (  # noqa: F401
     can_review_measure,
     can_see_measure,
     can_see_report,
+    lifts_measures_of,
 )
 from cercles.circles.rules.questions import (  # noqa: F401
     can_certify,

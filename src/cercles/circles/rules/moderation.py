@@ -79,8 +79,17 @@ def can_review_measure(person: Any, measure: Any) -> bool:
     return person.is_administrator and (late or not _somebody_else(measure.circle, measure.by_id, measure.person_id))
 
 
+def answered_meanwhile(person: Any, measure: Any) -> bool:
+    """It was for her to look at it again, until another did."""
+    over = measure.state in (MeasureState.CONFIRMED, MeasureState.LIFTED) and measure.appealed_at is not None
+    return over and person.pk not in (measure.by_id, measure.person_id) and can_see_measure(person, measure)
+
+
 def can_lift_measure(person: Any, measure: Any) -> bool:
     """Give back what was taken, without being asked, or after all: who facilitates, never the person herself."""
-    if measure.state == MeasureState.LIFTED or measure.person_id == person.pk:
-        return False
-    return _facilitates(person, measure.circle)
+    return measure.state != MeasureState.LIFTED and lifts_measures_of(person, measure)
+
+
+def lifts_measures_of(person: Any, measure: Any) -> bool:
+    """Whatever became of this one."""
+    return measure.person_id != person.pk and _facilitates(person, measure.circle)

@@ -121,14 +121,21 @@ def report(request: HttpRequest, ref: str) -> HttpResponse:
     may = rules.can_decide_report(request.user, found)
     form = RemoveForm(request.POST or None, initial={"motive": found.motive}) if may else None
     if request.method == "POST":
-        allow(may)
-        done, measure = attempt(form, lambda clean: actions.remove_reported(report=found, by=request.user, **clean))  # type: ignore[arg-type]
+        if form is None:
+            return _already_decided(request, found)
+        done, measure = attempt(form, lambda clean: actions.remove_reported(report=found, by=request.user, **clean))
         if done:
             messages.success(
                 request, _("C’est retiré. La personne qui l’a écrit en reçoit la raison, et peut contester.")
             )
             return redirect("circles:measure", ref=measure.ref)
     return page(request, "circles/report.html", form, **_report_told(found, KeepForm() if may else None))
+
+
+def _already_decided(request: HttpRequest, found: ContentReport) -> HttpResponse:
+    """A moment ago, by another or by a first click: what came of it is read there."""
+    messages.error(request, _("Quelqu’un a déjà répondu à ce signalement. Rien n’a changé."))
+    return redirect("circles:report", ref=found.ref)
 
 
 def _report_told(found: ContentReport, keep: KeepForm | None) -> dict[str, Any]:
@@ -142,13 +149,12 @@ def _report_told(found: ContentReport, keep: KeepForm | None) -> dict[str, Any]:
 @require_POST
 def report_keep(request: HttpRequest, ref: str) -> HttpResponse:
     found = report_for(request, ref)
-    allow(rules.can_decide_report(request.user, found))
+    if not rules.can_decide_report(request.user, found):
+        return _already_decided(request, found)
     form = KeepForm(request.POST)
     done, _row = attempt(form, lambda clean: actions.keep_reported(report=found, by=request.user, **clean))
     if done:
-        messages.success(
-            request, _("Il reste en place. Qui l’a signalé en reçoit la raison, si une adresse est connue.")
-        )
+        messages.success(request, _("C’est répondu. Qui l’a signalé reçoit votre réponse, si une adresse est connue."))
         return redirect("circles:report", ref=ref)
     told = _report_told(found, form)
     return render(
@@ -186,7 +192,17 @@ def measure(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 def measure_appeal(request: HttpRequest, ref: str) -> HttpResponse:
-    found = measure_for(request, ref, rules.can_appeal)
+    found = measure_for(request, ref)
+    allow(found.person_id == request.user.pk)
+    if not rules.can_appeal(request.user, found):  # a second click, or an old page
+        known = found.appealed_at is not None
+        messages.info(
+            request,
+            _("Vous l’avez déjà contestée : vos premiers mots sont lus.")
+            if known
+            else _("Cette mesure ne se conteste plus."),
+        )
+        return redirect("circles:measure", ref=ref)
     form = AppealForm(request.POST or None)
     done, _row = attempt(form, lambda clean: actions.contest(measure=found, by=request.user, **clean))
     if done:
@@ -197,12 +213,16 @@ def measure_appeal(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(FORM)
 def measure_review(request: HttpRequest, ref: str) -> HttpResponse:
-    found = measure_for(request, ref, rules.can_review_measure)
+    found, reader = measure_for(request, ref), request.user
+    if not rules.can_review_measure(reader, found):
+        allow(rules.answered_meanwhile(reader, found))
+        if request.method != "POST":
+            return redirect("circles:measure", ref=ref)
     form = ReviewForm(request.POST or None)
 
     def act(clean: dict[str, str]) -> Measure:
         answer = actions.give_back if clean["answer"] == "lift" else actions.confirm
-        return answer(measure=found, by=request.user, review=clean["review"])
+        return answer(measure=found, by=reader, review=clean["review"])
 
     done, _row = attempt(form, act)
     if done:
@@ -214,7 +234,7 @@ def measure_review(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def measure_lift(request: HttpRequest, ref: str) -> HttpResponse:
-    found = measure_for(request, ref, rules.can_lift_measure)
+    found = measure_for(request, ref, rules.lifts_measures_of)
     done = _("La mesure est levée : tout est comme avant, et la personne le sait.")
     say(request, lambda: actions.lift(measure=found, by=request.user), done)
     return redirect("circles:measure", ref=ref)

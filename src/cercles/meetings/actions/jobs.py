@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from cercles.circles.models import Membership
 from cercles.core import clock
@@ -179,5 +180,9 @@ def _asked_of(row: FollowUp) -> list[Any]:
     if row.person is not None:
         known = Membership.objects.filter(circle=row.meeting.circle, person=row.person)
         return [row.person] if known.current().exists() or not known.exists() else []
-    members = Membership.objects.current().filter(circle=row.meeting.circle, organisation=row.organisation)
+    if row.organisation is None:
+        return []
+    house = row.organisation.merged_into_id or row.organisation.pk
+    same = Q(organisation=house) | Q(organisation__merged_into=house)
+    members = Membership.objects.current().filter(same, circle=row.meeting.circle)
     return [member.person for member in members.select_related("person")]

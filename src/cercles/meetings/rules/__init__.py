@@ -112,10 +112,15 @@ def can_answer_follow_up(person: Any, follow_up: Any) -> bool:
         return False
     if follow_up.person_id == person.pk or is_facilitator(person, follow_up.meeting.circle):
         return True
-    return follow_up.person_id is None and any(
-        row.circle_id == follow_up.meeting.circle_id and row.organisation_id == follow_up.organisation_id
-        for row in memory.current_memberships(person)
-    )
+    mine = memory.membership_of(person, follow_up.meeting.circle)
+    if follow_up.person_id is not None or mine is None or mine.organisation is None:
+        return False
+    return bool(_house(mine.organisation) == _house(follow_up.organisation))
+
+
+def _house(organisation: Any) -> int:
+    """Of a page merged into another since, the other."""
+    return int(organisation.merged_into_id or organisation.pk)
 
 
 def can_see_takeaway(person: Any, takeaway: Any) -> bool:

@@ -79,7 +79,7 @@ def _answer(measure: Measure, by: Any, review: str, verb: str) -> Measure:
     if not can_review_measure(by, fresh):
         raise RuleBroken("not_yours", _("Cette contestation a déjà reçu une réponse, ou revient à quelqu’un d’autre."))
     _step(fresh, verb)
-    return _end(fresh, by, review)
+    return _end(fresh, by, review[:LONGEST_WORDS])
 
 
 @transaction.atomic
@@ -89,18 +89,20 @@ def lift(*, measure: Measure, by: Any) -> Measure:
     if fresh.state == MeasureState.LIFTED:
         return fresh
     _step(fresh, "lift")
-    return _end(fresh, by, fresh.review)
+    return _end(fresh, by)
 
 
-def _end(measure: Measure, by: Any, review: str) -> Measure:
-    measure.review, measure.reviewed_at, measure.reviewed_by = review[:LONGEST_WORDS], clock.now(), by
+def _end(measure: Measure, by: Any, review: str = "") -> Measure:
+    """``review``: of who looked at it again. Lifted after that, it keeps the words and the name of who answered."""
+    if review or measure.reviewed_at is None:
+        measure.review, measure.reviewed_at, measure.reviewed_by = review, clock.now(), by
     measure.save(update_fields=["state", "review", "reviewed_at", "reviewed_by"])
     if measure.state == MeasureState.LIFTED:
         _undo(measure, by)
         # The register is for who facilitates; in the history of the circle, members would read that somebody was under measure.
         audience = key("person", by.pk)
         journal.record("circles.measure_lifted", measure.circle, by=by, audience=audience, measure=measure.pk)
-    letters.measure_reviewed(measure)
+    letters.measure_reviewed(measure, review)
     return measure
 
 

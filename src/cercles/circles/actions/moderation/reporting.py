@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cercles.circles.actions.locks import locked, said
-from cercles.circles.actions.moderation.removing import remove
+from cercles.circles.actions.moderation.removing import answer_reports, remove
 from cercles.circles.emails import reports as letters
 from cercles.circles.emails.moderation import nobody_yet
 from cercles.circles.enums import ReportState
@@ -69,25 +69,21 @@ def ask_deciders(report: ContentReport) -> None:
         nobody_yet(report, who_names(report.circle))
 
 
-def _decide(report: ContentReport, by: Any, state: ReportState, answer: str, measure: Measure | None) -> None:
-    """Every report of that thing that waits is answered at once. Call it with the circle locked."""
-    waiting = ContentReport.objects.filter(kind=report.kind, object_id=report.object_id, state=ReportState.OPEN)
-    rows = list(waiting.select_related("circle", "person"))
-    if report.pk not in [row.pk for row in rows]:
+def _still_waits(report: ContentReport) -> None:
+    """Call it with the circle locked."""
+    if not ContentReport.objects.filter(pk=report.pk, state=ReportState.OPEN).exists():
         raise RuleBroken("already_decided", _("Quelqu’un a déjà répondu à ce signalement. Rien n’a changé."))
-    for row in rows:
-        row.state, row.decided_at, row.decided_by, row.answer, row.measure = state, clock.now(), by, answer, measure
-        to, row.email = row.email, ""
-        row.save(update_fields=["state", "decided_at", "decided_by", "answer", "measure", "email"])
-        letters.report_answered(row, to)
 
 
 @transaction.atomic
 def keep_reported(*, report: ContentReport, by: Any, answer: str) -> ContentReport:
-    """It stays where it is; whoever reported reads why. Whoever wrote is told nothing."""
+    """It stays where it is, or it is there no more; whoever reported reads why. Whoever wrote is told nothing."""
     answer = said(answer, _("Dites en une phrase pourquoi : la personne qui a signalé la recevra."), field="answer")
     locked(report.circle)
-    _decide(report, by, ReportState.KEPT, answer, None)
+    _still_waits(report)
+    written = written_about(report)
+    state = ReportState.GONE if written is None or written.is_gone else ReportState.KEPT
+    answer_reports(report.kind, report.object_id, by=by, state=state, answer=answer)
     return report
 
 
@@ -95,9 +91,8 @@ def keep_reported(*, report: ContentReport, by: Any, answer: str) -> ContentRepo
 def remove_reported(*, report: ContentReport, by: Any, motive: str, words: str) -> Measure:
     """It goes; whoever wrote gets the reason and may contest it; whoever reported is told that it went, and on what ground."""
     locked(report.circle)
+    _still_waits(report)
     written = written_about(report)
     if written is None:
-        raise RuleBroken("already_gone", _("Cet écrit n’est plus là. Répondez à qui l’a signalé en le laissant."))
-    measure = remove(written=written, by=by, motive=motive, words=words)
-    _decide(report, by, ReportState.REMOVED, "", measure)
-    return measure
+        raise RuleBroken("already_gone", _("Cet écrit n’est plus là : dites-le à qui l’a signalé."))
+    return remove(written=written, by=by, motive=motive, words=words)

@@ -48,8 +48,9 @@ def register_of(circle: Circle, reader: Any) -> QuerySet[Measure]:
 
 
 def decided_reports(circle: Circle, reader: Any) -> QuerySet[ContentReport]:
-    """What was reported and left in place."""
-    seen = ContentReport.objects.visible_to(reader).filter(circle=circle, state=ReportState.KEPT)
+    """What was reported and left in place, or gone before the answer."""
+    answered = (ReportState.KEPT, ReportState.GONE)
+    seen = ContentReport.objects.visible_to(reader).filter(circle=circle, state__in=answered)
     return seen.select_related("decided_by").order_by("-decided_at", "-pk")
 
 
