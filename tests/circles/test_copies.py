@@ -10,11 +10,15 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from cercles.circles.actions import close_circle, copies, remove_member
+from cercles.circles.actions import close_circle, copies, moderation, remove_member
+from cercles.circles.actions import threads as talking
+from cercles.circles.actions.copies import copy_is_ready
 from cercles.circles.adapters.copies import prepare_copy, sweep_copies
+from cercles.circles.adapters.moderation import found_message
 from cercles.circles.models import FinalReview, PreparedCopy
 from cercles.circles.queries.ending import draft_final_review
 from cercles.core import clock
+from cercles.journal.models import Job
 from cercles.people.actions import erase_person, purge_all
 from cercles.people.exports import sections_of
 from tests.factories.archive import make_full
@@ -154,6 +158,59 @@ def test_what_a_killed_process_left_is_swept_after_a_day(cast, settings):
     assert [sweep_copies(), sweep_copies()] == [{"swept": 2}, {"swept": 0}]
     assert {path.name for path in folder.iterdir()} == {f"{row.ref}.zip", "dddddddddd.zip"}
     assert not aside.exists()
+
+
+def said_in(row):
+    """All the words of the pages of a copy."""
+    with row.file.open("rb") as file, zipfile.ZipFile(io.BytesIO(file.read())) as packed:
+        return "".join(
+            packed.read(name).decode() for name in packed.namelist() if "/pages/" in name or "/donnees/" in name
+        )
+
+
+@pytest.mark.parametrize("under_way", [False, True])
+def test_who_erases_her_account_is_in_no_copy_that_others_have_not_taken_yet(
+    cast, client_of, django_capture_on_commit_callbacks, under_way
+):
+    """Those that wait are prepared again, without her name; who asked is told when it is done."""
+    circle = make_full(cast)
+    asked = copies.ask_for_copy(circle=circle, by=cast.facilitator)
+    if not under_way:
+        prepare_copy(asked.pk)
+        assert cast.member.display_name in said_in(PreparedCopy.objects.get())
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(by=cast.member)
+    assert [
+        taken(client_of(cast.facilitator), asked).status_code, default_storage.exists(f"copies/{asked.ref}.zip"),
+        copy_is_ready(copy=asked, name="copies/autre.zip", size=1),
+    ] == [404, False, False]  # fmt: skip
+    row = PreparedCopy.objects.get()
+    job = Job.objects.get(verb="circles.prepare_copy", arguments={"copy": row.pk})
+    assert (row.person, row.facilitates, row.ready_at, job.state) == (cast.facilitator, True, None, "due")
+    prepare_copy(row.pk)
+    row.refresh_from_db()
+    assert (cast.member.display_name in said_in(row), "Fanny Animatrice" in said_in(row)) == (False, True)
+
+
+@pytest.mark.parametrize("how", ["taken_back", "taken_away"])
+def test_a_message_that_goes_is_in_no_copy_and_nobody_asks_for_hers_again(cast, how):
+    circle = make_full(cast)
+    message = talking.start_thread(circle=circle, by=cast.member, title="Prix", text="Notre marge est de 12 %.")
+    message = message.messages.get()
+    first, second = ready(circle, cast.facilitator), copies.ask_for_copy(circle=circle, by=cast.member)
+    assert "Notre marge" in said_in(first)
+    if how == "taken_back":
+        talking.withdraw_message(message=message, by=cast.member)
+    else:
+        written = found_message(message.pk)
+        moderation.remove(written=written, by=cast.facilitator, motive="privacy", words="Un chiffre confidentiel.")
+    again = list(PreparedCopy.objects.order_by("pk"))
+    assert [(row.person, row.ready_at) for row in again] == [(cast.facilitator, None), (cast.member, None)]
+    assert {first.pk, second.pk} & {row.pk for row in again} == set()
+    for row in again:
+        prepare_copy(row.pk)
+        row.refresh_from_db()
+        assert "Notre marge" not in said_in(row)
 
 
 def test_her_data_tell_of_it_and_her_erasure_deletes_it(cast, django_capture_on_commit_callbacks):

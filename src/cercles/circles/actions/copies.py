@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cercles.circles.emails import ending as letters
-from cercles.circles.models import ArrivedMember, Circle, PreparedCopy
+from cercles.circles.models import ArrivedMember, Circle, Membership, PreparedCopy
 from cercles.circles.rules import is_facilitator, is_member
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
@@ -24,12 +24,25 @@ def ask_for_copy(*, circle: Circle, by: Any) -> PreparedCopy:
     if not is_member(by, circle):
         raise RuleBroken("copy_not_member", _("Seuls les membres du cercle en emportent une copie."))
     Circle.objects.select_for_update().get(pk=circle.pk)
-    row = PreparedCopy.objects.filter(circle=circle, person=by, ready_at__isnull=True).first()
+    return _asked(circle, by, is_facilitator(by, circle))
+
+
+def _asked(circle: Circle, person: Any, leads: bool) -> PreparedCopy:
+    row = PreparedCopy.objects.filter(circle=circle, person=person, ready_at__isnull=True).first()
     if row is None:
-        leads = is_facilitator(by, circle)
-        row = PreparedCopy.objects.create(circle=circle, person=by, facilitates=leads, asked_at=clock.now())
+        row = PreparedCopy.objects.create(circle=circle, person=person, facilitates=leads, asked_at=clock.now())
     journal.enqueue("circles.prepare_copy", key=f"circle-copy-{row.pk}", copy=row.pk)
     return row
+
+
+def renew_copies(circle: Circle) -> None:
+    """In the caller's transaction: something of the circle is no longer to be read. Copies that hold it, or may, go; they are prepared
+    again for those who asked, who are told when it is done."""
+    rows = list(PreparedCopy.objects.filter(circle=circle).select_related("person").order_by("pk"))
+    drop_copies(rows)
+    for row in rows:
+        if row.until is None or row.until > clock.now():
+            _asked(circle, row.person, row.facilitates)
 
 
 def still_holds(row: PreparedCopy) -> bool:
@@ -71,6 +84,9 @@ def leave_copies(circle: Circle, person: Any) -> None:
 
 
 def forget_in_copies(person: Any) -> None:
-    """Inside the erasure. She is waited for no more in a circle that came from elsewhere."""
+    """Inside the erasure. She is waited for no more in a circle that came from elsewhere, and the copies of others name her no more."""
     ArrivedMember.objects.filter(person=person).delete()
     drop_copies(PreparedCopy.objects.filter(person=person))
+    named_in = Membership.objects.filter(person=person).order_by().values("circle")
+    for circle in Circle.objects.filter(pk__in=named_in, prepared_copies__isnull=False).distinct().order_by("pk"):
+        renew_copies(circle)

@@ -5,12 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cercles.circles.actions.copies import drop_copies
+from cercles.circles.actions.copies import renew_copies
 from cercles.circles.actions.locks import locked, said
 from cercles.circles.emails import moderation as letters
 from cercles.circles.emails import reports as answers
 from cercles.circles.enums import MeasureKind, ReportState
-from cercles.circles.models import ContentReport, Measure, PreparedCopy
+from cercles.circles.models import ContentReport, Measure
 from cercles.circles.models.moderation import LONGEST_WORDS
 from cercles.circles.queries.moderation import Written, kind_of
 from cercles.core import clock
@@ -32,7 +32,7 @@ def remove(*, written: Written, by: Any, motive: str, words: str) -> Measure:
         raise RuleBroken("already_gone", _("Cet écrit a déjà été retiré. Rien n’a changé."))
     kind.remove(written.pk, motive, by)
     journal.tell_again(circle.members_audience)
-    drop_copies(PreparedCopy.objects.filter(circle=circle))
+    renew_copies(circle)
     measure = Measure.objects.create(
         circle=circle, what=MeasureKind.REMOVED, kind=fresh.kind, object_id=fresh.pk, title=fresh.title[:200], text=fresh.text,
         person=fresh.author, motive=motive, words=words[:LONGEST_WORDS], by=by, at=clock.now(),

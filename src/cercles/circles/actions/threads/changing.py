@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cercles.circles.actions.copies import renew_copies
 from cercles.circles.actions.locks import locked_open
 from cercles.circles.actions.threads.quotes import cut_in_new
 from cercles.circles.actions.threads.writing import LONGEST, locked_thread, name_members
@@ -58,6 +59,7 @@ def withdraw_message(*, message: Message, by: Any, reason: str = "") -> Message:
     fresh.withdrawn_at, fresh.withdrawn_reason = clock.now(), " ".join(reason.split())[:300]
     fresh.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     take_out(fresh)
+    renew_copies(fresh.thread.circle)
     journal.record("circles.message_withdrawn", fresh.thread, by=by, number=fresh.number)
     return fresh
 
