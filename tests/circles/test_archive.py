@@ -79,7 +79,7 @@ def test_the_sums_answer_for_each_file(circle, tmp_path):
     files = everything(tmp_path / "copie")
     said = json.loads(files.pop(MANIFEST))
     sums = files.pop(SUMS)
-    assert (said["format"], said["version"], said["cercle"]) == ("cercles-export", 2, circle.slug)
+    assert (said["format"], said["version"], said["cercle"]) == ("cercles-export", 3, circle.slug)
     assert said[SUMS] == hashlib.sha256(sums).hexdigest()
     assert dict(line.split("  ", 1)[::-1] for line in sums.decode().splitlines()) == {
         path: hashlib.sha256(content).hexdigest() for path, content in files.items()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.storage import default_storage
@@ -18,7 +19,7 @@ from cercles.core.errors import RuleBroken
 from cercles.core.portable import Seat
 from cercles.journal.models import Link, OutgoingMail
 from cercles.library.models import DocumentVersion
-from cercles.meetings.models import Meeting, Registration
+from cercles.meetings.models import Meeting, Registration, Takeaway
 from cercles.organisations.models import Affiliation, Organisation
 from cercles.people.enums import AccountState
 from cercles.people.models import User
@@ -180,3 +181,15 @@ def rewritten(folder, before, after):
     manifest = json.loads((folder / MANIFEST).read_text())
     manifest[SUMS] = hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()
     (folder / MANIFEST).write_text(json.dumps(manifest))
+
+
+def test_what_a_meeting_gave_three_months_later_comes_too_and_is_asked_once(cast, tmp_path):
+    """The second answer leaves with the first; whoever was asked is not asked again by the house the circle comes to."""
+    circle, asked = make_full(cast), datetime(2030, 1, 2, 9, tzinfo=UTC)
+    said = Takeaway.objects.filter(person=cast.member, text="retenu pour moi")
+    said.update(outcome="Nous louons à deux depuis mars.", outcome_at=asked, asked_again_at=asked)
+    export_circle(Seat(circle=circle, facilitates=True), tmp_path / "copie")
+    empty()
+    bring_circle(tmp_path / "copie")
+    row = Takeaway.objects.get(text="retenu pour moi")
+    assert (row.outcome, row.outcome_at, row.asked_again_at) == ("Nous louons à deux depuis mars.", asked, asked)

@@ -214,6 +214,6 @@ ANSWER, START, RHYTHM = (
 )  # standing addresses: answer in a thread, start one, choose how often one is written to
 
 # A circle as a folder: its format, raised with each column that is added, its first file, the sums, and the tables no room gives.
-ARCHIVE_FORMAT, ARCHIVE_VERSION = "cercles-export", 2
+ARCHIVE_FORMAT, ARCHIVE_VERSION = "cercles-export", 3
 MANIFEST, SUMS = "manifeste.json", "sommes-sha256.txt"
 PEOPLE, ORGANISATIONS, LINKS = "personnes", "organisations", "fil"

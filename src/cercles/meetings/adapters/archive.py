@@ -224,6 +224,7 @@ TAKEAWAYS = Table(
         Column("rencontre", "meeting", Kind.ROW, "rencontres"),
         Column("de", "person", Kind.ROW, "personnes", shown=_answer_named), Column("réponse", "text"),
         Column("va essayer", "will_try", Kind.YES), Column("le cercle peut lire", "may_share", Kind.YES),
-        Column("le", "answered_at", Kind.MOMENT),
+        Column("le", "answered_at", Kind.MOMENT), Column("trois mois après", "outcome"),
+        Column("dit le", "outcome_at", Kind.MOMENT), Column("redemandé le", "asked_again_at", Kind.MOMENT),
     ),
 )  # fmt: skip
