@@ -115,6 +115,25 @@ def test_once_the_circle_is_closed_what_waited_is_only_set_aside(cast, held, cli
     assert (held.state, Thread.objects.count()) == ("refused", 0)
 
 
+def test_for_a_conversation_that_is_closed_it_is_said_and_nothing_that_would_be_refused_is_offered(
+    cast, held, client_of
+):
+    thread = actions.start_thread(circle=cast.circle, by=cast.facilitator, title="Prix", text="Combien ?")
+    HeldMessage.objects.update(thread=thread, reason="closed")
+    browser, address = client_of(cast.facilitator), url("held", held, ref=held.ref)
+    told = ("Publier dans le cercle", "Cet échange est clos", ">Refuser<", "Refuser et bloquer")
+    for closed in (False, True):
+        if closed:
+            actions.close_thread(thread=thread, by=cast.facilitator, reason="")
+        page = browser.get(address).content.decode().replace("\xa0", " ")
+        assert [words in page for words in told] == [not closed, closed, True, True]
+    assert f'href="{thread.get_absolute_url()}"' in page
+    answer = browser.post(address, {})  # from a page read before it was closed
+    assert (answer.status_code, "Cet échange est clos" in answer.content.decode()) == (422, True)
+    actions.reopen_thread(thread=thread, by=cast.facilitator)
+    assert browser.post(address, {}).status_code == 302
+
+
 NOTES = {
     "unknown": "rien ne prouve que cette adresse est la sienne", "unsure": "rien ne prouve que cette adresse est la sienne",
     "reviewed": "La personne reçoit son texte", "closed": "un courriel lui a déjà dit que son message n’est pas entré",

@@ -73,6 +73,25 @@ def test_integrated_it_changes_the_proposal_and_every_voice_is_asked_again(cast,
     assert [word in page for word in ("La proposition n° 1", "texte qui a changé", "Une seule d’abord.")] == [True] * 3
 
 
+def test_an_objection_to_a_former_text_is_said_beside_the_count_as_long_as_it_stands(cast, client_of):
+    """« J’objecte : 0 » counts the answers to the text of now; the objection that holds it back is told of."""
+    poll = make_consent(cast)
+    third = MembershipFactory(circle=cast.circle).person
+    say(poll, third, "objection", "Trop tôt.")
+    say(poll, cast.member, "objection", "Trop cher.")
+    row = Objection.objects.get(text="Trop cher.")
+    actions.integrate_objection(objection=row, by=cast.facilitator, text="Un autre texte.", response="Oui.")
+    say(poll, cast.member, "consent")
+    browser = client_of(cast.facilitator)
+    told = "1 objection à un texte d’avant n’a pas été traitée : elle compte toujours."
+    page = browser.get(poll.get_absolute_url()).content.decode().replace("\xa0", " ")
+    assert (told in page, counts(poll)) == (True, [1, 0, 0])
+    assert page.count('<span class="missing">personne</span>') == 2  # nobody has a reservation, nobody objects
+    say(poll, third, "consent")
+    page = browser.get(poll.get_absolute_url()).content.decode().replace("\xa0", " ")
+    assert ("texte d’avant" in page, counts(poll)) == (False, [2, 0, 0])
+
+
 def test_a_text_changed_past_its_day_is_asked_about_for_three_days_before_it_is_adopted(cast, outbox):
     poll = make_consent(cast)
     say(poll, cast.member, "objection", "Trop tôt pour trois.")

@@ -48,7 +48,11 @@ def held(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         if done:
             messages.success(request, _("Le message est publié."))
             return redirect("circles:thread", slug=slug, ref=message.thread.ref)
-    context = {"held": found, "form": form if may else None, "waits": rules.can_set_held_aside(request.user, found)}
+    closed = may and found.thread is not None and found.thread.is_closed
+    context = {
+        "held": found, "form": form if may and (form.is_bound or not closed) else None, "thread_closed": closed,
+        "waits": rules.can_set_held_aside(request.user, found),
+    }  # fmt: skip
     return draw(request, "circles/held_detail.html", found.circle, "threads", **context)
 
 

@@ -61,6 +61,7 @@ class Results:
     former: int  # of a former text of the proposal: asked again
     ballots: list[tuple[str, str]]  # of a secret poll that is over: each receipt and what it chose
     named: bool = True
+    standing: int = 0  # objections to a former text that still stand
 
 
 @prepared
@@ -130,7 +131,9 @@ def results_of(poll: Poll) -> Results:
         line.share = round(100 * line.count / len(current)) if current else 0
     if poll.is_date:
         _mark_best(lines)
-    return Results(lines, len(current), len(rows) - len(current), ballots, named=not poll.is_secret)
+    former = [row for row in rows if row[3] != poll.round]
+    standing = sum(row[-1] == ObjectionState.RAISED for row in former)
+    return Results(lines, len(current), len(former), ballots, named=not poll.is_secret, standing=standing)
 
 
 def _one_a_voice(rows: Iterable[Any]) -> list[Any]:
