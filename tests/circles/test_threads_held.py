@@ -1,14 +1,18 @@
 """Mails that wait: what the facilitator reads, and what each of her three answers does."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from cercles.circles.actions import close_circle
 from cercles.circles.actions import threads as actions
 from cercles.circles.models import BlockedSender, HeldMessage, Message, Thread
+from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal.actions import read_mail, take_in
 from cercles.journal.models import Bounce, IncomingMail
+from cercles.people.actions import purge_all
 from tests.journal.mails import raw
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +92,20 @@ def test_once_decided_the_mail_as_it_came_is_deleted(cast, held, django_capture_
         actions.refuse_held(held=held, by=cast.facilitator)
     assert IncomingMail.objects.get().raw.name == ""
     assert [path for path in (settings.MEDIA_ROOT / "courrier").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(("decide", "outcome"), [("publish", "posted"), ("refuse", "ignored"), ("", "held")])
+def test_a_year_after_it_was_read_nothing_says_any_more_who_sent_what_was_decided(cast, held, decide, outcome):
+    if decide == "publish":
+        actions.publish_held(held=held, by=cast.facilitator)
+    elif decide:
+        actions.refuse_held(held=held, by=cast.facilitator)
+    mail = IncomingMail.objects.get()
+    assert (mail.outcome, mail.sender) == (outcome, "paul@ailleurs.fr")
+    IncomingMail.objects.update(read_at=clock.now() - timedelta(days=366), raw="" if decide else mail.raw.name)
+    purge_all()
+    fresh = IncomingMail.objects.get()
+    assert (fresh.sender, fresh.subject) == (("", "") if decide else (mail.sender, mail.subject))
 
 
 def test_it_waits_on_the_facilitators_page_and_on_no_other(cast, held, client_of):

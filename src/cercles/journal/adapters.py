@@ -30,13 +30,16 @@ def _addresses(now: datetime) -> QuerySet:
     return over.exclude(to="", subject="", person=None)
 
 
+# Not read yet, or somebody has to decide of them; of those whose very headers could not be read, nobody ever will.
+_WAITS = Q(outcome="") | (Q(outcome=Outcome.HELD) & ~Q(reason="unread"))
+
+
 def _raw(now: datetime) -> QuerySet:
-    read = IncomingMail.objects.exclude(outcome__in=("", Outcome.HELD)).filter(read_at__lt=now - KEPT_RAW)
-    return read.exclude(raw="")
+    return IncomingMail.objects.exclude(_WAITS).filter(read_at__lt=now - KEPT_RAW).exclude(raw="")
 
 
 def _senders(now: datetime) -> QuerySet:
-    read = IncomingMail.objects.exclude(outcome__in=("", Outcome.HELD)).filter(read_at__lt=now - YEAR, raw="")
+    read = IncomingMail.objects.exclude(_WAITS).filter(read_at__lt=now - YEAR, raw="")
     return read.filter(~Q(sender="") | ~Q(subject="") | Q(person__isnull=False))
 
 

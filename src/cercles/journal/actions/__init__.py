@@ -9,7 +9,16 @@ from cercles.journal.actions.person import erase_mails, unname
 from cercles.journal.actions.rhythm import choose_mails, choose_rhythm, choose_time, stop_grouped
 from cercles.journal.actions.sweeping import sweep_files
 from cercles.journal.actions.thread import link, record, revoke_link
-from cercles.journal.actions.work import drop_raw, enqueue, give_up, revive, tidy, try_again, try_all_again, went_on
+from cercles.journal.actions.work import (
+    enqueue,
+    give_up,
+    mail_decided,
+    revive,
+    tidy,
+    try_again,
+    try_all_again,
+    went_on,
+)
 
 __all__ = [
     "ServerWatch",
@@ -17,13 +26,13 @@ __all__ = [
     "choose_mails",
     "choose_rhythm",
     "choose_time",
-    "drop_raw",
     "drop_waiting",
     "enqueue",
     "erase_mails",
     "forgive_bounces",
     "give_up",
     "link",
+    "mail_decided",
     "queue_mail",
     "read_mail",
     "record",

@@ -1,9 +1,14 @@
 """What the journal knows of a person, when she leaves."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
+from cercles.core import clock
+from cercles.journal.enums import Outcome
 from cercles.journal.models import Bounce, Digest, Entry, IncomingMail, MailTime, NotificationChoice, OutgoingMail
 from cercles.journal.queries import kind_of
 
@@ -17,10 +22,22 @@ def unname(objects: QuerySet) -> None:
 def erase_mails(person: Any) -> None:
     """Her mails go, sent or not, received or not, with what she chose about them. Entries stay, signed « ancien membre »."""
     OutgoingMail.objects.filter(person=person).delete()
-    for mail in IncomingMail.objects.filter(sender=person.email).exclude(raw=""):
-        mail.raw.delete(save=False)
-    IncomingMail.objects.filter(sender=person.email).update(sender="", subject="", raw="", person=None)
+    _drop_received(person)
     for kept in (NotificationChoice, MailTime, Digest):
         kept._default_manager.filter(person=person).delete()
     Bounce.objects.filter(person=person).delete()
     OutgoingMail.objects.filter(to=person.email).delete()
+
+
+def _drop_received(person: Any) -> None:
+    """What she wrote, and what servers sent back of what she was written. What was not read yet never will be."""
+    hers = IncomingMail.objects.filter(Q(sender=person.email) | Q(person=person))
+    names = [str(name) for name in hers.exclude(raw="").values_list("raw", flat=True)]
+    transaction.on_commit(partial(_drop_stored, names))
+    hers.filter(outcome="").update(outcome=Outcome.IGNORED, reason="gone", read_at=clock.now())
+    hers.update(sender="", subject="", raw="", person=None)
+
+
+def _drop_stored(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -97,6 +98,12 @@ def tidy() -> dict[str, int]:
         "outages": forget_outages(now - KEPT_RUNS),
         "workers": WorkerSign.objects.filter(seen_at__lt=now - KEPT_RUNS).delete()[0],
     }
+
+
+def mail_decided(mail: IncomingMail, *, outcome: str, reason: str = "") -> None:
+    """In the caller's transaction: of one that waited for somebody, what became of it. It is kept as long as any other that was read."""
+    IncomingMail.objects.filter(pk=mail.pk).update(outcome=outcome, reason=reason)
+    transaction.on_commit(partial(drop_raw, mail))
 
 
 def drop_raw(mail: IncomingMail) -> None:

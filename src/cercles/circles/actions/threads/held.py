@@ -17,6 +17,7 @@ from cercles.circles.models import BlockedSender, Circle, HeldMessage, Message
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
 from cercles.journal import actions as journal
+from cercles.journal.enums import Outcome
 from cercles.journal.queries import MailFile
 from cercles.journal.queries.incoming import read_letter
 
@@ -90,7 +91,10 @@ def _decide(held: HeldMessage, by: Any, state: HeldState, message: Message | Non
     transaction.on_commit(partial(drop_stored, [str(row.file.name) for row in held.own_files.all()]))
     held.own_files.all().delete()
     if held.mail is not None:
-        transaction.on_commit(partial(journal.drop_raw, held.mail))
+        posted = state == HeldState.PUBLISHED
+        journal.mail_decided(
+            held.mail, outcome=Outcome.POSTED if posted else Outcome.IGNORED, reason="" if posted else str(state)
+        )
 
 
 def refuse_held(*, held: HeldMessage, by: Any, block: bool = False) -> None:
