@@ -40,6 +40,18 @@ def test_a_pair_put_off_comes_last(cast: Cast, client_of: Any) -> None:
     assert last.get_absolute_url() not in browser.get("/organisations/doublons/").content.decode()
 
 
+@pytest.mark.parametrize(("one", "other", "warned"), [(True, False, True), (True, True, False), (False, False, False)])
+def test_who_settles_a_pair_is_warned_that_an_address_goes(
+    cast: Cast, client_of: Any, one: bool, other: bool, warned: bool
+) -> None:
+    pages = [OrganisationFactory(is_partly_diffusible=hidden) for hidden in (one, other)]
+    pair = propose(one=pages[0], other=pages[1], by=None)
+
+    html = client_of(cast.administrator).get(pair.get_absolute_url()).content.decode()
+
+    assert ("les séparer ne la rend pas" in html) is warned
+
+
 def test_a_merged_page_shows_the_identifiers_of_both(cast: Cast, client_of: Any) -> None:
     double = OrganisationFactory(name="Val Fibre (association)", rna="W691000001")
     browser = client_of(cast.stranger)

@@ -77,6 +77,35 @@ def test_two_registers_at_once_make_one_page_of_one_organisation(tmp_path: Path,
     assert ImportDoubt.objects.count() == 300
 
 
+def test_pages_united_and_parted_during_an_import_say_the_end_of_their_duplicates_and_no_other(
+    tmp_path: Path, story: Cast, france: None
+) -> None:
+    numbers = range(1, 401)
+    answer(start_import(rna_zip(tmp_path, *(rna(n) for n in numbers)), tmp_path, "rna"))
+    seats = sites_file(tmp_path, *(site(n) for n in numbers))
+    answer(start_import(units_file(tmp_path, *(unit(n) for n in numbers)), tmp_path, "sirene", beside=seats))
+    pages = dict(Organisation.objects.filter(source="rna").values_list("source_key", "pk"))
+    doubles = dict(Organisation.objects.filter(source="sirene").values_list("source_key", "pk"))
+    pairs = [(pages[f"W691{n:06d}"], doubles[siren(n)]) for n in numbers]
+    ended = units_file(tmp_path, *(unit(n, etatAdministratifUniteLegale="C", dateDebut="2024-05-06") for n in numbers))
+
+    importing, turns = start_import(ended, tmp_path, "sirene", beside=seats), 0
+    while importing.poll() is None or turns < len(pairs):
+        page, double = (Organisation.objects.get(pk=pk) for pk in pairs[turns % len(pairs)])
+        if turns % 3 == 2:
+            actions.undo_merge(duplicate=double, reason="Deux.", by=story.administrator)
+        else:
+            actions.merge_organisations(duplicate=double, into=page, reason="La même.", by=story.administrator)
+        turns += 1
+
+    assert answer(importing)[:2] == (0, counts(updated=400))
+    united = dict(Organisation.objects.filter(merged_into__isnull=False).values_list("merged_into", "state"))
+    assert 100 < len(united) < 400
+    assert set(united.values()) == {"ceased"}
+    said = Organisation.objects.filter(source="rna").values_list("pk", "state")
+    assert {pk: state for pk, state in said if state != "active"} == united
+
+
 def _association(number: int, rna_number: str) -> dict[str, str]:
     named = {"denominationUniteLegale": f"ASSOCIATION NUMERO {number}", "categorieJuridiqueUniteLegale": "9220"}
     return unit(number, identifiantAssociationUniteLegale=rna_number, **named)

@@ -43,6 +43,7 @@ WORKFORCES = {
 
 
 NOT_FILES = (Source.MEMBER, Source.DEMO)
+WHOLE_UNITS = (Source.SIRENE, Source.RNA)  # registers whose rows are legal units, not establishments
 
 
 class Hand(models.TextChoices):

@@ -11,8 +11,10 @@ from cercles.journal.actions import record
 from cercles.organisations import emails, queries
 from cercles.organisations.actions.duplicates import settle
 from cercles.organisations.actions.organisations import put, refuse_alias, refuse_known_identifiers
+from cercles.organisations.actions.pen import take_the_pen
+from cercles.organisations.actions.speaking import HIDDEN, give_back, take_on
 from cercles.organisations.enums import Hand, PairState
-from cercles.organisations.models import Organisation
+from cercles.organisations.models import ImportChange, Organisation
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
 from cercles.search.actions import touch
 
@@ -66,6 +68,7 @@ def _with_its_like(row: Organisation, column: str, value: Any, *, by: Any) -> di
 @transaction.atomic
 def merge_organisations(*, duplicate: Organisation, into: Organisation, reason: str, by: Any) -> Organisation:
     """``duplicate`` becomes an alias: its address leads to ``into``, nothing that points to it is rewritten."""
+    take_the_pen()
     pair = {row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=[duplicate.pk, into.pk])}
     if len(pair) < 2:
         raise RuleBroken("same_page", _("Choisissez deux pages différentes."), field="into")
@@ -84,10 +87,12 @@ def merge_organisations(*, duplicate: Organisation, into: Organisation, reason: 
 @transaction.atomic
 def undo_merge(*, duplicate: Organisation, reason: str, by: Any) -> Organisation:
     """The two pages live apart again, each with what was always its own."""
+    take_the_pen()
     alias = Organisation.objects.select_for_update().get(pk=duplicate.pk)
-    if alias.merged_into is None:
+    if alias.merged_into_id is None:
         return alias
-    return _alias(alias, alias.merged_into, merged_into=None, reason=_given(reason), by=by)
+    kept = Organisation.objects.select_for_update().get(pk=alias.merged_into_id)
+    return _alias(alias, kept, merged_into=None, reason=_given(reason), by=by)
 
 
 def _alias(
@@ -97,6 +102,7 @@ def _alias(
     alias.merged_into, alias.changed_at = merged_into, clock.now()
     alias.save(update_fields=["merged_into", "changed_at"])
     undone = merged_into is None
+    _speak(kept, alias, undone=undone)
     settle(one=alias, other=kept, state=PairState.TWO if undone else PairState.MERGED, reason=reason, by=by)
     record("organisations.parted" if undone else "organisations.merged", kept, by=by, reason=reason, alias=alias.pk)
     for person in told.values():
@@ -104,6 +110,24 @@ def _alias(
     touch(alias)
     touch(kept)
     return alias
+
+
+def _speak(kept: Organisation, alias: Organisation, *, undone: bool) -> None:
+    """What the page says for its duplicate, or says no more; for another that says the same, it goes on."""
+    represented = kept.is_claimed
+    if undone:
+        give_back(kept, alias)
+        others = [*kept.aliases.order_by("pk")]
+    else:
+        others = [alias]
+    for one in others:
+        take_on(kept, one, represented=represented)
+    if kept.is_partly_diffusible:  # what it was is not kept either
+        ImportChange.objects.filter(organisation=kept, column__in=HIDDEN).delete()
+    kept.changed_at = clock.now()
+    kept.save(
+        update_fields=["is_partly_diffusible", *HIDDEN, "state", "ended_on", "provenance", "search_key", "changed_at"]
+    )
 
 
 def _given(reason: str) -> str:

@@ -6,7 +6,7 @@ page was made. One entry::
     {"name": {"by": "member", "on": "2026-11-29", "as": "representative", "says": ["sirene", "2027-02-01", "LES TOILES"]}}
 
 ``by`` a source and ``on`` the day it wrote; ``as`` the hand, when a person wrote (no file writes over it then); ``says`` what a file
-said since: its source, the day, the value.
+said since: its source, the day, the value; ``of`` the key of the duplicate for which the page says it (``actions/speaking.py``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -80,12 +80,16 @@ class Sourced(models.Model):
             return {}
         return {"says": [known.source, known.on.isoformat(), value]}
 
-    def sign(self, names: Iterable[str], source: str, on: date | None = None) -> None:
+    def said_for(self, name: str) -> int | None:
+        """The key of the duplicate for which this page says it."""
+        return self.provenance.get(name, {}).get("of")
+
+    def sign(self, names: Iterable[str], source: str, on: date | None = None, of: int | None = None) -> None:
         """A file wrote these on a page that was there before."""
-        entry = {"by": str(source), "on": (on or clock.today()).isoformat()}
+        entry = {"by": str(source), "on": (on or clock.today()).isoformat()} | ({"of": of} if of else {})
         self.provenance = self.provenance | {name: dict(entry) for name in names}
 
-    def write_from_file(self, columns: Mapping[str, Any], source: str) -> bool:
+    def write_from_file(self, columns: Mapping[str, Any], source: str, of: int | None = None) -> bool:
         """Write what a file says, except what people wrote, beside which it is remembered. True when something differs."""
         kept, changed, differs = self.written_by_people(), [], False
         for name, value in columns.items():
@@ -95,8 +99,21 @@ class Sourced(models.Model):
                 setattr(self, name, value)
                 changed.append(name)
         if self.pk:
-            self.sign(changed, source)
+            self.sign(changed, source, of=of)
         return differs or bool(changed)
+
+    def say_itself(self, columns: Mapping[str, Any], source: str) -> bool:
+        """A file says of this very page what it said for a duplicate: parted, it goes on saying it. True when something differs."""
+        same = [name for name, value in columns.items() if self.said_for(name) and getattr(self, name) == value]
+        self.sign(same, source)
+        return bool(same)
+
+    def forget_said(self, names: Iterable[str]) -> bool:
+        """Nothing that a file said of these is remembered beside a person's words. True when something was."""
+        known = {name: self.provenance[name] for name in names if "says" in self.provenance.get(name, {})}
+        without = {name: {key: it for key, it in entry.items() if key != "says"} for name, entry in known.items()}
+        self.provenance = self.provenance | without
+        return bool(known)
 
     def _hear(self, name: str, value: Any, source: str) -> bool:
         """One line beside what a person wrote; none when the register that said it agrees with her now, or says nothing."""

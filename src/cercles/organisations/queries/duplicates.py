@@ -34,6 +34,11 @@ class SideBySide:
     must_keep: list[Organisation]
 
     @property
+    def hides(self) -> bool:
+        """United, they lose the address that one of them shows and the other asked to hide."""
+        return len({page.is_partly_diffusible for page in self.pages}) > 1
+
+    @property
     def alias(self) -> Organisation | None:
         """The one that leads to the other, when they are merged."""
         ids = {page.pk for page in self.pages}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
@@ -14,16 +14,17 @@ from cercles.journal.actions import went_on
 from cercles.organisations.actions.duplicates import propose
 from cercles.organisations.actions.imports.changes import changes_of
 from cercles.organisations.actions.imports.drafts import Draft
-from cercles.organisations.actions.imports.known import Known
-from cercles.organisations.actions.imports.matching import Doubt, Outcome, TwoPages, change, hide, meant_by
+from cercles.organisations.actions.imports.known import Known, represented_of
+from cercles.organisations.actions.imports.matching import Doubt, Outcome, TwoPages, change, meant_by
 from cercles.organisations.actions.imports.rows import Piece, Read
 from cercles.organisations.actions.imports.tags import differing_tags, write_new_tags, write_tags
 from cercles.organisations.actions.imports.writing import insert, rewrite
+from cercles.organisations.actions.pen import take_the_pen
+from cercles.organisations.actions.speaking import take_on
 from cercles.organisations.enums import Fact, ImportState
 from cercles.organisations.models import ImportChange, ImportDoubt, ImportRefusal, ImportRun, Organisation
 from cercles.search.actions import touch_range
 
-_PEN = 0x696D706F7274  # « import »: the lock that whoever writes rows holds until the end of its transaction
 COUNTED = (*Outcome, "unplaced")
 WRITTEN = [
     "name", "legal_name", "short_name", "search_key", "category", "kinds", "legal_form", "legal_form_code", "activity_code",
@@ -35,14 +36,14 @@ WRITTEN = [
 @dataclass
 class Written:
     """What a batch did: ``changes`` by page, what each column held and holds; ``page_of``: the page a row
-    made, by the ``id`` of its reading; ``hiding``: pages that speak for a unit shown in part."""
+    made, by the ``id`` of its reading; ``merged``: duplicates that rows spoke of, changed or not."""
 
     counts: Counter[str] = field(default_factory=Counter)
     made: list[int] = field(default_factory=list)
     page_of: dict[int, int] = field(default_factory=dict)
     changed: dict[int, Organisation] = field(default_factory=dict)
     changes: list[tuple[Organisation, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
-    hiding: set[int] = field(default_factory=set)
+    merged: list[Organisation] = field(default_factory=list)
     refusals: list[ImportRefusal] = field(default_factory=list)
     doubts: list[ImportDoubt] = field(default_factory=list)
 
@@ -65,12 +66,12 @@ def commit_batch(run: ImportRun, piece: Piece) -> ImportRun | None:
 
 def write(run: ImportRun, done: Sequence[Read]) -> Written:
     """In the caller's transaction. A row that speaks of a page made by an earlier row of the batch waits until that page is there."""
-    _after_the_others()
+    take_the_pen()
     written = Written()
     rest = list(done)
     while rest:
         rest = _write(run, rest, written)
-    _hide_pages(written)
+    _speak(written)
     for row in written.changed.values():
         row.changed_at = clock.now()
     rewrite(written.changed.values(), WRITTEN)
@@ -88,22 +89,17 @@ def write(run: ImportRun, done: Sequence[Read]) -> Written:
     return written
 
 
-def _hide_pages(written: Written) -> None:
-    """A duplicate that is shown in part is shown by the page that somebody united it with."""
-    others = written.hiding - written.changed.keys()
+def _speak(written: Written) -> None:
+    """What is said of a duplicate is said by the page that somebody united it with."""
+    ids = {row.canonical_id for row in written.merged}
+    others = ids - written.changed.keys()
     pages = written.changed | (Organisation.objects.select_for_update().in_bulk(others) if others else {})
-    for pk in sorted(written.hiding):
-        if (differs := hide(pages[pk])) is not None:
-            written.changed[pk] = pages[pk]
-            written.changes.append((pages[pk], differs))
-
-
-def _after_the_others() -> None:
-    """Two registers at once would each miss the pages that the other is making: whoever writes is waited for, then matched with. On
-    SQLite the transaction holds the only pen already."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PEN])
+    represented = represented_of([pages[pk] for pk in ids]) if ids else set()
+    for row in written.merged:
+        page = pages[row.canonical_id]
+        if (differs := take_on(page, row, represented=page.pk in represented)) is not None:
+            written.changed[page.pk] = page
+            written.changes.append((page, differs))
 
 
 def _write(run: ImportRun, done: list[Read], written: Written) -> list[Read]:
@@ -173,8 +169,8 @@ def apply(row: Organisation, draft: Draft, known: Known, written: Written) -> Ou
     if said := differing_tags(row, draft) if draft.tags or draft.goals is not None else []:
         write_tags(row, draft)
         row.sign(said, draft.signature)
-    if row.merged_into_id and row.is_partly_diffusible:
-        written.hiding.add(row.canonical_id)
+    if row.merged_into_id:
+        written.merged.append(row)
     if differs is None and not said:
         return Outcome.UNCHANGED
     known.add(row)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cercles.organisations.actions.imports.matching import HIDDEN
+from cercles.organisations.actions.speaking import HIDDEN
 from cercles.organisations.models import ImportChange, ImportRun, Organisation
 from cercles.references.models import Term
 from cercles.territories.models import Territory

@@ -52,7 +52,7 @@ class Known:
         for key, pks in named.items():
             self._alike[key] = [pages[pk] for pk in pks if pk in pages]
         if pages:
-            self._represented |= _represented(list(pages.values()))
+            self._represented |= represented_of(list(pages.values()))
 
     def _read(self, ids: set[int], tagged: bool) -> dict[int, Organisation]:
         found = Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
@@ -121,7 +121,7 @@ def _keys_of(row: Organisation) -> Iterable[tuple[str, str]]:
             yield name, value
 
 
-def _represented(rows: list[Organisation]) -> set[int]:
+def represented_of(rows: list[Organisation]) -> set[int]:
     """Those somebody speaks for, in their own name or in that of a duplicate merged into them."""
     near = Q(organisation__in=rows) | Q(organisation__merged_into__in=rows)
     held = Affiliation.objects.representatives().filter(near).values_list("organisation", "organisation__merged_into")

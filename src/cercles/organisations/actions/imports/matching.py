@@ -10,14 +10,13 @@ from cercles.core.errors import RuleBroken
 from cercles.core.text import search_key
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.known import Known
-from cercles.organisations.enums import NOT_FILES, DoubtKind, DoubtState, OrganisationState, Source
+from cercles.organisations.actions.speaking import Changed, hide, write
+from cercles.organisations.enums import WHOLE_UNITS, DoubtKind, DoubtState, OrganisationState, Source
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.organisation import UNIQUE_IDENTIFIERS
 from cercles.territories.models import Territory
 
 _BIRTH_ONLY = frozenset({"visibility", "is_fictional"})
-HIDDEN = ("address", "post_code")  # of a unit that asks to be shown in part: no file says them, none keeps them
-_WHOLE_UNITS = (Source.SIRENE, Source.RNA)
 
 
 class Outcome(StrEnum):
@@ -77,7 +76,7 @@ class TwoPages(RuleBroken):
 
 def _is_of_units(draft: Draft) -> bool:
     """Its key in its source is that of a unit, which stays when the seat moves."""
-    return draft.is_register and draft.source in _WHOLE_UNITS
+    return draft.is_register and draft.source in WHOLE_UNITS
 
 
 def _of_the_unit(own: Organisation, found: Organisation) -> Organisation:
@@ -100,8 +99,8 @@ def _contradicts(draft: Draft, row: Organisation) -> bool:
 def _by_likeness(draft: Draft, known: Known, others: set[int]) -> Organisation | Doubt | None:
     """By SIREN when the row and the page are the whole unit; else a doubt: same SIREN, or same name in the same commune."""
     unit = [row for row in known.of_unit(draft.identifier("siren") or "") if row.pk not in others]
-    if unit and (draft.source in _WHOLE_UNITS or not draft.identifier("siret")):
-        whole = [row for row in unit if row.siret is None or row.source in _WHOLE_UNITS]
+    if unit and (draft.source in WHOLE_UNITS or not draft.identifier("siret")):
+        whole = [row for row in unit if row.siret is None or row.source in WHOLE_UNITS]
         if len(whole) == 1 and not _differs(draft, whole[0], ("rna", "rnf")) and _may_name(draft, whole[0]):
             return whole[0]
         return Doubt(DoubtKind.SIREN, whole or unit)
@@ -126,10 +125,10 @@ def _differs(draft: Draft, row: Organisation, names: tuple[str, ...]) -> bool:
 # What may be written
 
 
-def change(row: Organisation, draft: Draft, *, represented: bool) -> dict[str, tuple[Any, Any]] | None:
+def change(row: Organisation, draft: Draft, *, represented: bool) -> Changed | None:
     """Write into ``row`` what the draft may (``docs/decisions``: who writes over whom).
 
-    Gives what each column held and holds now; None when nothing at all differs, not even what is kept beside a person's words.
+    Gives what ``write`` gives; nothing in it when only who says a column has changed.
     """
     if represented and not draft.is_register:
         return None
@@ -143,28 +142,17 @@ def change(row: Organisation, draft: Draft, *, represented: bool) -> dict[str, t
         if name in by_hand or (getattr(row, name) != value and _may_write(row, draft, name, represented=represented))
     }
     _keep_together(row, wanted)
-    if wanted.get("is_partly_diffusible", row.is_partly_diffusible):
-        _hide(row, wanted)
-    return _write(row, wanted, draft.signature)
-
-
-def hide(row: Organisation) -> dict[str, tuple[Any, Any]] | None:
-    """The page that speaks for a unit shown in part: nothing there says more than the unit does. Gives what ``change`` gives."""
-    wanted: dict[str, Any] = {} if row.is_partly_diffusible else {"is_partly_diffusible": True}
-    _hide(row, wanted)
-    return _write(row, wanted, Source.SIRENE)
-
-
-def _write(row: Organisation, wanted: dict[str, Any], signature: str) -> dict[str, tuple[Any, Any]] | None:
-    before = {name: getattr(row, name) for name in wanted}
-    if not wanted or not row.write_from_file(wanted, signature):
-        return None
-    row.write_search_key()
-    return {name: (old, getattr(row, name)) for name, old in before.items() if getattr(row, name) != old}
+    forgot = hide(row, wanted) if wanted.get("is_partly_diffusible", row.is_partly_diffusible) else False
+    differs = write(row, wanted, draft.signature)
+    itself = draft.is_register and row.say_itself(columns, draft.signature)
+    return {} if differs is None and (forgot or itself) else differs
 
 
 def _may_write(row: Organisation, draft: Draft, name: str, *, represented: bool) -> bool:
-    """A register goes on with what it wrote, and fills what is empty where nobody speaks for the page."""
+    """A register goes on with what it wrote, and fills what is empty where nobody speaks for the page. What is said for a duplicate is
+    the register's row of that duplicate to take back."""
+    if draft.is_register and row.said_for(name):
+        return False
     if not draft.is_register or name == "is_partly_diffusible":  # Sirene alone says it, and everybody hears it
         return True
     entry = row.provenance.get(name)
@@ -178,15 +166,6 @@ def _is_empty(row: Organisation, name: str) -> bool:
     if name == "state":
         return row.state == OrganisationState.ACTIVE
     return getattr(row, name) in (None, "", False)
-
-
-def _hide(row: Organisation, wanted: dict[str, Any]) -> None:
-    """Where a hidden unit is goes, whoever says it, unless a person wrote it; what a file said beside her words goes too."""
-    for name in HIDDEN:
-        wanted.pop(name, None)
-        written = row.written_by(name)
-        if written.hand or (getattr(row, name) and written.source not in NOT_FILES):
-            wanted[name] = ""
 
 
 def _keep_together(row: Organisation, wanted: dict[str, Any]) -> None:
