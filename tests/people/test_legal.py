@@ -10,6 +10,7 @@ from cercles.core import clock, links, retention
 from cercles.core.errors import RuleBroken
 from cercles.journal.models import Entry
 from cercles.people import actions, exports
+from cercles.people.adapters import legal as adapters
 from cercles.people.enums import LegalPage
 from cercles.people.models import LegalAcceptance, LegalDraft, LegalVersion
 from cercles.people.queries import legal, marks
@@ -81,6 +82,38 @@ def test_what_nobody_said_is_a_hole_and_settings_fill_it(settings):
         assert marks.holes(said) == []
         assert "{" not in said
     assert "bonjour@lin.example" in marks.expanded(marks.first_text(LegalPage.NOTICE))
+
+
+def test_a_site_that_says_it_conforms_says_who_audited_it(settings):
+    """« Partiellement conforme » and « faute d’audit » are not said together: who audited is for the operator to write."""
+    for said, hole in (("", False), ("partielle", True), ("totale", True)):
+        settings.LEGAL = {**OURS, "accessibility": said}
+        page = marks.expanded(marks.first_text(LegalPage.ACCESSIBILITY))
+        wanted = ["qui a audité le site, à quelle date, et le taux de critères respectés"] if hole else []
+        assert (marks.holes(page), "faute d’audit" in page) == (wanted, not hole)
+
+
+def test_the_texts_proposed_say_when_who_administers_reads_a_circle_and_who_may_report():
+    said = {page: marks.first_text(page).replace("\xa0", " ") for page in LegalPage}
+    assert "en lit les échanges pendant une heure : ses membres savent qui, quand et pourquoi" in said[LegalPage.TERMS]
+    assert "les échanges d’un cercle, une heure, pour l’aider" in said[LegalPage.PRIVACY]
+    assert "se signale aussi sans compte" in said[LegalPage.TERMS]
+
+
+def test_who_administers_is_told_of_a_page_that_is_no_longer_true(agathe, maud, settings, queries):
+    settings.LEGAL = OURS
+    for page in LegalPage:
+        publish(agathe, page, "Édité par {éditeur}.")
+    assert adapters.due(agathe) == []
+    settings.LEGAL = {**OURS, "editor": ""}
+    with queries(1):
+        (item,) = adapters.due(agathe)
+    assert item.title == "Publier de nouveau les pages légales qui ne sont plus à jour"
+    assert item.note == "Mentions légales, Politique de confidentialité, Conditions d’utilisation, Accessibilité"
+    assert adapters.due(maud) == []
+    publish(agathe, LegalPage.NOTICE, "Édité par le réseau du lin.")
+    (item,) = adapters.due(agathe)
+    assert item.note == "Politique de confidentialité, Conditions d’utilisation, Accessibilité"
 
 
 # Publishing

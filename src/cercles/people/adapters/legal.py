@@ -33,18 +33,21 @@ def footer() -> list[NavItem]:
 
 
 def due(person: Any) -> list[DueItem]:
-    """Pages nobody published yet, as one line."""
+    """Pages nobody published yet, and those that are no longer true, a line each."""
     if not can_administer(person):
         return []
-    published = set(LegalVersion.objects.values_list("page", flat=True).distinct().order_by())
-    missing = [str(page.label) for page in LegalPage if page not in published]
-    if not missing:
-        return []
+    missing, old = legal.pages_to_look_at()
+    told = (
+        (missing, _("Publier les pages légales du site")),
+        (old, _("Publier de nouveau les pages légales qui ne sont plus à jour")),
+    )
     return [
         DueItem(
-            title=_("Publier les pages légales du site"), note=", ".join(missing), label=_("Ouvrir"),
+            title=title, note=", ".join(str(page.label) for page in pages), label=_("Ouvrir"),
             url=reverse("people:legal_pages"), urgency=20, group=_("Administration"),
         )
+        for pages, title in told
+        if pages
     ]  # fmt: skip
 
 

@@ -100,6 +100,19 @@ class Kept:
     people: int
 
 
+def pages_to_look_at() -> tuple[list[LegalPage], list[LegalPage]]:
+    """Those that nobody published, and those that no longer say what the site does. One query."""
+    newer = LegalVersion.objects.filter(page=OuterRef("page"), number__gt=OuterRef("number"))
+    last = {version.page: version for version in LegalVersion.objects.filter(~Exists(newer.order_by())).order_by()}
+    missing = [page for page in LegalPage if page not in last]
+    return missing, [page for page in LegalPage if page in last and is_old(last[page])]
+
+
+def is_old(version: LegalVersion) -> bool:
+    """What the software or the settings say has changed since it was published."""
+    return marks.expanded(version.source) != version.text
+
+
 def legal_pages() -> list[Kept]:
     """The four pages, whatever the number of versions, drafts and people, in four queries."""
     versions: dict[str, list[LegalVersion]] = {page: [] for page in LegalPage.values}
@@ -112,7 +125,7 @@ def legal_pages() -> list[Kept]:
 def _kept(page: LegalPage, versions: list[LegalVersion], draft: LegalDraft | None) -> Kept:
     now = current(versions, clock.today())
     source = draft.text if draft else versions[0].source if versions else marks.first_text(page)
-    old = bool(versions) and marks.expanded(versions[0].source) != versions[0].text
+    old = bool(versions) and is_old(versions[0])
     accepted, people = acceptances(now) if now and page == LegalPage.TERMS else (0, 0)
     announced = versions[0] if versions and versions[0] != now else None
     return Kept(page, now, announced, draft, marks.holes(marks.expanded(source)), old, accepted, people)

@@ -89,6 +89,16 @@ def _conformity() -> str:
     return accessibility_words()[0]
 
 
+def _audit() -> str:
+    """A site that says it conforms says who audited it: only an operator knows."""
+    if settings.LEGAL["accessibility"] in ("partielle", "totale"):
+        return hole("qui a audité le site, à quelle date, et le taux de critères respectés")
+    return _(
+        "Aucun audit par un tiers n’est en cours de validité : faute d’audit, un site est dit non conforme, et la liste de ses "
+        "défauts n’est pas établie."
+    )
+
+
 def accessibility_words() -> tuple[str, str]:
     """How far the site conforms to the RGAA, as its foot must say: ``(words, sentence)``."""
     words = {
@@ -110,5 +120,6 @@ MARKS: dict[str, Callable[[], str]] = {
     "traitements": _processings,
     "cookies": _cookies,
     "conformité": _conformity,
+    "audit": _audit,
 }
 assert set(LegalPage.values) == {path.stem for path in _DATA.glob("*.md")}
