@@ -262,6 +262,25 @@ def test_erased_the_register_names_her_no_more(cast, message, other):
     assert (row.person, row.author, row.words) == (None, None, "")
 
 
+def test_once_her_account_is_erased_nobody_is_asked_to_answer_her_and_a_year_later_nothing_is_left(
+    cast, message, client_of
+):
+    membership = cast.circle.memberships.get(person=cast.member)
+    measures = [
+        removed(message, cast.facilitator),
+        actions.restrict(membership=membership, by=cast.facilitator, what="reviewed", motive="hurtful", words=WORDS),
+    ]
+    for measure in measures:
+        actions.contest(measure=measure, by=cast.member, words="Je citais un film.")
+    erase_person(by=cast.member)
+    week = client_of(cast.administrator).get(reverse("pages:week")).content.decode()
+    assert "de modération" not in week
+    assert set(Measure.objects.values_list("state", "appeal")) == {("standing", "")}
+    (rule,) = [rule for rule in rules() if rule.code == "circles.measures"]
+    assert rule.due(clock.now() + timedelta(days=364)).count() == 0
+    assert rule.due(clock.now() + timedelta(days=366)).count() == 2
+
+
 def test_a_year_after_its_end_a_measure_goes_with_what_it_took_away(
     cast, message, settings, django_capture_on_commit_callbacks
 ):

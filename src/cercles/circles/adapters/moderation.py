@@ -140,7 +140,7 @@ def _reports(now: datetime) -> QuerySet:
 
 
 def _measures(now: datetime) -> QuerySet:
-    """A year after the last step, and after the last day of what lasts; not while somebody waits for an answer."""
+    """A year after the last step, and after the last day of what lasts for somebody; not while she waits for an answer."""
     since = now - YEAR
     old = (
         Q(at__lt=since)
@@ -150,7 +150,9 @@ def _measures(now: datetime) -> QuerySet:
     return (
         Measure.objects.filter(old)
         .exclude(state=MeasureState.APPEALED)
-        .filter(Q(what=MeasureKind.REMOVED) | Q(until__lt=day_of(since)) | Q(state=MeasureState.LIFTED))
+        .filter(
+            Q(what=MeasureKind.REMOVED) | Q(until__lt=day_of(since)) | Q(state=MeasureState.LIFTED) | Q(person=None)
+        )
     )
 
 

@@ -17,7 +17,11 @@ def forget_in_moderation(person: Any) -> None:
     if person.email:
         ContentReport.objects.filter(email=person.email.lower()).update(email="", words="")
     ContentReport.objects.filter(author=person).update(author=None)
-    Measure.objects.filter(person=person).update(person=None, title="", text="", words="", appeal="", review="")
+    hers = Measure.objects.filter(person=person)
+    hers.filter(state=MeasureState.APPEALED).update(
+        state=MeasureState.STANDING
+    )  # nobody waits for that answer any more
+    hers.update(person=None, title="", text="", words="", appeal="", review="")
 
 
 def purge_measures(rows: QuerySet[Measure], now: datetime) -> int:
