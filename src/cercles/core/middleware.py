@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from cercles.core.errors import StoreAway, TakenAway
@@ -21,6 +21,8 @@ class SaidOnAPage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404  # no address of ours holds a NUL, and PostgreSQL refuses to look for one
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
@@ -42,7 +44,7 @@ class SameFormOnce:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = request.POST.get(_FIELD, "")[:64] if request.method == "POST" else ""
+        key = request.POST.get(_FIELD, "").replace("\0", "")[:64] if request.method == "POST" else ""
         if not key:
             return self.get_response(request)
         key = f"{key[:36]}:{request.path[-27:]}"
