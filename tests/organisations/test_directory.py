@@ -124,6 +124,15 @@ def test_a_small_place_can_be_taken_back(cast: Cast, client: Any, indexed: Any, 
     assert f'<a class="chip" href="{URL}">' in _page(client, territory=place)
 
 
+def test_the_place_chosen_is_said_even_when_nothing_is_there(cast: Cast, indexed: Any, places: Any) -> None:
+    OrganisationFactory(name="Ailleurs", seat=places["01033"])
+    indexed()
+
+    assert _facet(cast.stranger, "territory", territory="departement:69") == [
+        ("region:84", 1), ("departement:01", 1), ("departement:69", 0),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("with_index", [True, False])
 def test_near_a_commune_the_distance_is_told(
     cast: Cast, client: Any, indexed: Any, places: Any, with_index: bool
@@ -254,9 +263,11 @@ def test_what_has_ended_is_said(cast: Cast, client: Any, indexed: Any) -> None:
 
 def test_a_page_past_the_end_and_a_strange_one(client: Any, cast: Cast, indexed: Any) -> None:
     for _ in range(2):
-        for asked in ({"page": "99"}, {"page": "²"}, {"page": "9" * 30}, {"territory": "lune:9", "category": "<b>"}, {"q": "\x00"},
-                      {"near": "\x00", "km": "-1"}, {"activity": "é" * 50}, {"order": "x"}, {"pres": "\x00"}):  # fmt: skip
+        for asked in ({"page": "99"}, {"page": "²"}, {"page": "9" * 30}, {"territory": "lune:9", "category": "<b>"},
+                      {"near": "-", "km": "-1"}, {"activity": "é" * 50}, {"order": "x"}, {"pres": "-"}):  # fmt: skip
             assert client.get(URL, asked, follow=True).status_code == 200, asked
+        for asked in ({"q": "\x00"}, {"near": "\x00"}, {"pres": "\x00"}):
+            assert client.get(URL, asked).status_code == 404, asked
         indexed()
 
 

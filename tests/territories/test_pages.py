@@ -150,7 +150,10 @@ def test_the_other_kinds_have_their_page(client: Any) -> None:
     assert "Métropole du Grand Paris" in page(client, "/territoires/departement/75/")
     assert "L’Haÿ-les-Roses" in page(client, "/territoires/epci/200054781/")
     assert "Collectivité d’outre-mer" in page(client, "/territoires/departement/977/")
-    assert "Paris 11e Arrondissement" in page(client, "/territoires/commune/75056/")
+    TerritoryFactory(kind="arrondissement", code="75102", parent=Territory.objects.get(code="75056"), name="Paris 2e")
+    html = page(client, "/territoires/commune/75056/")
+    named = [html.index(name) for name in ("<li>Paris 2e</li>", "Paris 10e Arrondissement", "Paris 11e Arrondissement")]
+    assert named == sorted(named)
 
 
 def test_rooms_above_add_their_panels(client: Any) -> None:

@@ -162,6 +162,7 @@ def _places(
         opened.append(_put_communes(inside(small, "commune"), small, opened, summed, above, labels))
     elif small:
         _put_groups(inside(small, "group"), small, summed, above, labels)
+    summed.update(dict.fromkeys(opened, 0))  # what is chosen is said, even of nothing
     rows = {
         code: Value(code, labels[code], count, code == chosen, _deep(code, above))
         for code, count in summed.items()

@@ -47,13 +47,19 @@ def _children(place: Territory) -> QuerySet[Territory, tuple[str, str, str]]:
     return Territory.objects.current().filter(parent=place).values_list(*_TOLD)
 
 
+@prepared
+def _arrondissements(commune: Territory) -> QuerySet[Territory, tuple[str, str, str]]:
+    """In the order of their numbers: the first, the second, the tenth."""
+    return Territory.objects.current().filter(parent=commune).order_by("code").values_list(*_TOLD)
+
+
 def inside(place: Territory) -> Listed:
     """The places just below: régions, départements, communes or arrondissements. Rows (name, kind, code)."""
     if place.kind == TerritoryKind.EPCI:
         return _communes.listed(place, "")
     if place.kind == TerritoryKind.DEPARTEMENT:
         return _communes.listed(None, place.code)
-    return _children.listed(place)
+    return _arrondissements.listed(place) if place.kind == TerritoryKind.COMMUNE else _children.listed(place)
 
 
 @prepared
