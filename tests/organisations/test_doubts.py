@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from cercles.core.errors import RuleBroken
+from cercles.organisations.actions import merge_organisations
 from cercles.organisations.actions.imports import decide_doubt
 from cercles.organisations.actions.imports.known import NAMED
 from cercles.organisations.models import ImportDoubt, Organisation
@@ -106,6 +107,24 @@ def test_of_two_pages_one_is_chosen(file: Path, page: Organisation, cast: Cast) 
     assert dict(ImportDoubt.objects.values_list("organisation", "state")) == {page.pk: "another", double.pk: "same"}
     double.refresh_from_db()
     assert double.rna == "W691000001"
+
+
+def test_of_two_pages_united_meanwhile_either_answer_is_the_page_that_speaks(
+    file: Path, page: Organisation, cast: Cast
+) -> None:
+    double = OrganisationFactory(name=NAME, seat=page.seat)
+    run_command(file, layout="rna")
+    merge_organisations(duplicate=double, into=page, reason="La même.", by=cast.administrator)
+    shown = ImportDoubt.objects.get(organisation=page)
+
+    decide_doubt(doubt=ImportDoubt.objects.get(organisation=double), verb="same", by=cast.administrator)
+
+    with pytest.raises(RuleBroken, match="c’est décidé pour celle qui reste"):
+        decide_doubt(doubt=shown, verb="same", by=cast.administrator)
+    assert dict(ImportDoubt.objects.values_list("organisation", "state")) == {page.pk: "same"}
+    page.refresh_from_db()
+    assert page.rna == "W691000001"
+    assert run_command(file, layout="rna")[0] == counts(unchanged=2)
 
 
 def test_another_than_the_first_waits_for_the_second(file: Path, page: Organisation, cast: Cast) -> None:

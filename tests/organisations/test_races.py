@@ -1,19 +1,24 @@
 """Two at once, in separate processes: one effect, never a torn state."""
 
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cercles.core.errors import RuleBroken
 from cercles.journal.models import OutgoingMail
 from cercles.organisations import actions
+from cercles.organisations.actions.imports import decide_doubt
 from cercles.organisations.models import Affiliation, Claim, ImportDoubt, ImportRun, Organisation
 from cercles.organisations.rules import is_representative
+from cercles.territories.models import Territory
 from tests.cast import Cast, make_cast
 from tests.circles.race import at_once
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory
 from tests.factories.territories import small_france
-from tests.organisations.files import counts, csv_of, many, write
+from tests.organisations.files import counts, csv_of, many, run_command, write
 from tests.organisations.processes import answer, start_import
 from tests.organisations.registers import rna, rna_zip, siren, siret_of, site, sites_file, unit, units_file
 
@@ -109,6 +114,86 @@ def test_pages_united_and_parted_during_an_import_say_the_end_of_their_duplicate
 def _association(number: int, rna_number: str) -> dict[str, str]:
     named = {"denominationUniteLegale": f"ASSOCIATION NUMERO {number}", "categorieJuridiqueUniteLegale": "9220"}
     return unit(number, identifiantAssociationUniteLegale=rna_number, **named)
+
+
+def _rows_that_may_be_two_pages(folder: Path, count: int) -> list[tuple[ImportDoubt, ImportDoubt]]:
+    """Rows of the RNA, each with the name of two pages of its commune: a doubt of each."""
+    lyon = Territory.objects.get(code="69123")
+    for number in range(1, count + 1):
+        for _page in range(2):
+            OrganisationFactory(name=f"Association numéro {number}", seat=lyon)
+    run_command(rna_zip(folder, *(rna(number) for number in range(1, count + 1))), layout="rna")
+    rows: dict[str, list[ImportDoubt]] = {}
+    for doubt in ImportDoubt.objects.order_by("organisation_id"):
+        rows.setdefault(doubt.key, []).append(doubt)
+    return [(first, second) for first, second in rows.values()]
+
+
+def _decide_all(doubts: list[ImportDoubt], verb: str, by: Any) -> None:
+    for doubt in doubts:
+        with suppress(RuleBroken):
+            decide_doubt(doubt=doubt, verb=verb, by=by)
+
+
+def test_two_people_who_rule_out_the_two_pages_of_a_row_at_once_make_its_page(
+    story: Cast, france: None, tmp_path: Path
+) -> None:
+    """Each would think that the other page still waits, and the row would be nobody's."""
+    pairs = _rows_that_may_be_two_pages(tmp_path, 20)
+    other = PersonFactory(is_administrator=True)
+
+    at_once(
+        lambda: _decide_all([first for first, _second in pairs], "another", story.administrator),
+        lambda: _decide_all([second for _first, second in pairs], "another", other),
+    )
+
+    made = Organisation.objects.filter(source="rna").values_list("rna", flat=True)
+    assert sorted(made) == [f"W691{number:06d}" for number in range(1, 21)]
+
+
+def test_two_people_who_choose_each_another_page_of_a_row_have_one_answer(
+    story: Cast, france: None, tmp_path: Path
+) -> None:
+    pairs = _rows_that_may_be_two_pages(tmp_path, 20)
+    other = PersonFactory(is_administrator=True)
+
+    said = at_once(
+        lambda: _decide_all([first for first, _second in pairs], "same", story.administrator),
+        lambda: _decide_all([second for _first, second in pairs], "same", other),
+    )
+
+    assert said == ["done", "done"]
+    for first, second in pairs:
+        states = ImportDoubt.objects.in_bulk([first.pk, second.pk])
+        assert sorted(doubt.state for doubt in states.values()) == ["another", "same"]
+        written = Organisation.objects.filter(pk__in=(first.organisation_id, second.organisation_id), rna=first.key)
+        assert [page.pk for page in written] == [d.organisation_id for d in states.values() if d.state == "same"]
+
+
+def test_rows_are_decided_while_their_file_is_read_again(story: Cast, france: None, tmp_path: Path) -> None:
+    """Each locks rows and doubts; none ends the other."""
+    pairs = _rows_that_may_be_two_pages(tmp_path, 60)
+    again = rna_zip(tmp_path, *(rna(number, objet="tout réparer") for number in range(60, 0, -1)), name="again.zip")
+
+    importing = start_import(again, tmp_path, "rna")
+    while importing.poll() is None and not ImportRun.objects.filter(line__gt=0, file_name="again.zip").exists():
+        for first, _second in pairs:
+            _decide_all([first], "same", story.administrator)
+    _decide_all([first for first, _second in pairs], "same", story.administrator)
+
+    assert answer(importing)[0] == 0
+    assert {*ImportDoubt.objects.values_list("state", flat=True)} == {"same", "another"}
+    assert Organisation.objects.filter(rna__startswith="W691", source="member").count() == 60
+
+
+def test_one_number_given_to_two_pages_at_once_is_one_page_s(story: Cast) -> None:
+    pages = [OrganisationFactory() for _ in range(2)]
+
+    def give(page: Organisation) -> None:
+        actions.repair_identifiers(organisation=page, by=story.administrator, reason="Avis.", siret=siret_of(siren(7)))
+
+    assert at_once(lambda: give(pages[0]), lambda: give(pages[1])) == ["done", "siret_known"]
+    assert Organisation.objects.filter(siret=siret_of(siren(7))).count() == 1
 
 
 def test_of_two_people_confirmed_at_once_one_is_told_of_the_other(story: Cast) -> None:

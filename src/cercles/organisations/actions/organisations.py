@@ -46,7 +46,7 @@ def create_organisation(
     organisation = Organisation(
         created_by=by, source=source, is_fictional=is_fictional, visibility=visibility, **_columns(name, facts, by=by)
     )
-    _save(organisation)
+    save_page(organisation, by=by)
     organisation.audience = organisation.audience_for(visibility)
     organisation.save(update_fields=["audience"])
     _set_tags(organisation, tags)
@@ -72,7 +72,7 @@ def edit_organisation(
     for field, value in columns.items():
         setattr(locked, field, value)
     locked.changed_at = clock.now()
-    _save(locked)
+    save_page(locked, by=by)
     _set_tags(locked, tags)
     if goals is not None:
         _set_goals(locked, goals)
@@ -154,7 +154,7 @@ def _differing(
             yield "goals", ranked
 
 
-def _save(organisation: Organisation) -> None:
+def save_page(organisation: Organisation, *, by: Any) -> None:
     """Two people who give one identifier at once: the second is told like anybody who comes later."""
     organisation.write_search_key()
     try:
@@ -163,7 +163,7 @@ def _save(organisation: Organisation) -> None:
     except IntegrityError as error:
         known = organisation if organisation.pk else None
         identifiers = {field: getattr(organisation, field) for field in UNIQUE_IDENTIFIERS}
-        refuse_known_identifiers(identifiers, by=organisation.created_by, known=known)
+        refuse_known_identifiers(identifiers, by=by, known=known)
         raise RuleBroken(
             "identifier_known", _("Cet identifiant vient d’être pris par une autre page. Cherchez-la dans la liste.")
         ) from error

@@ -10,7 +10,7 @@ from cercles.core.errors import RuleBroken
 from cercles.journal.actions import record
 from cercles.organisations import emails, queries
 from cercles.organisations.actions.duplicates import settle
-from cercles.organisations.actions.organisations import put, refuse_alias, refuse_known_identifiers
+from cercles.organisations.actions.organisations import put, refuse_alias, refuse_known_identifiers, save_page
 from cercles.organisations.actions.pen import take_the_pen
 from cercles.organisations.actions.speaking import HIDDEN, give_back, take_on
 from cercles.organisations.enums import Hand, PairState
@@ -30,7 +30,7 @@ def repair_identifiers(*, organisation: Organisation, by: Any, reason: str, **id
     for name, value in clean.items():
         setattr(locked, name, value)
     locked.changed_at = clock.now()
-    locked.save(update_fields=[*clean, "provenance", "changed_at"])
+    save_page(locked, by=by)
     record("organisations.repaired", locked, by=by, reason=_given(reason), before=before)
     touch(locked.merged_into or locked)
     return locked
@@ -47,10 +47,9 @@ def take_back(*, organisation: Organisation, column: str, by: Any) -> Organisati
     columns = _with_its_like(locked, column, said.value, by=by)
     for name, value in columns.items():
         put(locked, name, value)
-    locked.write_search_key()
     locked.sign(columns, said.source, on=said.on)
     locked.changed_at = clock.now()
-    locked.save()
+    save_page(locked, by=by)
     record("organisations.taken_back", locked, by=by, columns=list(columns))
     touch(locked)
     return locked

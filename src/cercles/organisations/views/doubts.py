@@ -88,7 +88,7 @@ def decide(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         imports.decide_doubt(doubt=found, verb=verb, by=request.user)
     except RuleBroken as refusal:
         messages.error(request, str(refusal.text))
-        return redirect(found)
+        return redirect("organisations:doubts" if refusal.code == "doubt_gone" else found)
     messages.success(request, _said(verb))
     following = doubts_waiting().filter(pk__gt=found.pk).first() or doubts_waiting().exclude(pk=found.pk).first()
     return redirect(following or "organisations:doubts")

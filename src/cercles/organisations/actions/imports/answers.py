@@ -15,6 +15,7 @@ from cercles.journal.actions import enqueue, went_on
 from cercles.organisations.actions.imports.doubts import decide_doubt, lock, others, reader_of, settle, write_rows
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.layouts import Reader
+from cercles.organisations.actions.pen import take_the_pen
 from cercles.organisations.enums import DoubtState
 from cercles.organisations.models import ImportDoubt
 from cercles.organisations.queries.doubts import Narrowed, answerable
@@ -35,6 +36,7 @@ def answer_together(*, narrowed: Narrowed, answer: DoubtState, until: int, by: A
 @transaction.atomic
 def _ask(narrowed: Narrowed, answer: DoubtState, until: int, by: Any) -> int:
     """Asked and enqueued in one transaction: what is marked is always written by somebody."""
+    take_the_pen()
     found = answerable(narrowed, answer).filter(pk__lte=until).order_by("pk")
     ids = list(found.values_list("pk", flat=True)[:_ASKED_AT_ONCE])
     if not ids:
@@ -50,6 +52,7 @@ def take_back_answers(*, by: Any) -> int:
     back = 0
     while ids := list(ImportDoubt.objects.wished().values_list("pk", flat=True)[:_ASKED_AT_ONCE]):
         with transaction.atomic():
+            take_the_pen()
             back += ImportDoubt.objects.filter(pk__in=ids).exclude(wished="").update(wished="", decided_by=None)
     return back
 

@@ -16,6 +16,7 @@ from cercles.organisations.actions.imports.batches import write
 from cercles.organisations.actions.imports.drafts import Draft
 from cercles.organisations.actions.imports.layouts import Reader, reader_for
 from cercles.organisations.actions.imports.rows import Read
+from cercles.organisations.actions.pen import take_the_pen
 from cercles.organisations.enums import WAITING_DOUBTS, DoubtState
 from cercles.organisations.models import ImportDoubt, Organisation
 
@@ -36,7 +37,9 @@ def decide_doubt(*, doubt: ImportDoubt, verb: str, by: Any) -> ImportDoubt:
     """Said again, it is said once. Of several pages that a row may be, one is chosen, or all are told to be others."""
     draft = draft_of(doubt) if verb != "later" else None
     with transaction.atomic():
-        locked = lock([doubt.pk])[0]
+        locked = next(iter(lock([doubt.pk])), None)
+        if locked is None:
+            raise RuleBroken("doubt_gone", _("Ces pages ont été réunies, et c’est décidé pour celle qui reste."))
         if locked.state == VERBS[verb]:
             return locked
         if locked.state not in WAITING_DOUBTS:
@@ -50,7 +53,9 @@ def decide_doubt(*, doubt: ImportDoubt, verb: str, by: Any) -> ImportDoubt:
 
 
 def lock(ids: Sequence[int]) -> list[ImportDoubt]:
-    """In the caller's transaction."""
+    """In the caller's transaction. The pen first: who answers for one page of a row sees what another answers for its other page, and
+    no import holds what these wait for."""
+    take_the_pen()
     found = ImportDoubt.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
     return list(found.select_related("run", "organisation"))
 
@@ -58,6 +63,8 @@ def lock(ids: Sequence[int]) -> list[ImportDoubt]:
 def settle(doubt: ImportDoubt, state: DoubtState, by: Any) -> None:
     if doubt.organisation.merged_into_id and state == DoubtState.SAME:
         doubt.organisation_id = doubt.organisation.merged_into_id
+        others_of_row = ImportDoubt.objects.filter(source=doubt.source, key=doubt.key).exclude(pk=doubt.pk)
+        others_of_row.filter(organisation=doubt.organisation_id).delete()  # the same row and, now, the same page
     doubt.state, doubt.decided_by, doubt.wished, doubt.problem = state, by, "", ""
     doubt.decided_at = clock.now() if state not in WAITING_DOUBTS else None
     doubt.save(update_fields=["state", "decided_by", "decided_at", "organisation", "wished", "problem"])
