@@ -229,7 +229,7 @@ def test_the_page_of_an_import_asks_the_same_number_of_queries(
         run.refusals.create(line=line, reason=f"Faux {line}.", cells={})
     browser = client_of(cast.administrator)
 
-    with queries(4):
+    with queries(5):
         assert browser.get(run.get_absolute_url()).status_code == 200
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cercles.organisations.actions import merge_organisations, undo_merge
-from cercles.organisations.models import ImportChange, Organisation
+from cercles.organisations.models import ImportChange, ImportRun, Organisation
 from cercles.search.models import Change
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
@@ -199,3 +199,31 @@ def test_what_a_person_wrote_stays_and_no_file_is_remembered_beside_it(cast: Cas
     _unite(cast, double, page)
     assert _place(page) == (True, "1 place du Marché", "")
     assert "says" not in page.provenance["address"]
+
+
+def test_a_page_without_number_that_speaks_for_two_units_does_not_end_with_one(cast: Cast, tmp_path: Path) -> None:
+    page = OrganisationFactory(name="Nos mots", siren=None)
+    for number in (1, 2):
+        _sirene(tmp_path, number)
+        _unite(cast, Organisation.objects.get(siren=siren(number)), page)
+
+    assert _sirene(tmp_path, **ENDED) == counts(updated=1)
+    assert (_end(page), _said(page)) == (("active", None), [])
+
+
+def test_what_the_page_that_stays_alone_learns_is_in_the_report(cast: Cast, client_of: Any, tmp_path: Path) -> None:
+    """The register repeats what it said of a duplicate; the page, which nobody represents any more, hears it."""
+    page, double = _pages(tmp_path)
+    link = AffiliationFactory(person=cast.account, organisation=page, role="representative")
+    _unite(cast, double, page)
+    _sirene(tmp_path, **ENDED)
+    assert _end(page) == ("active", None)
+    link.delete()
+
+    assert _sirene(tmp_path, **ENDED) == counts(unchanged=1)
+
+    assert _end(page) == ("ceased", date(2024, 5, 6))
+    run, browser = ImportRun.objects.latest("pk"), client_of(cast.administrator)
+    assert "Ce qui a changé" in browser.get(run.get_absolute_url()).content.decode()
+    lines = b"".join(browser.get(f"{run.get_absolute_url()}changements/").streaming_content).decode()
+    assert [word in lines for word in (page.name, "2024-05-06")] == [True, True]

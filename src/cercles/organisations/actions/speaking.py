@@ -90,5 +90,14 @@ def _source(duplicate: Organisation) -> str:
     return duplicate.written_by("state").source
 
 
-def _are_two_units(one: Organisation, other: Organisation) -> bool:
-    return any((its := getattr(one, name)) and (else_ := getattr(other, name)) and its != else_ for name in _UNIT)
+def _are_two_units(page: Organisation, duplicate: Organisation) -> bool:
+    """By the numbers of the page; where it has none, by those of its other duplicates: one of two units that ends leaves the other."""
+    others: list[Organisation] | None = None
+    for name in _UNIT:
+        said, held = getattr(duplicate, name), getattr(page, name)
+        if said and not held:
+            others = [*page.aliases.exclude(pk=duplicate.pk)] if others is None else others
+            held = next((its for one in others if (its := getattr(one, name)) and its != said), None)
+        if said and held and said != held:
+            return True
+    return False

@@ -71,7 +71,7 @@ def _show(request: HttpRequest, run: ImportRun, form: StopForm, status: int = 20
     refused = refused_by_reason(run, most=_SHOWN + 1)
     context = {
         "run": run, "refusals": refused[:_SHOWN], "more": len(refused) > _SHOWN, "form": form,
-        "changed": changed_by_column(run) if run.updated and not request.htmx else [],
+        "changed": [] if request.htmx else changed_by_column(run),
         "undecided": rows_to_decide(run) if run.doubtful else 0,
     }  # fmt: skip
     template = "organisations/import_detail.html" + ("#progress" if request.htmx else "")
@@ -82,7 +82,7 @@ def _show(request: HttpRequest, run: ImportRun, form: StopForm, status: int = 20
 def changes(request: HttpRequest, ref: str) -> StreamingHttpResponse:
     """Every column of every page that it wrote anew, before and after."""
     run = _run_or_404(request, ref)
-    if not run.updated:
+    if not run.changes.exists():
         raise Http404
     return _csv(run, changes_table(run), "changements")
 
