@@ -315,3 +315,75 @@ def test_a_person_chooses_for_each_circle_in_the_site(cast, client_of):
     data = {topics[0]: "daily", topics[1]: "each", "hour": "12", "weekday": "0"}
     assert client_of(cast.member).post(reverse("journal:rhythms"), data).status_code == 302
     assert list(NotificationChoice.objects.values_list("topic", "rhythm")) == [(cast.circle.members_audience, "daily")]
+
+
+# While mails wait: the mail server is away for two days
+
+
+@pytest.fixture
+def two_days(cast):
+    """Two grouped mails of one person that wait, each with a message of its day."""
+    choose(cast.member, cast.circle)
+    first = write(cast.circle, cast.facilitator, "Lundi", MONDAY + timedelta(hours=1))
+    assert run(11) == 1
+    write(cast.circle, cast.facilitator, "Mardi", MONDAY + timedelta(hours=25), title="Second")
+    assert run(12) == 1
+    return first
+
+
+def left():
+    """What a worker would send now, as it asks before each; what it may not send it takes back."""
+    sent = []
+    for mail in OutgoingMail.objects.filter(key__startswith="digest:", state="due").order_by("pk"):
+        if actions.still_wanted(mail):
+            sent.append(mail.text)
+        else:
+            actions.take_back(mail, reason="gone")
+    return [(text.count("Lundi"), text.count("Mardi")) for text in sent]
+
+
+def test_taken_back_together_two_days_of_news_are_told_once_each(cast, two_days):
+    with clock.at(datetime(2019, 6, 12, 8)):
+        actions.tell_again(cast.circle.members_audience)
+    assert (run(12, 8), left()) == (1, [(1, 1)])
+
+
+def test_so_are_they_when_she_left_another_circle_between_the_two(cast):
+    other = MembershipFactory(person=cast.member, circle__name="Bois et forêts", since=LONG_AGO).circle
+    choose(cast.member, cast.circle, other)
+    write(cast.circle, cast.facilitator, "Lundi", MONDAY + timedelta(hours=1))
+    write(other, MembershipFactory(circle=other).person, "Secret", MONDAY + timedelta(hours=1))
+    assert run(11) == 1
+    with clock.at(datetime(2019, 6, 11, 8)):
+        leave_circle(circle=other, by=cast.member)
+    write(cast.circle, cast.facilitator, "Mardi", MONDAY + timedelta(hours=25), title="Second")
+    assert run(12) == 1
+    with clock.at(datetime(2019, 6, 12, 8)):
+        assert left() == []
+    assert (run(12, 8), left()) == (1, [(1, 1)])
+
+
+def test_what_its_author_takes_back_does_not_leave_in_them(cast, two_days):
+    with clock.at(datetime(2019, 6, 12, 8)):
+        talking.withdraw_message(message=two_days.messages.get(), by=cast.facilitator)
+    assert (run(12, 8), left()) == (1, [(0, 1)])
+
+
+def test_one_in_the_hand_of_a_worker_that_cannot_send_it_comes_back_without_it(cast, two_days):
+    held = OutgoingMail.objects.filter(key__startswith="digest:")
+    with clock.at(datetime(2019, 6, 12, 8)):
+        held.update(lease_by="worker", lease_until=clock.now() + timedelta(minutes=1))
+        talking.withdraw_message(message=two_days.messages.get(), by=cast.facilitator)
+        assert set(held.values_list("state", flat=True)) == {"due"}
+        held.update(lease_by="", lease_until=None)
+        assert left() == []
+    assert (run(12, 8), left()) == (1, [(0, 1)])
+
+
+def test_one_that_left_meanwhile_is_not_told_twice(cast, two_days):
+    held = OutgoingMail.objects.filter(key__startswith="digest:")
+    with clock.at(datetime(2019, 6, 12, 8)):
+        held.update(lease_by="worker", lease_until=clock.now() + timedelta(minutes=1))
+        actions.tell_again(cast.circle.members_audience)
+        held.update(state="done", lease_by="", lease_until=None)
+    assert run(12, 8) == 0

@@ -142,10 +142,12 @@ def still_wanted(mail: OutgoingMail) -> bool:
     if not mail.key.startswith("digest:"):
         return True
     row = Digest.objects.filter(mail=mail).select_related("person").first()
-    if row is None or not row.person.is_active:
+    if row is None or row.stale or not row.person.is_active:
         return False
-    refused = NotificationChoice.objects.filter(person=row.person, topic__in=row.told, rhythm=Rhythm.NEVER)
-    return set(row.told) <= set(topics_of([row.person_id])[row.person_id]) and not refused.exists()
+    chosen = list(NotificationChoice.objects.filter(person=row.person, topic__in=row.told))
+    if any(choice.rhythm == Rhythm.NEVER or choice.told_until < row.until for choice in chosen):
+        return False  # refused since; or one before it was taken back, and what both told is told again together
+    return set(row.told) <= set(topics_of([row.person_id])[row.person_id])
 
 
 @transaction.atomic
@@ -159,15 +161,18 @@ def take_back(mail: OutgoingMail, *, reason: str) -> None:
         return
     again = NotificationChoice.objects.select_for_update().filter(person=row.person_id, topic__in=row.told)
     for choice in again.filter(rhythm__in=GROUPED).order_by("pk"):
-        choice.told_until, choice.next_at = datetime.fromisoformat(row.told[choice.topic]), clock.now()
+        since = datetime.fromisoformat(row.told[choice.topic])
+        choice.told_until, choice.next_at = min(choice.told_until, since), clock.now()
         choice.save(update_fields=["told_until", "next_at"])
     row.delete()
 
 
 def tell_again(topic: str) -> None:
     """In the caller's transaction: something of this topic is no longer to be read. Grouped mails that tell of it and wait to leave do
-    not leave; the same people are told of the rest in another one."""
+    not leave; the same people are told of the rest in another one. One that a worker has in hand may still leave; if it cannot, it never
+    will as it is."""
     waiting = OutgoingMail.objects.filter(digest__told__has_key=topic, state=WorkState.DUE)
+    Digest.objects.filter(mail__in=waiting).update(stale=True)
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=clock.now())
     for mail in waiting.filter(free).order_by("pk"):
         take_back(mail, reason="it told what is no longer there")

@@ -185,6 +185,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('until', models.DateTimeField()),
                 ('told', models.JSONField(default=dict)),
+                ('stale', models.BooleanField(default=False)),
                 ('mail', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='digest', to='journal.outgoingmail')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -54,6 +54,7 @@ class Digest(models.Model):
     day = models.DateField()
     until = models.DateTimeField()
     told = models.JSONField(default=dict)
+    stale = models.BooleanField(default=False)  # something it told is no longer there
     mail = models.OneToOneField("journal.OutgoingMail", models.SET_NULL, null=True, related_name="digest")
 
     class Meta:

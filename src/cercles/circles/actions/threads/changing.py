@@ -59,6 +59,7 @@ def withdraw_message(*, message: Message, by: Any, reason: str = "") -> Message:
     fresh.withdrawn_at, fresh.withdrawn_reason = clock.now(), " ".join(reason.split())[:300]
     fresh.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     take_out(fresh)
+    journal.tell_again(fresh.thread.circle.members_audience)
     renew_copies(fresh.thread.circle)
     journal.record("circles.message_withdrawn", fresh.thread, by=by, number=fresh.number)
     return fresh
