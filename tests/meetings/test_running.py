@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from cercles.core import clock
 from cercles.core.errors import RuleBroken
@@ -366,3 +367,28 @@ def test_erasing_an_account_frees_the_seat_and_leaves_no_letter_to_it(cast, outb
     assert (waiting.state, kinds(outbox())[0]) == ("registered", "promotion")
     assert address not in {mail.to for mail in outbox()}
     assert "given_back" not in kinds(outbox())
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("day", "9999-12-31"), ("day", "0001-01-01"), ("register_until", "9999-12-31T23:59"), ("capacity", "9" * 20),
+        ("seats_per_organisation", "9" * 20),
+    ],
+)  # fmt: skip
+def test_a_number_that_nobody_means_is_told_beside_its_field_and_nothing_else_is_lost(cast, client_of, field, typed):
+    meeting = MeetingFactory(circle=cast.circle, title="Louer")
+    browser, url = client_of(cast.facilitator), reverse("meetings:change", args=[meeting.ref])
+    form = browser.get(url).context["form"]
+    data = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", False)}
+    data |= {
+        "day": f"{meeting.local_start:%Y-%m-%d}",
+        "hour": "10:00",
+        "title": "Louer à deux",
+        "territory": "",
+        field: typed,
+    }
+    answer = browser.post(url, data)
+    assert (answer.status_code, list(answer.context["form"].errors), "Louer à deux" in answer.content.decode()) == (
+        422, [field], True,
+    )  # fmt: skip
