@@ -373,3 +373,15 @@ def test_an_import_without_news_waits_for_somebody() -> None:
 
     run.refresh_from_db()
     assert (run.is_stalled, run.can_resume, list(ImportRun.objects.halted())) == (True, True, [run])
+
+
+def test_a_page_that_rows_of_one_batch_change_before_and_after_a_new_page_keeps_both_changes(tmp_path: Path) -> None:
+    """The second agreement of a new page waits until that page is there, and with it all that follows."""
+    run_command(write(tmp_path, csv_of(siae())))
+    other = {"siret": siret(2), "name": "Les Voiles"}
+    rows = siae(website="https://toiles.example"), siae(**other), siae(**other, kind="ACI"), siae(kind="ACI")
+
+    assert run_command(write(tmp_path, csv_of(*rows)))[0] == counts(created=1, updated=3)
+
+    page = Organisation.objects.get(siret=siret(1))
+    assert (page.website, page.kinds) == ("https://toiles.example", "ACI EI")

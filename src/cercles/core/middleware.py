@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,9 +22,13 @@ class SaidOnAPage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise Http404  # no address of ours holds a NUL, and PostgreSQL refuses to look for one
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """No address of a page holds a NUL, and PostgreSQL refuses to look for one. What programs ask is answered in their format."""
+        is_page = request.resolver_match is not None and request.resolver_match.namespace != "api"
+        if is_page and ("\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
         if isinstance(trouble, TakenAway):

@@ -36,12 +36,14 @@ WRITTEN = [
 @dataclass
 class Written:
     """What a batch did: ``changes`` by page, what each column held and holds; ``page_of``: the page a row
-    made, by the ``id`` of its reading; ``merged``: duplicates that rows spoke of, changed or not."""
+    made, by the ``id`` of its reading; ``merged``: duplicates that rows spoke of, changed or not;
+    ``unsaved``: those of ``changed`` that the database does not hold yet."""
 
     counts: Counter[str] = field(default_factory=Counter)
     made: list[int] = field(default_factory=list)
     page_of: dict[int, int] = field(default_factory=dict)
     changed: dict[int, Organisation] = field(default_factory=dict)
+    unsaved: dict[int, Organisation] = field(default_factory=dict)
     changes: list[tuple[Organisation, dict[str, tuple[Any, Any]]]] = field(default_factory=list)
     merged: list[Organisation] = field(default_factory=list)
     refusals: list[ImportRefusal] = field(default_factory=list)
@@ -71,6 +73,9 @@ def write(run: ImportRun, done: Sequence[Read]) -> Written:
     rest = list(done)
     while rest:
         rest = _write(run, rest, written)
+        if rest:  # the pages are read again for them: as they are now
+            rewrite(written.unsaved.values(), WRITTEN)
+            written.unsaved.clear()
     _speak(written)
     for row in written.changed.values():
         row.changed_at = clock.now()
@@ -174,7 +179,7 @@ def apply(row: Organisation, draft: Draft, known: Known, written: Written) -> Ou
     if differs is None and not said:
         return Outcome.UNCHANGED
     known.add(row)
-    written.changed[row.pk] = row
+    written.changed[row.pk] = written.unsaved[row.pk] = row
     written.changes.append((row, dict.fromkeys(said, ("", "")) | (differs or {})))
     written.counts["unplaced"] += bool(row.place_written)
     return Outcome.UPDATED
