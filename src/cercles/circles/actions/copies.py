@@ -36,8 +36,8 @@ def _asked(circle: Circle, person: Any, leads: bool) -> PreparedCopy:
 
 
 def renew_copies(circle: Circle) -> None:
-    """In the caller's transaction: something of the circle is no longer to be read. Copies that hold it, or may, go; they are prepared
-    again for those who asked, who are told when it is done."""
+    """In the caller's transaction, the circle locked: something of it is no longer to be read. Copies that hold it, or may, go; they are
+    prepared again for those who asked, who are told when it is done."""
     rows = list(PreparedCopy.objects.filter(circle=circle).select_related("person").order_by("pk"))
     drop_copies(rows)
     for row in rows:
@@ -88,5 +88,6 @@ def forget_in_copies(person: Any) -> None:
     ArrivedMember.objects.filter(person=person).delete()
     drop_copies(PreparedCopy.objects.filter(person=person))
     named_in = Membership.objects.filter(person=person).order_by().values("circle")
-    for circle in Circle.objects.filter(pk__in=named_in, prepared_copies__isnull=False).distinct().order_by("pk"):
+    held = PreparedCopy.objects.filter(circle__in=named_in).order_by().values("circle")
+    for circle in Circle.objects.select_for_update().filter(pk__in=held).order_by("pk"):
         renew_copies(circle)
