@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from cercles.circles.actions import leave_circle
 from cercles.circles.actions import moderation as actions
 from cercles.circles.actions import threads as talking
 from cercles.circles.adapters.moderation import found_message
+from cercles.circles.emails import threads as letters
 from cercles.circles.models import Message
+from cercles.journal.actions import try_all_again
 from cercles.journal.models import OutgoingMail
 from cercles.journal.worker import leases
 from cercles.journal.worker.lanes import MailLane
@@ -102,8 +105,6 @@ def test_a_letter_written_from_what_was_read_before_leaves_without_it(cast, thre
     OutgoingMail.objects.all().delete()
     stale = list(Message.objects.select_related("thread__circle", "author", "answers").order_by("number"))
     removed(thread, cast.facilitator)
-    from cercles.circles.emails import threads as letters
-
     reader = cast.circle.memberships.get(person__email="lea@example.org").person
     for row in stale:
         letters.message(row, stale[0], reader)
@@ -118,6 +119,49 @@ def test_what_waits_for_who_administers_too(cast, thread, server):  # noqa: F811
     OutgoingMail.objects.update(state="due", attempts=0)
     run()
     assert [has(mail) for mail in told(server)] == [[False, False, True, True, True]]
+
+
+# Whoever left reads no more of the circle, however her letters waited
+
+
+def test_in_the_hand_of_a_worker_that_fails_when_she_leaves_nothing_comes_back(cast, other, thread, server):  # noqa: F811
+    taken = leases.take(OutgoingMail, worker="test", most=20)
+    started = leases.start(OutgoingMail, taken[0], worker="test", tries=20)
+    leave_circle(circle=cast.circle, by=other)
+    leases.fail(started, "421 Closing", worker="test", tries=20)
+    leases.release(OutgoingMail, worker="test")
+    OutgoingMail.objects.update(due_at=started.created_at)
+    run()
+    assert (told(server), len(told(server, cast.facilitator.email))) == ([], 1)
+    waited = OutgoingMail.objects.filter(person=other, key__startswith="circle-thread-")
+    assert set(waited.values_list("state", "reason")) == {("dropped", "no longer wanted")}
+
+
+def test_one_that_left_while_she_was_leaving_has_left(cast, other, thread, server):  # noqa: F811
+    (mail,) = OutgoingMail.objects.filter(person=other, subject=TITLE)
+    leases.take(OutgoingMail, worker="test", most=20)
+    started = leases.start(OutgoingMail, mail.pk, worker="test", tries=20)
+    leave_circle(circle=cast.circle, by=other)
+    leases.finish(started, worker="test")
+    mail.refresh_from_db()
+    assert (mail.state, mail.reason) == ("done", "")
+
+
+def test_one_that_waited_for_who_administers_is_not_asked_for_again(cast, other, thread, server):  # noqa: F811
+    OutgoingMail.objects.update(state="stuck", attempts=20)
+    leave_circle(circle=cast.circle, by=other)
+    try_all_again(OutgoingMail, by=cast.administrator)
+    run()
+    assert (told(server), len(told(server, cast.facilitator.email))) == ([], 1)
+
+
+def test_one_written_from_the_list_of_members_of_before_does_not_leave(cast, other, thread, server):  # noqa: F811
+    OutgoingMail.objects.all().delete()
+    leave_circle(circle=cast.circle, by=other)
+    root = thread.messages.get(number=1)
+    letters.message(root, root, other)
+    run()
+    assert told(server) == []
 
 
 def test_one_query_more_for_a_letter_that_nothing_was_taken_from(cast, thread, server, django_assert_num_queries):  # noqa: F811

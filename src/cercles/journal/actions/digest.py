@@ -171,8 +171,9 @@ def tell_again(topic: str) -> None:
     """In the caller's transaction: something of this topic is no longer to be read. Grouped mails that tell of it and wait to leave do
     not leave; the same people are told of the rest in another one. One that a worker has in hand may still leave; if it cannot, it never
     will as it is."""
-    waiting = OutgoingMail.objects.filter(digest__told__has_key=topic, state=WorkState.DUE)
-    Digest.objects.filter(mail__in=waiting).update(stale=True)
+    unsent = OutgoingMail.objects.filter(digest__told__has_key=topic, state__in=(WorkState.DUE, WorkState.STUCK))
+    Digest.objects.filter(mail__in=unsent).update(stale=True)
+    waiting = unsent.filter(state=WorkState.DUE)
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=clock.now())
     for mail in waiting.filter(free).order_by("pk"):
         take_back(mail, reason="it told what is no longer there")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from cercles.core import clock
@@ -82,10 +81,9 @@ def write_again(
 def drop_waiting(*, start: str, person: Any = None) -> int:
     """Mails not yet sent whose key begins so (of one person, or of everybody) no longer leave; how many.
 
-    One that a worker has in hand may still leave: it is as if it had left a moment before.
+    One that is leaving at this moment may still leave, and is then known to have left; if it cannot, it is not tried again.
     """
-    keys = OutgoingMail.objects.filter(key__prefix=start, state=WorkState.DUE)
+    keys = OutgoingMail.objects.filter(key__prefix=start, state__in=(WorkState.DUE, WorkState.STUCK))
     if person is not None:
         keys = keys.filter(person=person)
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=clock.now())
-    return keys.filter(free).update(state=WorkState.DROPPED, done_at=clock.now(), reason="no longer wanted")
+    return keys.update(state=WorkState.DROPPED, done_at=clock.now(), reason="no longer wanted")

@@ -58,9 +58,9 @@ def finish(row: Work, *, worker: str, state: str = WorkState.DONE, reason: str =
 
 
 def fail(row: Work, error: str, *, worker: str, tries: int) -> None:
-    """Keep the error; try again later, each time later than before, or stop there after ``tries``."""
+    """Keep the error; try again later, each time later than before, or stop there after ``tries``. Not what was dropped meanwhile."""
     state = WorkState.STUCK if row.attempts >= tries else WorkState.DUE
-    type(row).objects.filter(pk=row.pk, lease_by=worker).update(
+    type(row).objects.filter(pk=row.pk, lease_by=worker, state=WorkState.DUE).update(
         state=state,
         due_at=clock.now() + delay(row.attempts),
         lease_until=None,

@@ -8,7 +8,7 @@ from cercles.circles.emails import questions
 from cercles.circles.emails import threads as letters
 from cercles.circles.emails.chasing import ASKED, start_of
 from cercles.circles.enums import MessageSource, QuestionState
-from cercles.circles.models import Circle, Mention, Message, Question
+from cercles.circles.models import Circle, Membership, Mention, Message, Question
 from cercles.circles.queries import current_members
 from cercles.journal import actions as journal
 from cercles.journal import queries as told
@@ -39,8 +39,11 @@ def write_message_letters(message: int) -> None:
 
 
 def _message_may_leave(mail: Any) -> bool:
-    """What was taken away does not leave, nor what is quoted of it, nor a subject that went with it; given back meanwhile, all leaves."""
-    row = Message.objects.select_related("thread__circle", "author").filter(pk=_number(mail, 3)).first()
+    """What was taken away does not leave, nor what is quoted of it, nor a subject that went with it; given back meanwhile, all leaves.
+    Nor does anything to whoever is no longer a member."""
+    members = Membership.objects.current().filter(person=mail.person)
+    found = Message.objects.select_related("thread__circle", "author").filter(thread__circle__in=members.values("circle"))
+    row = found.filter(pk=_number(mail, 3)).first()
     if row is None or row.is_withdrawn or mail.person is None:
         return False
     if row.uncut is not None or row.thread.title_away:
