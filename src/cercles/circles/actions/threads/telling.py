@@ -42,7 +42,9 @@ def _message_may_leave(mail: Any) -> bool:
     """What was taken away does not leave, nor what is quoted of it, nor a subject that went with it; given back meanwhile, all leaves.
     Nor does anything to whoever is no longer a member."""
     members = Membership.objects.current().filter(person=mail.person)
-    found = Message.objects.select_related("thread__circle", "author").filter(thread__circle__in=members.values("circle"))
+    found = Message.objects.select_related("thread__circle", "author").filter(
+        thread__circle__in=members.values("circle")
+    )
     row = found.filter(pk=_number(mail, 3)).first()
     if row is None or row.is_withdrawn or mail.person is None:
         return False
