@@ -26,7 +26,7 @@ from cercles.territories.enums import TerritoryKind
 
 KIND = Organisation._meta.label_lower
 PAGE_SIZE = 20
-LAST_PAGE = 500  # further, one narrows the list
+LAST_PAGE = 100  # further, one narrows the list: putting ten thousand names in order takes half a second
 # The filters, and the column that counts their values.
 FIELDS = {
     "state": "state", "category": "category", "territory": "area", "activity": "activity",
