@@ -8,6 +8,7 @@ from cercles.circles.actions import threads as talking
 from cercles.circles.adapters.moderation import found_message
 from cercles.circles.models import ContentReport, Measure
 from cercles.circles.queries.moderation import facts_of
+from cercles.core.errors import RuleBroken
 from cercles.journal.models import OutgoingMail
 from cercles.people.actions import erase_person
 from tests.factories.circles import MembershipFactory
@@ -130,6 +131,21 @@ def test_answered_meanwhile_by_another_what_she_typed_is_kept_and_she_reads_why(
     )  # fmt: skip
     assert client_of(third).get(url)["Location"] == reverse("circles:measure", args=[measure.ref])
     assert [client_of(person).post(url, {}).status_code for person in (cast.facilitator, cast.member)] == [404, 404]
+
+
+def test_what_is_contested_is_answered_not_replaced(cast):
+    """Who decided does not take the question away from who has to look at it again."""
+    said = {
+        "membership": cast.circle.memberships.get(person=cast.member), "by": cast.facilitator, "motive": "hurtful", "words": WORDS,
+    }  # fmt: skip
+    measure = actions.restrict(what="reviewed", **said)
+    actions.contest(measure=measure, by=cast.member, words="Je citais un film.")
+    with pytest.raises(RuleBroken, match="appealed"):
+        actions.restrict(what="reviewed", **said)
+    assert [row.state for row in Measure.objects.all()] == ["appealed"]
+    actions.lift(measure=measure, by=cast.facilitator)
+    actions.restrict(what="reviewed", **said)
+    assert sorted(row.state for row in Measure.objects.all()) == ["lifted", "standing"]
 
 
 @pytest.mark.parametrize("again", ["circles:report", "circles:report_keep"])

@@ -31,7 +31,8 @@ WRITES = {MeasureKind.REVIEWED: Writing.REVIEWED, MeasureKind.EXCLUDED: Writing.
 def restrict(
     *, membership: Membership, by: Any, what: str, motive: str, words: str, until: date | None = None
 ) -> Measure:
-    """Read again before, or excluded until a day. It takes the place of what was in force. She gets the reason, and may contest it."""
+    """Read again before, or excluded until a day. It takes the place of what was in force, unless she waits for an answer about that.
+    She gets the reason, and may contest it."""
     words = said(words, _("Dites en quelques phrases pourquoi : la personne les recevra."), field="words")
     circle = locked_open(membership.circle)
     row = Membership.objects.current().filter(pk=membership.pk).select_related("person").first()
@@ -70,6 +71,14 @@ def _last_day(what: str, until: date | None) -> date | None:
 
 def _replace(circle: Circle, person: Any, by: Any) -> None:
     former = standing_of(circle, person)
+    if former is not None and former.state == MeasureState.APPEALED:
+        raise RuleBroken(
+            "appealed",
+            _(
+                "La mesure en cours est contestée : une autre personne doit d’abord y répondre. Vous pouvez aussi la lever, puis en "
+                "prendre une autre."
+            ),
+        )
     if former is not None:
         former.state, former.reviewed_at, former.reviewed_by = MeasureState.LIFTED, clock.now(), by
         former.save(update_fields=["state", "reviewed_at", "reviewed_by"])
