@@ -6,6 +6,7 @@ from typing import Any
 from cercles.circles.actions.questions import ask_question
 from cercles.core import clock
 from cercles.meetings import actions, rules
+from cercles.meetings.enums import Presence
 from cercles.meetings.models import CalendarFeed, FollowUp, Meeting, Minutes, Registration, Takeaway
 from tests.access import RULES, URL_KWARGS, stage
 from tests.cast import Cast
@@ -51,7 +52,8 @@ def minutes(cast: Cast, visibility: str, state: str) -> Any:
 def registration(cast: Cast, visibility: str, state: str) -> Any:
     """That of the representative, who is not of the circle."""
     around = MeetingFactory(circle=cast.circle, visibility=visibility, chatham=state.startswith("chatham"))
-    row = RegistrationFactory(meeting=around, person=cast.representative)
+    states = {"declined": Presence.CANCELLED, "waits": Presence.WAITING, "absent": Presence.ABSENT}
+    row = RegistrationFactory(meeting=around, person=cast.representative, state=states.get(state, Presence.REGISTERED))
     if state.startswith("chatham_account"):
         RegistrationFactory(meeting=around, person=cast.account, waiting=state.endswith("waits"))
     return row

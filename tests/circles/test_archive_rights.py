@@ -18,6 +18,7 @@ from cercles.meetings.rules import takes_part
 from cercles.polls.rules import can_see_results
 from cercles.practices.models import PracticeSheet
 from tests.factories.archive import make_full
+from tests.factories.meetings import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 Rule = Callable[[Any, Any], bool]
@@ -87,6 +88,18 @@ def test_no_row_leaves_that_the_exporter_cannot_see(cast, name, facilitates):
     rows = leaving(circle, person, facilitates=facilitates)
     empty = {found for found in rows if not rows[found]}
     assert (empty, unseen(rows, person)) == (NOTHING_YET, [])
+
+
+def test_of_a_meeting_a_member_takes_away_who_came_and_not_who_declined_waited_or_was_missed(cast):
+    circle = make_full(cast)
+    meeting = circle.meetings.get(title="Louer à deux")
+    states = ("invited", "waiting", "declined", "absent")
+    hers = [RegistrationFactory(meeting=meeting, invited_by=cast.facilitator, **{state: True}) for state in states]
+    rows = leaving(circle, cast.member, facilitates=False)
+    assert ([row.state for row in rows["inscriptions"]], unseen(rows, cast.member)) == (["attended"], [])
+    (own,) = hers[2:3]
+    assert leaving(circle, own.person, facilitates=False)["inscriptions"][1:] == [own]
+    assert len(leaving(circle, cast.facilitator, facilitates=True)["inscriptions"]) == 5
 
 
 # The scene holds none: their rows are those of the object they hang on, as the others'.

@@ -47,8 +47,19 @@ def _takeaways(seat: Seat) -> QuerySet[Takeaway]:
     return rows if seat.facilitates else rows.filter(Q(may_share=True) | Q(person=seat.person))
 
 
+def _seats(seat: Seat) -> QuerySet[Registration]:
+    """Who comes and who came; who declined, waited or was missed, for who facilitates and for each of herself."""
+    rows = Registration.objects.filter(meeting__in=_meetings(seat).filter(announced_at__isnull=False))
+    rows = rows.exclude(meeting__confidentiality=_CHATHAM)
+    return rows if seat.facilitates else rows.filter(Q(state__in=TAKING_PART) | Q(person=seat.person))
+
+
 def _leads(row: Any, seat: Seat) -> bool:
     return seat.facilitates
+
+
+def _leads_or_hers(row: Any, seat: Seat) -> bool:
+    return seat.facilitates or seat.is_hers(row.person_id)
 
 
 def _named(row: Any, seat: Seat) -> bool:
@@ -164,13 +175,12 @@ MEETINGS = Table(
 
 SEATS = Table(
     name="inscriptions", title=gettext_lazy("Inscriptions"), model=Registration, in_circle="", ready=_seat_ready,
-    rows=lambda seat: Registration.objects.filter(meeting__in=_meetings(seat).filter(announced_at__isnull=False))
-    .exclude(meeting__confidentiality=_CHATHAM).select_related("meeting", "invited_by", *_PEOPLE).order_by("id"),
+    rows=lambda seat: _seats(seat).select_related("meeting", "invited_by", *_PEOPLE).order_by("id"),
     columns=(
         Column("rencontre", "meeting", Kind.ROW, "rencontres"), Column("personne", "person", Kind.ROW, "personnes"),
         Column("organisation", "organisation", Kind.ROW, "organisations"), Column("état", "state", Kind.CHOICE),
-        Column("comment", "came", Kind.CHOICE), Column("rang", "queue_number", Kind.NUMBER),
-        Column("invitée par", "invited_by", Kind.ROW, "personnes"), Column("le", "created_at", Kind.MOMENT),
+        Column("comment", "came", Kind.CHOICE), Column("rang", "queue_number", Kind.NUMBER, shown=_leads_or_hers),
+        Column("invitée par", "invited_by", Kind.ROW, "personnes", shown=_leads_or_hers), Column("le", "created_at", Kind.MOMENT),
         Column("changée le", "changed_at", Kind.MOMENT),
     ),
 )  # fmt: skip

@@ -18,14 +18,17 @@ from cercles.organisations.models import Organisation
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, reader: Any) -> Self:
-        """One's own; those of the meetings one takes part in; as a member, those that are not under the Chatham House rule."""
+        """One's own; all of the circles one facilitates; of who comes or came, those of the meetings one takes part in and, as a member,
+        those that are not under the Chatham House rule."""
         if not reader.is_authenticated:
             return self.none()
         circles = Membership.objects.current().filter(person=reader).values("circle")
         among_members = Q(meeting__circle__in=circles, meeting__announced_at__isnull=False) & ~Q(
             meeting__confidentiality=Confidentiality.CHATHAM
         )
-        return self.filter(Q(person=reader) | shared_by(reader) | among_members)
+        led = Membership.objects.facilitators().filter(person=reader).values("circle")
+        here = Q(state__in=TAKING_PART) & (shared_by(reader) | among_members)
+        return self.filter(Q(person=reader) | Q(meeting__circle__in=led) | here)
 
     def with_house(self) -> Any:
         """``house``: the organisation whose seats she uses; one that was merged into another has none of its own."""

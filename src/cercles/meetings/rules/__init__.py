@@ -55,9 +55,11 @@ def can_see_names(person: Any, meeting: Any) -> bool:
 
 
 def can_see_registration(person: Any, registration: Any) -> bool:
-    """One's own; otherwise whoever may see the names."""
+    """One's own; all of them for who facilitates; of the others, who comes or came, for whoever may see the names."""
     own = person.is_authenticated and registration.person_id == person.pk
-    return own or can_see_names(person, registration.meeting)
+    if own or is_facilitator(person, registration.meeting.circle):
+        return True
+    return registration.state in TAKING_PART and can_see_names(person, registration.meeting)
 
 
 def can_edit_registration(person: Any, registration: Any) -> bool:
