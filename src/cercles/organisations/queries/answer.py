@@ -15,7 +15,8 @@ import tantivy
 from cercles.core.text import search_key
 from cercles.organisations.models import Organisation
 from cercles.organisations.queries.filters import EVERYTHING, Filters
-from cercles.organisations.queries.values import ACTIVE, ANY_STATE, ENDED, Counts, Value, as_typed, names_of, told
+from cercles.organisations.queries.values import ACTIVE, ANY_STATE, ENDED, Counts, Value, as_typed, told
+from cercles.organisations.queries.words import names_of
 from cercles.search.queries.asking import Asked, Asker, Seen
 from cercles.search.queries.engine import Engine
 from cercles.search.queries.finding import first_named

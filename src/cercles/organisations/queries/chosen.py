@@ -10,15 +10,11 @@ from cercles.core.prepared import prepared
 from cercles.organisations.enums import OrganisationState
 from cercles.organisations.queries.filters import Filters
 from cercles.organisations.queries.values import ANY_STATE, ENDED
-from cercles.references.enums import Vocabulary
+from cercles.organisations.queries.words import VOCABULARIES
 from cercles.references.models import Term
 from cercles.references.queries import activity_label
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.queries import place_at
-
-_VOCABULARIES = {
-    "category": Vocabulary.CATEGORY, "theme": Vocabulary.THEME, "sdg": Vocabulary.SDG, "model": Vocabulary.ECONOMIC_MODEL,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,9 +28,9 @@ class Chip:
 def chips(filters: Filters, place: str) -> list[Chip]:
     """``place``: the label of what it is near. That of what is unknown is what was written in the address."""
     chosen = filters.chosen
-    terms = {name: chosen[name] for name in _VOCABULARIES if name in chosen}
+    terms = {name: chosen[name] for name in VOCABULARIES if name in chosen}
     labels = {(kind, code): label for kind, code, label in _labels(list(terms.values()))} if terms else {}
-    said = {name: labels.get((_VOCABULARIES[name], code), code) for name, code in terms.items()}
+    said = {name: labels.get((VOCABULARIES[name], code), code) for name, code in terms.items()}
     if filters.near:
         said["near"] = _near(filters, place)
     if filters.territory:

@@ -16,7 +16,8 @@ from cercles.organisations.queries.answer import Answering, Part, read_index
 from cercles.organisations.queries.directory import is_small
 from cercles.organisations.queries.filters import Filters
 from cercles.organisations.queries.lines import SEATS
-from cercles.organisations.queries.values import ACTIVE, names_of
+from cercles.organisations.queries.values import ACTIVE
+from cercles.organisations.queries.words import names_of
 from cercles.references.enums import Vocabulary
 from cercles.search.queries.folder import Opened
 from cercles.territories.enums import TerritoryKind

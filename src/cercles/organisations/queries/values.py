@@ -11,23 +11,15 @@ from django.utils.translation import gettext as _
 
 from cercles.core.prepared import prepared
 from cercles.core.text import search_key
-from cercles.references.enums import Vocabulary
-from cercles.references.models import Term
+from cercles.organisations.queries.words import DEPARTEMENT, REGION, VOCABULARIES, Names
 from cercles.references.queries import activity_label, activity_levels
-from cercles.search.queries.folder import Opened
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 
 Counts = dict[str, dict[str, int]]
 _LONGEST = 120
-_VOCABULARIES = {
-    "category": Vocabulary.CATEGORY, "theme": Vocabulary.THEME, "sdg": Vocabulary.SDG, "model": Vocabulary.ECONOMIC_MODEL,
-}  # fmt: skip
 ACTIVE, ENDED, ANY_STATE = "active", "ended", "any"
-# Plain texts: a member of an enumeration is written ten times slower, and a département writes hundreds.
-_REGION, _DEPARTEMENT = TerritoryKind.REGION.value, TerritoryKind.DEPARTEMENT.value
 _EPCI, _COMMUNE = TerritoryKind.EPCI.value, TerritoryKind.COMMUNE.value
-
 
 _key = lru_cache(maxsize=4096)(search_key)  # the same few labels are put in order for every page
 
@@ -43,38 +35,6 @@ class Value:
     depth: int = 0
 
 
-@dataclass(frozen=True)
-class Names:
-    """``terms``: the labels by vocabulary and code; ``places``: the names of régions and départements; ``above``: the région of each
-    département."""
-
-    terms: Mapping[str, Mapping[str, str]]
-    places: Mapping[str, str]
-    above: Mapping[str, str]
-
-
-def names_of(index: Opened) -> Names:
-    """Read once for each commit of the index: whoever changes a term or a territory has it written there too."""
-    found: Names | None = index.kept.get(Names)
-    if found is None:
-        found = index.kept[Names] = _names()
-    return found
-
-
-def _names() -> Names:
-    terms: dict[str, dict[str, str]] = {vocabulary: {} for vocabulary in _VOCABULARIES.values()}
-    for vocabulary, code, label in _labels(list(terms)):
-        terms[vocabulary][code] = label
-    areas = _areas()
-    places = {f"{kind}:{code}": name for kind, code, name, _region in areas}
-    above = {
-        f"{_DEPARTEMENT}:{code}": f"{_REGION}:{region}"
-        for kind, code, _name, region in areas
-        if kind == _DEPARTEMENT and region
-    }
-    return Names(terms, places, above)
-
-
 def told(
     counts: Counts, chosen: Mapping[str, str], place: Territory | None, names: Names,
     inside: Callable[[str, str], Mapping[str, int]],
@@ -84,7 +44,7 @@ def told(
     ``place``: the territory chosen. ``inside(place, column)``: how many by ``commune`` or by ``group`` in a place.
     """
     found = {"state": _states(counts["state"], chosen.get("state", ""))}
-    for name, vocabulary in _VOCABULARIES.items():
+    for name, vocabulary in VOCABULARIES.items():
         found[name] = _terms(counts[name], names.terms[vocabulary], chosen.get(name, ""))
     found["territory"] = _places(counts["territory"], place, names, inside)
     found["activity"] = _activities(counts["activity"], chosen.get("activity", ""))
@@ -101,12 +61,6 @@ def as_typed(close: dict[str, list[Value]], exact: dict[str, list[Value]]) -> di
         name: [replace(value, count=found.get((name, value.code), value.count)) for value in values]
         for name, values in close.items()
     }
-
-
-@prepared
-def _labels(vocabularies: Collection[str]) -> QuerySet[Term, tuple[str, str, str]]:
-    found = Term.objects.filter(vocabulary__in=vocabularies).order_by()
-    return found.values_list("vocabulary", "code", "label")
 
 
 def _terms(counts: Mapping[str, int], labels: Mapping[str, str], chosen: str) -> list[Value]:
@@ -161,12 +115,12 @@ def _places(
         summed[region] += counts.get(departement, 0)
     opened = _chain(place)
     chosen = opened[0] if opened else ""
-    small = next((place for place in opened if place.partition(":")[0] in (_EPCI, _DEPARTEMENT)), "")
+    small = next((place for place in opened if place.partition(":")[0] in (_EPCI, DEPARTEMENT)), "")
     if small.startswith(_EPCI):
         opened.append(_put_communes(inside(small, "commune"), small, opened, summed, above, labels))
     elif small:
         _put_groups(inside(small, "group"), small, summed, above, labels)
-    summed.update(dict.fromkeys(opened, 0))  # what is chosen is said, even of nothing
+    summed.update(dict.fromkeys(opened[:1], 0))  # what is chosen is said, even of nothing
     rows = {
         code: Value(code, labels[code], count, code == chosen, _deep(code, above))
         for code, count in summed.items()
@@ -177,12 +131,12 @@ def _places(
 
 def _chain(place: Territory | None) -> list[str]:
     """The place that is chosen and those it is in, the smallest first."""
-    if place is None or place.kind not in (_REGION, _DEPARTEMENT, _EPCI, _COMMUNE):
+    if place is None or place.kind not in (REGION, DEPARTEMENT, _EPCI, _COMMUNE):
         return []
     found = [f"{place.kind}:{place.code}", f"{_EPCI}:{place.epci.code}" if place.epci else ""]
     found += [
-        f"{_DEPARTEMENT}:{place.departement_code}" if place.departement_code else "",
-        f"{_REGION}:{place.region_code}" if place.region_code else "",
+        f"{DEPARTEMENT}:{place.departement_code}" if place.departement_code else "",
+        f"{REGION}:{place.region_code}" if place.region_code else "",
     ]
     return list(dict.fromkeys(code for code in found if code))
 
@@ -203,7 +157,7 @@ def _put_communes(
     """The communes of an intercommunalité. Gives the place they are shown in: their département, or the widest of those ``opened`` when
     they lie in several."""
     rows = _communes(list(counts))
-    homes = {f"{_DEPARTEMENT}:{departement}" for *_name, departement in rows}
+    homes = {f"{DEPARTEMENT}:{departement}" for *_name, departement in rows}
     outer = homes.pop() if len(homes) == 1 else opened[-1]
     if outer != epci:
         above[epci] = outer
@@ -213,12 +167,6 @@ def _put_communes(
         summed[epci] += counts[code]
         labels[epci] = epci_name or ""
     return outer
-
-
-@prepared
-def _areas() -> QuerySet[Territory, tuple[str, str, str, str]]:
-    found = Territory.objects.current().filter(kind__in=[_REGION, _DEPARTEMENT]).order_by()
-    return found.values_list("kind", "code", "name", "region_code")
 
 
 @prepared
