@@ -10,11 +10,13 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cercles.circles.actions.copies import KEPT as COPIES_KEPT
 from cercles.circles.enums import RequestState
 from cercles.circles.models import HeldMessage, JoinRequest, PreparedCopy
 from cercles.core import clock, links, retention
+from cercles.core.models import CacheRow
 from cercles.journal.actions import record
 from cercles.journal.models import Bounce, Entry, IncomingMail, OutgoingMail
 from cercles.people import actions
@@ -255,3 +257,17 @@ def test_the_page_counts_and_names_nobody(client_of, queries):
 
 def test_the_page_is_for_administrators(client_of):
     assert client_of(PersonFactory()).get("/administration/conservation/").status_code == 404
+
+
+def test_the_address_one_comes_from_is_not_kept_past_the_count(client):
+    """Asking for a code is counted by the address it comes from: once the count is over it goes, though nothing reads it again."""
+    client.post(reverse("account_login"), {"email": "maud@exemple.fr"}, REMOTE_ADDR="203.0.113.7")
+    hers = CacheRow.objects.filter(cache_key__contains="203.0.113.7")
+    assert hers.count() == 1
+    hers.update(expires=START)
+    with clock.at(START):
+        assert actions.purge_all()["people.limits"] == 0
+    assert hers.count() == 1
+    with clock.at(START + timedelta(minutes=1)):
+        assert actions.purge_all()["people.limits"] == 1
+    assert hers.count() == 0

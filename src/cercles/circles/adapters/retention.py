@@ -149,7 +149,9 @@ PROCESSINGS = [
         _(
             "Messages, pièces, mentions, lecture, questions portées à qui pourrait savoir, adresse de qui a écrit sans être reconnu"
         ),
-        _("Les membres du cercle ; l’animation, pour ce qui attend une décision"),
+        _(
+            "Les membres du cercle ; l’animation, pour ce qui attend une décision ; qui administre, une heure, pour aider, en le disant"
+        ),
         (
             "circles.Thread",
             "circles.Message",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cercles.core.links import Verb
+from cercles.core.models import CacheRow
 from cercles.core.retention import READ_BY_OTHERS, WITH_ACCOUNT, Fate, Ground, Processing, Rule, Warned, because, delete
 from cercles.core.typography import when
 from cercles.people import actions
@@ -28,6 +29,11 @@ def _sessions(now: datetime) -> QuerySet:
     return Session.objects.filter(expire_date__lt=now)
 
 
+def _limits(now: datetime) -> QuerySet:
+    """The cache forgets what is over when it is read again, and most of it never is."""
+    return CacheRow.objects.filter(expires__lt=now)
+
+
 def rules() -> list[Rule]:
     return [
         Rule(
@@ -37,6 +43,10 @@ def rules() -> list[Rule]:
         Rule(
             "people.sessions", _lazy("Connexions qui ont pris fin"), timedelta(0), _lazy("leur fin"),
             Fate.ERASED, _lazy("Rester en ligne d’une page à l’autre."), Ground.CONTRACT, _sessions, delete,
+        ),
+        Rule(
+            "people.limits", _lazy("Demandes comptées par adresse de réseau"), timedelta(0), _lazy("la fin du décompte, un jour au plus"),
+            Fate.ERASED, _lazy("Arrêter un programme qui essaie des codes ou envoie à la chaîne."), Ground.INTEREST, _limits, delete,
         ),
         Rule(
             "people.invited", _lazy("Personnes invitées et jamais venues"), UNANSWERED, _lazy("le dernier courriel reçu du site"),
@@ -116,6 +126,20 @@ PROCESSINGS = [
         ),
         _lazy("Tant que le compte existe."),
         reasons=because(WITH_ACCOUNT, "people.ConsentRecord", "people.LegalAcceptance"),
+    ),
+    Processing(
+        "people.limits",
+        _lazy("Limites contre les programmes"),
+        _lazy(
+            "Compter les demandes de code, et ce que l’on envoie sans compte, pour arrêter un programme qui en abuse."
+        ),
+        Ground.INTEREST,
+        _lazy("Qui demande un code, ou écrit sans compte"),
+        _lazy("Adresse de réseau (IP) d’où vient la demande, et quand"),
+        _lazy("Personne"),
+        ("core.CacheRow",),
+        _lazy("Un jour au plus."),
+        rules=("people.limits",),
     ),
     Processing(
         "people.legal",
