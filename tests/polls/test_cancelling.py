@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 
 from cercles.circles.actions import leave_circle
+from cercles.core import jobs
 from cercles.core.errors import RuleBroken
 from cercles.journal.models import Job, OutgoingMail
 from cercles.meetings import actions as meetings
 from cercles.meetings.models import Meeting
 from cercles.polls import actions, queries
+from cercles.polls.actions.jobs import tell_closed
 from cercles.polls.models import Ballot, Poll, Urn
 from cercles.polls.models.urn import new_receipt, seal
 from tests.factories.circles import MembershipFactory
@@ -131,3 +133,14 @@ def test_a_meeting_that_is_cancelled_stops_asking_its_date(cast):
     meetings.cancel_meeting(meeting=Meeting.objects.get(pk=over.pk), by=cast.facilitator, reason=WHY)
     assert Poll.objects.get(pk=closed.pk).state == "closed"
     assert poll.pk != closed.pk
+
+
+def test_what_came_out_waits_for_nobody_who_left_since(cast):
+    poll = make_poll(cast)
+    actions.close_poll(poll=poll, by=cast.facilitator, outcome="Le mardi.")
+    tell_closed(poll.pk)
+    hers = OutgoingMail.objects.get(key=f"poll-closed-{poll.pk}-{cast.member.pk}")
+    assert ("Le mardi." in hers.text, jobs.may_leave(hers)) == (True, True)
+    leave_circle(circle=cast.circle, by=cast.member)
+    others = OutgoingMail.objects.filter(key__startswith="poll-closed-").exclude(pk=hers.pk)
+    assert (jobs.may_leave(hers), {jobs.may_leave(mail) for mail in others}) == (False, {True})

@@ -114,6 +114,7 @@ def _questions() -> None:
 def _jobs() -> None:
     from cercles.meetings import emails
     from cercles.meetings.actions import jobs as work
+    from cercles.meetings.adapters.departing import LEAVING
 
     jobs.register("meetings.invite", work.invite_members, _("Invitations à une rencontre"))
     jobs.register("meetings.tell_moved", work.tell_moved, _("Lettres d’une rencontre déplacée"))
@@ -125,6 +126,8 @@ def _jobs() -> None:
     for verb in ("meetings.remind", "meetings.mark_held"):
         jobs.repeat(verb, every=timedelta(hours=1))
     jobs.name_mails(emails.TITLES)
+    for start, look in LEAVING.items():
+        jobs.before_leaving(start, look)
     jobs.register("meetings.ask_follow_ups", work.ask_follow_ups, _("Nouvelles demandées des suites à donner"))
     jobs.register("meetings.ask_later", work.ask_later, _("Question trois mois après une rencontre"))
     jobs.repeat("meetings.ask_later", every=timedelta(days=1), hour=9)

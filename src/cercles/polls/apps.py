@@ -11,9 +11,18 @@ class PollsConfig(AppConfig):
     label = "polls"
 
     def ready(self) -> None:
-        from cercles.core import jobs, links, slots, verbs
+        from cercles.core import links, slots, verbs
         from cercles.polls import actions, emails, queries
-        from cercles.polls.adapters import answering, archive, digest, processing, reporting, retention, showing, week
+        from cercles.polls.adapters import (
+            answering,
+            archive,
+            digest,
+            processing,
+            reporting,
+            retention,
+            showing,
+            week,
+        )
         from cercles.polls.forms.answer import AnswerForm
 
         slots.register("circle.tabs", showing.tabs, order=18)
@@ -45,12 +54,22 @@ class PollsConfig(AppConfig):
                 form=AnswerForm, may=answering.may,
             )
         )  # fmt: skip
-        jobs.register("polls.ask", actions.ask_voters, _("Lettres d’un sondage"))
-        jobs.register("polls.ask_silent", actions.ask_silent, _("Rappel d’un sondage, envoyé à la main"))
-        jobs.register("polls.tell_cancelled", actions.tell_cancelled, _("Lettres de l’annulation d’un sondage"))
-        jobs.register("polls.tell_closed", actions.tell_closed, _("Lettres de la clôture d’un sondage"))
-        jobs.register("polls.remind", actions.remind_voters, _("Rappels des sondages"))
-        jobs.register("polls.close_due", actions.close_due, _("Clôture des sondages arrivés à leur terme"))
-        for verb in ("polls.remind", "polls.close_due"):
-            jobs.repeat(verb, every=timedelta(hours=1))
-        jobs.name_mails(emails.TITLES)
+        _jobs()
+
+
+def _jobs() -> None:
+    from cercles.core import jobs
+    from cercles.polls import actions, emails
+    from cercles.polls.adapters.departing import LEAVING
+
+    jobs.register("polls.ask", actions.ask_voters, _("Lettres d’un sondage"))
+    jobs.register("polls.ask_silent", actions.ask_silent, _("Rappel d’un sondage, envoyé à la main"))
+    jobs.register("polls.tell_cancelled", actions.tell_cancelled, _("Lettres de l’annulation d’un sondage"))
+    jobs.register("polls.tell_closed", actions.tell_closed, _("Lettres de la clôture d’un sondage"))
+    jobs.register("polls.remind", actions.remind_voters, _("Rappels des sondages"))
+    jobs.register("polls.close_due", actions.close_due, _("Clôture des sondages arrivés à leur terme"))
+    for verb in ("polls.remind", "polls.close_due"):
+        jobs.repeat(verb, every=timedelta(hours=1))
+    jobs.name_mails(emails.TITLES)
+    for start, look in LEAVING.items():
+        jobs.before_leaving(start, look)
