@@ -14,6 +14,7 @@ from cercles.meetings import actions as meetings
 from cercles.meetings.models import Minutes
 from cercles.organisations import actions as organisations
 from cercles.organisations.queries import Filters, find_organisations
+from cercles.organisations.queries.reading import meant
 from cercles.people import actions as people
 from cercles.people.models import User
 from cercles.practices import actions as practices
@@ -127,10 +128,12 @@ def test_what_names_a_word_or_a_place_is_read_again_when_that_gets_another_name(
     OrganisationFactory(seat=lyon, category=category)
     follow_once()
     assert _filters() == {"category": [category.label], "territory": ["Auvergne-Rhône-Alpes"]}
+    assert ([place.label for place in meant("Lyon")], meant("Lugdunum")) == (["Lyon (Rhône, 69)"], [])
 
     load(TREE.replace(",Lyon,", ",Lugdunum,").replace(",Auvergne-Rhône-Alpes,", ",Lyonnaise,"))
     _agreed()
     assert _filters() == {"category": [category.label], "territory": ["Lyonnaise"]}
+    assert [place.label for place in meant("Lugdunum")] == ["Lugdunum (Rhône, 69)"]
     rows = shipped()
     rows[0]["label"] = "Autrement dit"
     load_terms(rows)

@@ -10,6 +10,7 @@ from cercles.organisations.enums import OrganisationState
 from cercles.organisations.queries.lines import SEATS, worded
 from cercles.organisations.queries.values import ANY_STATE, ENDED
 from cercles.references.queries import activity_divisions
+from cercles.search.queries.folder import once_a_commit
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 from cercles.territories.queries import Near, communes_near, place_at
@@ -69,7 +70,12 @@ class Filters:
     @cached_property
     def around(self) -> Mapping[int, Near]:
         """The communes near the one chosen, by their id; asked once."""
-        return {one.pk: one for one in communes_near(self.near, self.distance)} if self.near else {}
+        asked = self.near, self.distance
+        return (
+            once_a_commit(("around", *asked), lambda: {one.pk: one for one in communes_near(*asked)})
+            if self.near
+            else {}
+        )
 
     def asked(self, text: str) -> dict[str, Any]:
         """For the database."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from cercles.search.queries.folder import once_a_commit
 from cercles.territories.queries import Place, find_places
 
 _NEAR = re.compile(
@@ -34,5 +35,9 @@ def read(text: str) -> Reading | None:
 def meant(name: str, link: str = "") -> list[Place]:
     """The communes that ``name`` may mean, the likeliest first."""
     article = _ARTICLES.get(re.sub(r"[\s’']+", " ", link).strip().lower(), "")
-    found = find_places(f"{article}{name}", limit=_OTHERS) if article else []
-    return found or find_places(name, limit=_OTHERS)
+
+    def found() -> list[Place]:
+        whole = find_places(f"{article}{name}", limit=_OTHERS) if article else []
+        return whole or find_places(name, limit=_OTHERS)
+
+    return once_a_commit(("meant", article, name), found)

@@ -31,10 +31,7 @@ class Names:
 
 def names_of(index: Opened) -> Names:
     """Read once for each commit of the index: whoever changes a term or a territory has it written there too."""
-    found: Names | None = index.kept.get(Names)
-    if found is None:
-        found = index.kept[Names] = _names()
-    return found
+    return index.keep(Names, _names)
 
 
 def _names() -> Names:

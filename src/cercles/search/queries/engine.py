@@ -17,7 +17,6 @@ Words = tantivy.Query | None
 Asking = Callable[[Words], Seen]
 _MOST_CODES = 2000
 _KEPT_FROM_S = 0.0005
-_MOST_KEPT = 1000
 # By what a page is in order: the column, which end comes first.
 ORDERS: dict[str, tuple[str | None, tantivy.Order]] = {
     "relevance": (None, tantivy.Order.Desc),
@@ -114,7 +113,5 @@ class Engine:
         begun = time.perf_counter()
         found = ask()
         if time.perf_counter() - begun > _KEPT_FROM_S:
-            if len(kept) >= _MOST_KEPT:
-                kept.clear()
-            kept[name] = found
+            return self.index.keep(name, lambda: found)
         return found

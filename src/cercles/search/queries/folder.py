@@ -21,6 +21,7 @@ from cercles.search.queries.log import Position
 from cercles.search.queries.schema import NOTE, SHAPE, teach
 
 T = TypeVar("T")
+_MOST_KEPT = 1000  # answers, of one commit
 
 
 class IndexBroken(Exception):
@@ -57,6 +58,15 @@ class Opened:
     @property
     def schema(self) -> tantivy.Schema:
         return self.index.schema
+
+    def keep(self, what: Any, read: Callable[[], T]) -> T:
+        """What ``read`` gives, read once for this commit."""
+        if what in self.kept:
+            found: T = self.kept[what]
+            return found
+        if len(self.kept) >= _MOST_KEPT:
+            self.kept.clear()
+        return self.kept.setdefault(what, read())
 
 
 def root() -> Path:
@@ -97,6 +107,12 @@ def opened() -> Opened | None:
         with _lock:
             _kept.pop(folder, None)
         return None
+
+
+def once_a_commit(what: Any, read: Callable[[], T]) -> T:
+    """Of what cannot change without being written to the index too, as places and terms. Without an index it is read each time."""
+    index = opened()
+    return read() if index is None else index.keep(what, read)
 
 
 def _stamp(folder: Path) -> tuple[int, int]:

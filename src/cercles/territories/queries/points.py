@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from cercles.core.prepared import prepared
+from cercles.search.queries.folder import once_a_commit
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 from cercles.territories.queries.map import Class, classes
@@ -62,12 +63,15 @@ def _shapes() -> Mapping[str, Shape]:
 
 
 def points_of(place: Territory, numbers: Mapping[str, int]) -> Points | None:
-    """``numbers``: how many by code of commune. None where no shape is known, or nothing is counted. One query; the same object as long
-    as it would say the same."""
+    """``numbers``: how many by code of commune. None where no shape is known, or nothing is counted. One query at most; the same object as
+    long as it would say the same."""
     if place.kind != TerritoryKind.DEPARTEMENT or place.code not in _shapes():
         return None
     most = _most(frozenset(numbers.items()))
-    return _points(place.code, most, tuple(_centres([code for _number, code in most[:MOST]]))) if most else None
+    codes = [code for _number, code in most[:MOST]]
+    if not most:
+        return None
+    return once_a_commit(("points", place.pk, most), lambda: _points(place.code, most, tuple(_centres(codes))))
 
 
 @lru_cache(maxsize=64)
