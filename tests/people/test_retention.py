@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -226,6 +227,34 @@ def test_each_transaction_is_short_whatever_the_number():
         query["sql"] for query in seen.captured_queries if query["sql"].startswith('UPDATE "journal_outgoingmail"')
     ]
     assert len(updates) == 3
+
+
+def test_a_row_that_fails_keeps_neither_its_neighbours_nor_the_rules_that_follow():
+    """A file whose store is away, a row that another holds: it is told, and everything else goes on its day."""
+    for number in range(3):
+        OutgoingMail.objects.create(
+            key=f"m{number}", to="a@exemple.fr", subject="S", text="T", state="done", done_at=START
+        )
+    Bounce.objects.create(person=PersonFactory(), address="a@exemple.fr", at=START)
+    stuck = OutgoingMail.objects.get(key="m1")
+
+    def refuses(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "journal_outgoingmail"') and stuck.pk in params:
+            raise DatabaseError("no")
+        return execute(sql, params, many, context)
+
+    with (
+        clock.at(on(400)),
+        connection.execute_wrapper(refuses),
+        pytest.raises(CommandError, match=f"le reste est fait. 1 of .*journal.bodies {stuck.pk}: DatabaseError: no"),
+    ):
+        call_command("purge")
+    assert list(OutgoingMail.objects.order_by("pk").values_list("text", flat=True)) == ["", "T", ""]
+    assert not Bounce.objects.exists()
+    assert {row.rule: row.rows for row in Purged.objects.all()} == {
+        "journal.bodies": 2, "journal.addresses": 2, "journal.bounces": 1,
+    }  # fmt: skip
+    assert purged(401) == {"journal.bodies": 1, "journal.addresses": 1, "rows": 2}
 
 
 def test_two_rules_never_bear_the_same_code():

@@ -1,5 +1,6 @@
 """What is kept no longer goes, a few rows a transaction; whoever loses something of hers is told twice before."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from cercles.core import clock, retention
-from cercles.core.errors import RuleBroken
+from cercles.core.errors import RuleBroken, SomeFailed
 from cercles.core.typography import day_of
 from cercles.journal.actions import record
 from cercles.people import emails
@@ -15,32 +16,61 @@ from cercles.people.actions.erasure import erase_person
 from cercles.people.models import Purged, UnusedNotice, User
 from cercles.people.queries import unused
 
+log = logging.getLogger(__name__)
+
 
 def purge_all() -> dict[str, int]:
-    """Every rule of every room. Killed anywhere, what went is counted and the rest goes at the next run."""
-    now, done, letters = clock.now(), {}, 0
+    """Every rule of every room. Killed anywhere, what went is counted and the rest goes at the next run. A row that fails keeps nothing
+    else: it is told at the end, and met again."""
+    now, rules = clock.now(), retention.rules()
+    failed: dict[str, Exception] = {}
+    done, letters = dict.fromkeys((rule.code for rule in rules), 0), 0
     drop_stale_notices(now=now)
-    for rule in retention.rules():
-        if rule.warned:
-            letters += _by_slices(rule.warned.due, rule.warned.write, now, rule.slice)
-        done[rule.code] = _by_slices(rule.due, rule.purge, now, rule.slice, counted_as=rule.code)
+    for rule in rules:
+        try:
+            if rule.warned:
+                letters += _by_slices(rule.warned.due, rule.warned.write, now, rule.slice, failed, rule.code)
+            done[rule.code] = _by_slices(rule.due, _counted(rule), now, rule.slice, failed, rule.code)
+        except Exception as error:  # its rows cannot even be listed
+            log.exception("retention: %s failed, the others go on", rule.code)
+            failed[rule.code] = error
+    if failed:
+        raise SomeFailed(failed, len(rules))
     return {**done, "letters": letters, "rows": sum(done.values())}
 
 
-def _by_slices(due: Any, write: Any, now: datetime, size: int, *, counted_as: str = "") -> int:
-    """By ascending key, so that a row that must stay holds back none of the others."""
+def _counted(rule: retention.Rule) -> Any:
+    def write(rows: QuerySet, now: datetime) -> int:
+        gone = rule.purge(rows, now)
+        if gone:
+            _count(rule.code, now, gone)
+        return gone
+
+    return write
+
+
+def _by_slices(due: Any, write: Any, now: datetime, size: int, failed: dict[str, Exception], name: str) -> int:
+    """By ascending key, so that a row that must stay, or that fails, holds back none of the others."""
     done, last = 0, None
     while True:
+        ahead = due(now) if last is None else due(now).filter(pk__gt=last)
+        pks = list(ahead.order_by("pk").values_list("pk", flat=True)[:size])
+        if not pks:
+            return done
+        done, last = done + _slice(due, write, now, pks, failed, name), pks[-1]
+
+
+def _slice(due: Any, write: Any, now: datetime, pks: list[Any], failed: dict[str, Exception], name: str) -> int:
+    """Together; if that fails, each on its own. Asked again of these rows alone: what changed since they were listed stays."""
+    try:
         with transaction.atomic():
-            ahead = due(now) if last is None else due(now).filter(pk__gt=last)
-            pks = list(ahead.order_by("pk").values_list("pk", flat=True)[:size])
-            if not pks:
-                return done
-            # Asked again of these rows alone: what changed since they were listed stays.
-            gone = write(due(now).filter(pk__in=pks), now)
-            if gone and counted_as:
-                _count(counted_as, now, gone)
-        done, last = done + gone, pks[-1]
+            return int(write(due(now).filter(pk__in=pks), now))
+    except Exception as error:  # whatever it is
+        log.exception("retention: %s failed from %s, the others go on", name, pks[0])
+        if len(pks) == 1:
+            failed[f"{name} {pks[0]}"] = error
+            return 0
+    return sum(_slice(due, write, now, [pk], failed, name) for pk in pks)
 
 
 def _count(rule: str, now: datetime, rows: int) -> None:

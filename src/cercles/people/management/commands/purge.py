@@ -4,9 +4,10 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cercles.core.errors import SomeFailed
 from cercles.people.actions import purge_all
 from cercles.people.queries import kept
 
@@ -18,7 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help=_("ne rien changer, dire ce qui partirait"))
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
-        self.stdout.write(json.dumps(self._try() if dry_run else purge_all()))
+        try:
+            self.stdout.write(json.dumps(self._try() if dry_run else purge_all()))
+        except SomeFailed as failure:
+            told = _("Une partie n’a pas pu partir, et partira au prochain passage ; le reste est fait. %(what)s")
+            raise CommandError(told % {"what": failure}) from failure
 
     def _try(self) -> dict[str, int]:
         rules = kept()
