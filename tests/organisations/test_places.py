@@ -56,7 +56,7 @@ def test_the_index_and_the_database_say_the_same(cast: Cast, indexed: Callable[[
 @pytest.mark.parametrize("with_index", [True, False], ids=["index", "no index"])
 @pytest.mark.parametrize(
     ("path", "asked", "alone"),
-    [("commune/69123", 9, 12), ("departement/69", 7, 13), ("region/84", 6, 11), ("", 1, 3), ("liste", 1, 3)],
+    [("commune/69123", 8, 12), ("departement/69", 5, 13), ("region/84", 5, 11), ("", 1, 3), ("liste", 1, 3)],
 )
 def test_a_place_asks_the_same_queries_whatever_stands_there(
     client: Any,

@@ -61,7 +61,7 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "places": queries.told(inside, numbers),
         "points": _drawn(points, get_language()) if points else "",
         "near": queries.neighbours(place),
-        "groupings": queries.told(queries.groupings(place)),
+        "groupings": queries.groupings(place),
         "facts": [_facts(place)],
         "panels": slots.collect("territory.panels", place, request.user),
     }

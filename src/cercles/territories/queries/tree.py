@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from cercles.core.prepared import Listed, prepared
 from cercles.core.routes import address_of
+from cercles.search.queries.folder import once_a_commit
 from cercles.territories.enums import TerritoryKind
 from cercles.territories.models import Territory
 from cercles.territories.queries.near import communes_near, kilometres_told
@@ -55,11 +56,13 @@ def _arrondissements(commune: Territory) -> QuerySet[Territory, tuple[str, str, 
 
 def inside(place: Territory) -> Listed:
     """The places just below: régions, départements, communes or arrondissements. Rows (name, kind, code)."""
-    if place.kind == TerritoryKind.EPCI:
-        return _communes.listed(place, "")
-    if place.kind == TerritoryKind.DEPARTEMENT:
-        return _communes.listed(None, place.code)
-    return _arrondissements.listed(place) if place.kind == TerritoryKind.COMMUNE else _children.listed(place)
+    if place.kind in (TerritoryKind.EPCI, TerritoryKind.DEPARTEMENT):
+        is_epci = place.kind == TerritoryKind.EPCI
+        found = _communes.listed(place if is_epci else None, "" if is_epci else place.code)
+    else:
+        found = (_arrondissements if place.kind == TerritoryKind.COMMUNE else _children).listed(place)
+    found.total = once_a_commit(("inside", place.pk), found.count)
+    return found
 
 
 @prepared
@@ -68,9 +71,11 @@ def _groupings(place: Territory) -> QuerySet[Territory, tuple[str, str, str]]:
     return found.values_list(*_TOLD)
 
 
-def groupings(place: Territory) -> list[tuple[str, str, str]]:
-    """The intercommunalités that live mostly in this département. Rows (name, kind, code)."""
-    return _groupings(place) if place.kind == TerritoryKind.DEPARTEMENT else []
+def groupings(place: Territory) -> tuple[Told, ...]:
+    """The intercommunalités that live mostly in this département, told."""
+    if place.kind != TerritoryKind.DEPARTEMENT:
+        return ()
+    return once_a_commit(("groupings", place.pk), lambda: told(_groupings(place)))
 
 
 def told(rows: Iterable[tuple[str, str, str]], numbers: Mapping[str, int] | None = None) -> tuple[Told, ...]:
