@@ -82,7 +82,7 @@ def _show(request: HttpRequest, run: ImportRun, form: StopForm, status: int = 20
 def changes(request: HttpRequest, ref: str) -> StreamingHttpResponse:
     """Every column of every page that it wrote anew, before and after."""
     run = _run_or_404(request, ref)
-    if not run.changes.exists():
+    if not (run.updated or run.changes.exists()):
         raise Http404
     return _csv(run, changes_table(run), "changements")
 
