@@ -16,10 +16,14 @@ what the box shows for ``initial=`` (an object or its id).
 Without JavaScript one types a name; if one thing fits it is taken, if several do the form comes back with radio buttons, and what
 was typed stays. With JavaScript the same box proposes as one types (combobox of the ARIA practices, arrows, Enter, Escape).
 ``form_page`` brings the script; a page that draws the field by itself writes ``{{ form.media }}``.
+
+``DayField``, ``MomentField`` and ``ManyField`` are Django's own, and refuse with a sentence what nobody means: a year that is not whole,
+a number that no key can be.
 """
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -30,6 +34,7 @@ from django.utils.translation import gettext_lazy as _
 from cercles.core.text import whole_number
 
 SHOWN = 8
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,34 @@ class PickField(forms.Field):
         found = self.find(text)
         same = [choice for choice in found if choice.label.casefold() == text.casefold()]
         return same if len(same) == 1 else found
+
+
+def whole_year(day: date) -> None:
+    """Of a day, or of a moment. Browsers take « 26 » for the year 26, and every date is then long past."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValidationError(_("Vérifiez l’année : %(year)s.") % {"year": day.year}, code="year")
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any):
+        super().__init__(validators=[whole_year], **kwargs)
+
+
+class MomentField(forms.DateTimeField):
+    def __init__(self, **kwargs: Any):
+        super().__init__(validators=[whole_year], **kwargs)
+
+
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several things of a list. A number that no key can be is none of them: SQLite does not look for it."""
+
+    def clean(self, value: Any) -> Any:
+        for chosen in value if isinstance(value, list | tuple) else ():
+            if str(chosen).isdecimal() and not whole_number(str(chosen)):
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": chosen}
+                )
+        return super().clean(value)
 
 
 def suggestions(text: str, find: Callable[[str], list[Choice]]) -> dict[str, list[dict[str, str]]]:

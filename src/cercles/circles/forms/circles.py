@@ -10,6 +10,7 @@ from cercles.circles.forms.fields import area, spoken_for
 from cercles.circles.models.ending import LONGEST_REVIEW
 from cercles.circles.queries import draft_charter
 from cercles.core.enums import Visibility
+from cercles.core.fields import DayField, ManyField
 from cercles.references.enums import Vocabulary
 from cercles.references.models import Term
 from cercles.references.queries import choices
@@ -59,7 +60,7 @@ class CircleForm(forms.Form):
 class OpenForm(CircleForm):
     """Everything a circle needs to begin, charter included."""
 
-    themes = forms.ModelMultipleChoiceField(
+    themes = ManyField(
         label=_("Thèmes"), queryset=Term.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     theme_labels = forms.CharField(
@@ -111,7 +112,7 @@ class OpenForm(CircleForm):
 
 
 class SettingsForm(CircleForm):
-    since = forms.DateField(label=_("En activité depuis"), required=False, widget=forms.DateInput)
+    since = DayField(label=_("En activité depuis"), required=False, widget=forms.DateInput)
 
 
 class ThemeForm(forms.Form):

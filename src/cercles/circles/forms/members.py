@@ -10,6 +10,7 @@ from cercles.circles.forms.fields import ReadsCharter, area, spoken_for
 from cercles.circles.models import CharterVersion, Circle, Membership
 from cercles.circles.queries import current_members, organisations_to_accept
 from cercles.core.enums import Visibility, is_wider
+from cercles.core.fields import DayField
 from cercles.core.text import whole_number
 from cercles.organisations.models import Organisation
 
@@ -18,7 +19,7 @@ ROLES = [(role.value, role.label) for role in GIVEN_ROLES]
 
 class MemberForm(forms.Form):
     role = forms.ChoiceField(label=_("Rôle"), choices=ROLES)
-    pioneer_since = forms.DateField(
+    pioneer_since = DayField(
         label=_("Pair pionnier depuis"),
         required=False,
         widget=forms.DateInput,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cercles.circles.enums import MEASURE_MOTIVES, MeasureKind, Motive
 from cercles.circles.forms.fields import area
 from cercles.circles.models.moderation import LONGEST_WORDS
+from cercles.core.fields import DayField
 
 
 class ReportForm(forms.Form):
@@ -63,7 +64,7 @@ class RestrictForm(RemoveForm):
         ],
         widget=forms.RadioSelect,
     )  # fmt: skip
-    until = forms.DateField(
+    until = DayField(
         label=_("Jusqu’au"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Pour qui n’écrit plus : le dernier jour, dans un an au plus."),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.queries import organisations_of
 from cercles.core.enums import Visibility
+from cercles.core.fields import DayField
 from cercles.meetings.enums import MINUTES_VISIBILITIES, FollowUpState
 from cercles.meetings.models import Meeting, Minutes
 from cercles.organisations.models import Organisation
@@ -128,7 +129,7 @@ class FollowUpForm(forms.Form):
         Organisation.objects.none(), label=_("Ou quelle organisation"), required=False,
         empty_label=_("Choisir une organisation"),
     )  # fmt: skip
-    due = forms.DateField(label=_("Pour le"), required=False, widget=forms.DateInput)
+    due = DayField(label=_("Pour le"), required=False, widget=forms.DateInput)
 
     def __init__(self, data: Any = None, *, meeting: Meeting):
         super().__init__(data)

@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cercles.core.fields import DayField
+
 _END = time(23, 59)
 
 
@@ -17,7 +19,7 @@ class DatesForm(forms.Form):
         label=_("Les dates possibles, une par ligne"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("De deux à vingt : « 12/06/2026 14:00 »."),
     )  # fmt: skip
-    closes_on = forms.DateField(label=_("Réponses jusqu’au"), widget=forms.DateInput, help_text=_("Ce jour compris."))
+    closes_on = DayField(label=_("Réponses jusqu’au"), widget=forms.DateInput, help_text=_("Ce jour compris."))
 
     def clean(self) -> dict[str, Any]:
         clean: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,7 +1,7 @@
 """Open a meeting, change it, do it again."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import Circle
 from cercles.core.enums import Visibility
-from cercles.core.fields import PickField
+from cercles.core.fields import DayField, MomentField, PickField
 from cercles.meetings.enums import FORMATS, MEETING_VISIBILITIES, ZONES, Confidentiality, Format
 from cercles.meetings.models import Meeting
 from cercles.people.models import User
@@ -49,22 +49,11 @@ def agenda_items(text: str) -> list[dict[str, Any]]:
     return items
 
 
-def _of_our_time(day: Any) -> Any:
-    """A date, or a moment."""
-    if not 1900 <= day.year <= 2200:
-        raise ValidationError(_("Vérifiez l’année : %(year)s.") % {"year": day.year}, code="year")
-    return day
-
-
 class MomentForm(forms.Form):
     """A day, an hour, a length: what one thinks of a meeting."""
 
-    day = forms.DateField(label=_("Jour"), widget=forms.DateInput)
+    day = DayField(label=_("Jour"), widget=forms.DateInput)
     hour = forms.TimeField(label=_("Heure de début"), widget=forms.TimeInput)
-
-    def clean_day(self) -> date:
-        """A year with a digit too many, or too few, is nobody's meeting."""
-        return _of_our_time(self.cleaned_data["day"])
 
     def moment(self, clean: dict[str, Any], zone: tzinfo) -> datetime | None:
         """On the clock of the meeting's place; None, and an error, for an hour that the change of season skips or says twice."""
@@ -120,7 +109,7 @@ class MeetingForm(MomentForm):
         label=_("Places par organisation"), min_value=1, max_value=MOST_SEATS, required=False,
         help_text=_("Vide : sans limite."),
     )  # fmt: skip
-    register_until = forms.DateTimeField(
+    register_until = MomentField(
         label=_("Inscriptions jusqu’au"), required=False, widget=forms.DateTimeInput,
         help_text=_("Vide : jusqu’au début."),
     )  # fmt: skip
@@ -167,10 +156,6 @@ class MeetingForm(MomentForm):
         """What has a default is shown when it was chosen, or is to be corrected."""
         chosen = any(self[name].value() not in (None, "", self.defaults.get(name)) for name in self.folded)
         return chosen or any(name in self.errors for name in self.folded)
-
-    def clean_register_until(self) -> datetime | None:
-        until = self.cleaned_data["register_until"]
-        return _of_our_time(until) if until else None
 
     def clean(self) -> dict[str, Any]:
         """What the actions take: moments rather than days and hours."""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core import clock
+from cercles.core.fields import DayField
 from cercles.people.enums import LegalPage
 from cercles.people.models import LegalDraft, LegalVersion
 from cercles.people.queries.legal import start_of
@@ -52,7 +53,7 @@ class LegalDraftForm(_OfDraft):
 class PublishForm(_OfDraft):
     """``publish_legal``: from what day, of the draft that was read."""
 
-    in_force_on = forms.DateField(
+    in_force_on = DayField(
         label=_("En vigueur à partir du"), widget=forms.DateInput,
         help_text=_("Aujourd’hui, ou plus tard pour laisser le temps de la lire : elle est annoncée d’ici là."),
     )  # fmt: skip

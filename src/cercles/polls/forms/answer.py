@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cercles.core.fields import ManyField
 from cercles.polls.enums import Answer
 from cercles.polls.models import Poll
 from cercles.polls.models.poll import LONGEST_REASON
@@ -34,7 +35,7 @@ class AnswerForm(forms.Form):
         if obj.is_date:
             self.fields["options"].required = False
             self.fields["options"].label = _("Les dates qui me conviennent")
-            self.fields["if_needed"] = forms.ModelMultipleChoiceField(
+            self.fields["if_needed"] = ManyField(
                 label=_("Si besoin"), queryset=obj.options.all(), widget=forms.CheckboxSelectMultiple, required=False,
                 help_text=_("Celles où vous vous arrangeriez : elles comptent à part."),
             )  # fmt: skip
@@ -61,7 +62,7 @@ class AnswerForm(forms.Form):
 def _choice(poll: Poll) -> forms.Field:
     told = {"required": _("Choisissez une des réponses.")}
     if poll.takes_many:
-        return forms.ModelMultipleChoiceField(
+        return ManyField(
             label=_("Votre réponse"), queryset=poll.options.all(), widget=forms.CheckboxSelectMultiple, error_messages=told,
             help_text=_("Toutes celles qui vous conviennent.") if poll.is_date else _("Une ou plusieurs."),
         )  # fmt: skip

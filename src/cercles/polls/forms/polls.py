@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cercles.core import clock
+from cercles.core.fields import DayField
 from cercles.polls.enums import ObjectionState, PollKind, ShownWhen, Voters
 from cercles.polls.models import Objection, Poll
 from cercles.polls.models.poll import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE
@@ -42,7 +43,7 @@ class OpenForm(forms.Form):
         label=_("La proposition, ou ce qu’il faut savoir"), required=False, max_length=LONGEST_TEXT, widget=area(6),
         help_text=_("Pour un consentement, le texte même auquel le cercle consent."),
     )  # fmt: skip
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label=_("Réponses jusqu’au"), widget=forms.DateInput, initial=in_ten_days, help_text=_("Ce jour compris.")
     )
     voters = forms.ChoiceField(

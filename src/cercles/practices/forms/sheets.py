@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cercles.circles.models import Circle
-from cercles.core.fields import PickField
+from cercles.core.fields import ManyField, PickField
 from cercles.meetings.queries import Learned
 from cercles.organisations.enums import MOST_GOALS
 from cercles.organisations.models import Organisation
@@ -43,7 +43,7 @@ class SheetForm(forms.Form):
         max_length=160,
         help_text=_("Par exemple : louer la lumière plutôt que vendre des lampes."),
     )
-    organisations = forms.ModelMultipleChoiceField(
+    organisations = ManyField(
         Organisation.objects.none(), label=_("Organisations dont on raconte la pratique"), widget=forms.CheckboxSelectMultiple,
         help_text=_("Chacune devra donner son accord avant tout partage."),
     )  # fmt: skip
@@ -86,10 +86,10 @@ class SheetForm(forms.Form):
         label=_("Pour le refaire ailleurs"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=5000
     )
     contact = forms.CharField(label=_("Contact"), required=False, max_length=200)
-    economic_models = forms.ModelMultipleChoiceField(
+    economic_models = ManyField(
         Term.objects.none(), label=_("Modèles économiques"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    goals = forms.ModelMultipleChoiceField(
+    goals = ManyField(
         Term.objects.none(), label=_("Objectifs de développement durable"), required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("Trois au plus : ceux que la pratique sert vraiment."),
     )  # fmt: skip
