@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cercles.core.enums import Visibility
 from cercles.core.errors import RuleBroken
-from cercles.core.fields import PickField
+from cercles.core.fields import ManyField, PickField
 from cercles.organisations.enums import MOST_GOALS, ORGANISATION_VISIBILITIES, AffiliationRole
 from cercles.organisations.models import Organisation
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_one
@@ -18,8 +18,8 @@ from cercles.territories import queries as places
 _VISIBILITY_WORDS = {Visibility.ORGANISATION: _("Les personnes de l’organisation")}
 
 
-def _terms(vocabulary: str, label: Any, help_text: Any = "") -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
+def _terms(vocabulary: str, label: Any, help_text: Any = "") -> ManyField:
+    return ManyField(
         Term.objects.of(vocabulary), label=label, help_text=help_text, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
