@@ -144,7 +144,8 @@ def test_two_days_later_everything_is_there_in_its_order_within_seconds(cast, bo
     wait_for(lambda: thread.messages.count() == 41, seconds=40)
     posted = list(thread.messages.order_by("number").values_list("sent_at", flat=True))[1:]
     assert posted == sent
-    assert IncomingMail.objects.filter(outcome="posted").count() == 40
+    # The last one is told just after it is posted.
+    wait_for(lambda: IncomingMail.objects.filter(outcome="posted").count() == 40, seconds=5)
     wait_for(lambda: not Outage.objects.exists(), seconds=5)
     shown = client_of(cast.member).get(thread.get_absolute_url()).content.decode()
     assert shown.count("envoyé le") == 19  # a page of twenty, of which the first was typed here
