@@ -30,7 +30,7 @@ def groups_within(
     while True:
         places, sums = _listed(weights, gains, need, least, bound - below - CLOSE, (price, price * scale))
         if not sums.size:
-            below *= 3
+            below = 3 * below or scale  # the bound may be out of reach: without a width, step by a unit of service
         elif sums.max() - width >= bound - below - CLOSE / 2:  # the same number, but for what rounding takes from it
             kept = sums >= sums.max() - width - CLOSE
             return places[kept], sums[kept]

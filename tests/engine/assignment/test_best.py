@@ -165,6 +165,7 @@ def test_a_demand_that_means_nothing_is_refused_with_a_sentence(changed: dict[st
 
 
 @given(seed=st.integers(0, 10_000))
+@example(seed=2993)  # no width, and a bound that no group reaches
 @settings(max_examples=25, deadline=None)
 def test_groups_within_a_width_are_all_those_that_serve_enough(seed: int) -> None:
     draw = np.random.default_rng(seed)
