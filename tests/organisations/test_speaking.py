@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from cercles.organisations.actions import merge_organisations, undo_merge
+from cercles.organisations.exports import directory_file
 from cercles.organisations.models import ImportChange, ImportRun, Organisation
+from cercles.organisations.queries import Filters
 from cercles.search.models import Change
 from tests.cast import Cast
 from tests.factories.organisations import AffiliationFactory, OrganisationFactory
@@ -143,6 +146,65 @@ def test_two_pages_united_by_hand_hide_what_one_of_them_hides(cast: Cast, tmp_pa
     assert "DU LAC" not in client_of(cast.administrator).get(page.get_absolute_url()).content.decode()
     assert _rna(tmp_path) == counts(unchanged=1)
     assert _place(page) == (True, "", "")
+
+
+def _surfaces(page: Organisation, client_of: Any, cast: Cast) -> dict[str, str]:
+    """Where the place of a page is told, to a stranger and to whoever administers."""
+    told = {}
+    for who, browser in (("stranger", Client()), ("administrator", client_of(cast.administrator))):
+        for name, url in (("page", page.get_absolute_url()), ("api", f"/api/v1/organisations/{page.ref}")):
+            told[f"{who}: {name}"] = browser.get(url).content.decode()
+        told[f"{who}: api list"] = browser.get("/api/v1/organisations").content.decode()
+    told["file"] = b"".join(directory_file(cast.account, "", Filters(), "ouvert")).decode()
+    told["places to find"] = client_of(cast.administrator).get("/organisations/imports/lieux/").content.decode()
+    told["changes"] = str(_said(page))
+    return told
+
+
+def test_nowhere_is_the_place_told_once_it_is_hidden(cast: Cast, tmp_path: Path, client_of: Any) -> None:
+    """Its commune was not found: the register's words for it bear the post code too."""
+    nowhere = {"adrs_codeinsee": "", "adrs_codepostal": "38123", "adrs_libcommune": "NULLEPART"}
+    _rna(tmp_path, **nowhere | {"adrs_codepostal": "38124"})
+    _rna(tmp_path, **nowhere)
+    page = Organisation.objects.get(source="rna")
+    _sirene(tmp_path, **HIDDEN)
+    double = Organisation.objects.get(source="sirene")
+    codes = ("38123", "38124")
+    public = {f"{who}: {name}" for who in ("stranger", "administrator") for name in ("page", "api", "api list")}
+    told = _surfaces(page, client_of, cast)
+    assert {name for name, text in told.items() if "38123" in text} == public | {"file", "places to find", "changes"}
+
+    for _again in range(2):
+        _unite(cast, double, page)
+        told = _surfaces(page, client_of, cast)
+        assert [name for name, text in told.items() if any(code in text for code in codes)] == []
+        assert "NULLEPART" in told["places to find"]
+
+        assert _rna(tmp_path, **nowhere) == counts(unchanged=1)
+        assert _sirene(tmp_path, **HIDDEN) == counts(unchanged=1)
+        told = _surfaces(page, client_of, cast)
+        assert [name for name, text in told.items() if any(code in text for code in codes)] == []
+
+        # Parted, neither says it before its own file does.
+        _part(cast, double)
+        for one in (page, double):
+            told = _surfaces(one, client_of, cast)
+            assert [name for name, text in told.items() if any(code in text for code in codes)] == []
+        assert _sirene(tmp_path, **HIDDEN) == counts(unchanged=1)
+        assert _rna(tmp_path, **nowhere) == counts(updated=1, unplaced=1)
+        assert _place(page) == (False, "12 RUE DU LAC", "38123")
+        assert page.place_written == "38123 NULLEPART"
+
+
+def test_a_commune_found_while_it_is_hidden_is_told(cast: Cast, tmp_path: Path) -> None:
+    _rna(tmp_path, adrs_codeinsee="", adrs_codepostal="38123", adrs_libcommune="NULLEPART")
+    page = Organisation.objects.get(source="rna")
+    _sirene(tmp_path, **HIDDEN)
+    _unite(cast, Organisation.objects.get(source="sirene"), page)
+
+    assert _rna(tmp_path) == counts(updated=1)
+    assert _place(page) == (True, "", "")
+    assert (page.seat.name if page.seat else "", page.place_written) == ("Lyon", "")
 
 
 def test_parted_each_page_says_again_what_its_own_register_says(cast: Cast, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from cercles.organisations import emails, queries
 from cercles.organisations.actions.duplicates import settle
 from cercles.organisations.actions.organisations import put, refuse_alias, refuse_known_identifiers, save_page
 from cercles.organisations.actions.pen import take_the_pen
-from cercles.organisations.actions.speaking import HIDDEN, give_back, take_on
+from cercles.organisations.actions.speaking import TOLD, give_back, take_on
 from cercles.organisations.enums import Hand, PairState
 from cercles.organisations.models import ImportChange, Organisation
 from cercles.organisations.models.identifiers import IDENTIFIERS, clean_identifiers
@@ -122,10 +122,10 @@ def _speak(kept: Organisation, alias: Organisation, *, undone: bool) -> None:
     for one in others:
         take_on(kept, one, represented=represented)
     if kept.is_partly_diffusible:  # what it was is not kept either
-        ImportChange.objects.filter(organisation=kept, column__in=HIDDEN).delete()
+        ImportChange.objects.filter(organisation=kept, column__in=TOLD).delete()
     kept.changed_at = clock.now()
     kept.save(
-        update_fields=["is_partly_diffusible", *HIDDEN, "state", "ended_on", "provenance", "search_key", "changed_at"]
+        update_fields=["is_partly_diffusible", *TOLD, "state", "ended_on", "provenance", "search_key", "changed_at"]
     )
 
 

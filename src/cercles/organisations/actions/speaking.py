@@ -11,6 +11,8 @@ from cercles.organisations.enums import NOT_FILES, WHOLE_UNITS, OrganisationStat
 from cercles.organisations.models import Organisation
 
 HIDDEN = ("address", "post_code")  # of a unit that asks to be shown in part: no file says them, none keeps them
+# Where it is, as lists of changes tell it: a commune that was not found is written with its post code.
+TOLD = (*HIDDEN, "place_written")
 _PARTLY = "is_partly_diffusible"
 _END = ("state", "ended_on")
 # What a page says of itself when it says nothing for a duplicate. Where it was is not known any more: its own files say it again.
@@ -28,15 +30,28 @@ def write(row: Organisation, wanted: dict[str, Any], signature: str, of: int | N
     return {name: (old, getattr(row, name)) for name, old in before.items() if getattr(row, name) != old}
 
 
-def hide(row: Organisation, wanted: dict[str, Any]) -> bool:
-    """Where a hidden unit is goes, whoever says it, unless a person wrote it; what files said beside her words goes too. True when
-    something of that was remembered."""
+def hide(row: Organisation, wanted: dict[str, Any], post_code: str = "") -> bool:
+    """Where a hidden unit is goes, whoever says it, unless a person wrote it; what files said beside her words goes too, and the post
+    code (``post_code`` is that of the file) from the words for a commune not found. True when something of that was remembered."""
+    forgot = _without_code(row, wanted, post_code or row.post_code)
     for name in HIDDEN:
         wanted.pop(name, None)
         written = row.written_by(name)
         if not written.hand and getattr(row, name) and written.source not in NOT_FILES:
             wanted[name] = ""
-    return row.forget_said(HIDDEN)
+    return row.forget_said(HIDDEN) or forgot
+
+
+def _without_code(row: Organisation, wanted: dict[str, Any], code: str) -> bool:
+    """Not signed: its own file goes on writing these words, and finds the commune."""
+    held, row.place_written = row.place_written, _bare(row.place_written, code)
+    if "place_written" in wanted and (said := _bare(wanted.pop("place_written"), code)) != row.place_written:
+        wanted["place_written"] = said
+    return row.place_written != held
+
+
+def _bare(words: str, code: str) -> str:
+    return " ".join(word for word in words.split() if word != code) if code else words
 
 
 def take_on(page: Organisation, duplicate: Organisation, *, represented: bool) -> Changed | None:

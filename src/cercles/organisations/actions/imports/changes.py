@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cercles.organisations.actions.speaking import HIDDEN
+from cercles.organisations.actions.speaking import HIDDEN, TOLD
 from cercles.organisations.models import ImportChange, ImportRun, Organisation
 from cercles.references.models import Term
 from cercles.territories.models import Territory
@@ -18,7 +18,7 @@ def changes_of(run: ImportRun, changed: Sequence[Changed]) -> Iterator[ImportCha
     told = {"is_partly_diffusible", *HIDDEN}
     hidden = [row.pk for row, columns in changed if row.is_partly_diffusible and not told.isdisjoint(columns)]
     if hidden:  # what it was is not kept either
-        ImportChange.objects.filter(organisation__in=hidden, column__in=HIDDEN).delete()
+        ImportChange.objects.filter(organisation__in=hidden, column__in=TOLD).delete()
     for row, columns in changed:
         for column, (before, after) in columns.items():
             if row.is_partly_diffusible and column in HIDDEN:

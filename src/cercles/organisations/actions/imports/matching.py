@@ -142,7 +142,8 @@ def change(row: Organisation, draft: Draft, *, represented: bool) -> Changed | N
         if name in by_hand or (getattr(row, name) != value and _may_write(row, draft, name, represented=represented))
     }
     _keep_together(row, wanted)
-    forgot = hide(row, wanted) if wanted.get("is_partly_diffusible", row.is_partly_diffusible) else False
+    hides = wanted.get("is_partly_diffusible", row.is_partly_diffusible)
+    forgot = hide(row, wanted, draft.columns.get("post_code", "")) if hides else False
     differs = write(row, wanted, draft.signature)
     itself = draft.is_register and row.say_itself(columns, draft.signature)
     return {} if differs is None and (forgot or itself) else differs
