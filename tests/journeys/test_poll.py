@@ -94,7 +94,7 @@ def they_consent(maud, lea, karim, circle):
     follow(maud, "Traiter les objections")
     follow(maud, "Traiter l’objection")
     reads(maud, "À trois, les élus parleraient plus que les ateliers.")
-    tick(maud, "Intégrée : la proposition change, et le cercle est consulté de nouveau")
+    tick(maud, "Intégrée : la proposition change, et le cercle est consulté de nouveau, trois jours au moins")
     write(maud, "Ce qui change, ou pourquoi elle n’est pas retenue", "Une seule, pour six mois.")
     write(maud, "La proposition", "Nous invitons une collectivité, pour six mois.")
     press(maud, "Traiter l’objection")

@@ -108,7 +108,7 @@ def answers_the_doubt(person, page):
     follow(person, "Les Amis du Canal")
     reads(person, "Même nom, même commune", "W691000009", "réparer ensemble")
     press(person, "Oui, la même")
-    reads(person, "C’est noté. Les prochains imports s’en souviendront.", "Aucun rapprochement en attente")
+    reads(person, "C’est noté. Les prochains imports s’en souviendront.")  # then a doubt of another journey, or none
     waits_for(person, "/organisations/?q=W691000009", "Les Amis du Canal")
     follow(person, "Les Amis du Canal")
     reads(person, "réparer ensemble")
