@@ -186,6 +186,27 @@ def test_rows_are_decided_while_their_file_is_read_again(story: Cast, france: No
     assert Organisation.objects.filter(rna__startswith="W691", source="member").count() == 60
 
 
+def test_rows_are_decided_while_the_rest_of_their_file_is_read(story: Cast, france: None, tmp_path: Path) -> None:
+    """A batch holds its import and waits for the pen; whoever decides holds the pen and writes what changed in that import."""
+    lyon = Territory.objects.get(code="69123")
+    pages = [OrganisationFactory(name=f"Association numéro {number}", seat=lyon) for number in range(1, 4001, 10)]
+
+    importing, decided = (
+        start_import(rna_zip(tmp_path, *(rna(number) for number in range(1, 4001))), tmp_path, "rna"),
+        0,
+    )
+    while importing.poll() is None or ImportDoubt.objects.filter(state="open").exists():
+        for doubt in ImportDoubt.objects.filter(state="open")[:20]:
+            decide_doubt(doubt=doubt, verb="same", by=story.administrator)
+            decided += 1
+
+    assert answer(importing)[:2] == (0, counts(created=3600, doubtful=400))
+    assert (decided, Organisation.objects.filter(pk__in=[page.pk for page in pages]).exclude(rna=None).count()) == (
+        400,
+        400,
+    )
+
+
 def test_one_number_given_to_two_pages_at_once_is_one_page_s(story: Cast) -> None:
     pages = [OrganisationFactory() for _ in range(2)]
 

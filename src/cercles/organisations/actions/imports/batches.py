@@ -53,6 +53,7 @@ class Written:
 @transaction.atomic
 def commit_batch(run: ImportRun, piece: Piece) -> ImportRun | None:
     """Write the batch that begins where ``run`` stands. None when it was stopped, or when somebody else got there first."""
+    take_the_pen()  # before the run: whoever decides a doubt of it holds the pen, then writes what names the run
     locked = ImportRun.objects.select_for_update().get(pk=run.pk)
     if locked.line != run.line or locked.state != ImportState.RUNNING:
         return None
